@@ -1,0 +1,71 @@
+/** Every reason for which the system refuses something, one code each: `area.what-went-wrong`. */
+export const errorTitles = {
+  'body.not-found': [404, '没有这个单位'],
+  'classification.not-admitted': [422, '涉密文件不得进入本系统'],
+  'classification.required': [422, '请先选择密级'],
+  'clock.cannot-go-back': [409, '时钟不能往回拨'],
+  'clock.not-movable': [403, '正式环境不能拨动时钟'],
+  'clock.not-settled': [503, '到期事项还没有全部办完'],
+  'decision.closed': [409, '决策事项已办结'],
+  'document.no-task-found': [422, '文中没有找到任务'],
+  'document.unreadable': [422, '文件读不出来'],
+  'evidence.file-type': [422, '佐证材料的类型不收'],
+  'evidence.too-many-files': [422, '佐证材料超过份数'],
+  'evidence.too-many-pages': [422, '佐证材料超过页数'],
+  'evidence.unreadable': [422, '佐证材料读不出来'],
+  'file.too-large': [413, '文件太大'],
+  'file.unsafe-archive': [400, '压缩内容不安全'],
+  'idempotency.key-reused': [409, '同一个提交编号用在了不同内容上'],
+  'permission.denied': [403, '没有这项权限'],
+  'record.not-found': [404, '没有找到'],
+  'report.text-too-long': [422, '进展超过字数'],
+  'request.csrf': [403, '页面已过期,请刷新后再提交'],
+  'request.invalid': [422, '填写的内容有误'],
+  'request.malformed': [400, '请求格式不对'],
+  'session.required': [401, '请先登录'],
+  'sign-in.failed': [401, '用户名或密码不对'],
+  'sign-in.locked': [429, '登录失败次数过多'],
+  'state.illegal-step': [409, '现在不能这样办'],
+  'system.unavailable': [503, '系统暂时不可用'],
+  'task.deadline-after-parent': [422, '完成时限晚于上级任务'],
+  'task.deadline-in-the-past': [422, '完成时限早于今天'],
+  'task.responsible-also-cooperating': [422, '同一单位不能既牵头又配合'],
+  'task.responsible-body-missing': [422, '任务缺少责任单位'],
+  'version.stale': [409, '内容已被他人修改'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+/** A code of the closed union of refusals. */
+export type ErrorCode = keyof typeof errorTitles;
+
+/** Where in the input a refusal points: a JSON pointer and the sentence for that field. */
+export interface FieldProblem {
+  pointer: string;
+  detail: string;
+}
+
+/** What may accompany a refusal; everything in it is safe to show to the person who asked. */
+export interface ErrorExtras {
+  /** Problems field by field, for 422. */
+  fields?: FieldProblem[];
+  /** Both texts when two people edited at once, or what a stuck clock still waits for. */
+  context?: Record<string, unknown>;
+}
+
+/**
+ * An expected refusal, in the user's words. It changes nothing and is never retried.
+ * `message` is the detail: safe to show, Chinese, says what and why.
+ */
+export class AppError extends Error {
+  readonly status: number;
+  readonly title: string;
+
+  constructor(
+    readonly code: ErrorCode,
+    detail: string,
+    readonly extras: ErrorExtras = {},
+  ) {
+    super(detail);
+    this.name = 'AppError';
+    [this.status, this.title] = errorTitles[code];
+  }
+}

@@ -1,0 +1,54 @@
+/** Days of a limit: working days or calendar days, always said which. */
+export interface DayCount {
+  days: number;
+  unit: 'wd' | 'cd';
+}
+
+/**
+ * The rules of one city at one version: every number of the loop stands here once, with its words in the file
+ * rules/<city>.yaml. Closed periods keep the version they were judged by. Shares are basis points (bp).
+ */
+export interface RulePack {
+  city: string;
+  version: number;
+  /** First day on which it holds, `YYYY-MM-DD`. */
+  effectiveOn: string;
+  /** Limits when a document names none. */
+  limits: {
+    document: DayCount;
+    meetingRecord: DayCount;
+    instructionUrgent: DayCount;
+    instructionOrdinary: DayCount;
+    instructionDifficult: DayCount;
+  };
+  dispatch: { takeBackMinutes: number };
+  signing: { yellowAfterWd: number; redAfterWd: number };
+  dispute: { decideWithinWd: number };
+  returned: { answerFormWithinWd: number };
+  cascade: { marginReasonAboveBp: number };
+  lamp: {
+    time: { withinWd: number; withinShareBp: number; milestoneRedAfterWd: number };
+    /** Percentage points of actual − expected: yellow at or below the first, red below the second. */
+    schedule: { yellowAtPoints: number; redBelowPoints: number };
+    quality: { yellowReturned: number; redReturned: number; yellowMissing: number; redMissing: number };
+  };
+  ladder: {
+    reminderBeforeWd: number;
+    urgeAfterYellowWd: number;
+    urgeCooldownWd: number;
+    draftWithHeadAfterWd: number;
+    interviewRedMonthEnds: number;
+    interviewOrderOverdueWd: number;
+    /** Hours `HH:MM` of the city's day; held notices go out at `until` of the next working day. */
+    quietHours: { from: string; until: string };
+  };
+  order: { signWithinWd: number; feedbackWithinWd: number; reviewWithinWd: number };
+  month: {
+    opensOnDay: number;
+    lateWd: number;
+    reviewWithinWd: number;
+    maxCharacters: number;
+    maxEvidenceFiles: number;
+    maxEvidencePages: number;
+  };
+}

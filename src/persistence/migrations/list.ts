@@ -1,0 +1,18 @@
+import { Migration20261123000100_city_create } from './migration-20261123000100-city-create.js';
+import { Migration20261123000200_organization_create } from './migration-20261123000200-organization-create.js';
+import { Migration20261123000300_decision_create } from './migration-20261123000300-decision-create.js';
+import { Migration20261123000400_implementation_create } from './migration-20261123000400-implementation-create.js';
+import { Migration20261123000500_supervision_create } from './migration-20261123000500-supervision-create.js';
+import { Migration20261123000600_notification_create } from './migration-20261123000600-notification-create.js';
+import { Migration20261123000700_conductor_create } from './migration-20261123000700-conductor-create.js';
+
+/** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
+export const migrations = [
+  Migration20261123000100_city_create,
+  Migration20261123000200_organization_create,
+  Migration20261123000300_decision_create,
+  Migration20261123000400_implementation_create,
+  Migration20261123000500_supervision_create,
+  Migration20261123000600_notification_create,
+  Migration20261123000700_conductor_create,
+];

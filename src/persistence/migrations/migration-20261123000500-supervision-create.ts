@@ -1,0 +1,115 @@
+import { Migration } from '@mikro-orm/migrations';
+
+export class Migration20261123000500_supervision_create extends Migration {
+  override up(): void {
+    this.addSql(`
+      create table lamp_episode (
+        id uuid primary key default uuidv7(),
+        city_id text not null references city,
+        part_id uuid not null references task_part,
+        episode integer not null,
+        dimension text not null check (dimension in ('time', 'schedule', 'quality')),
+        colour text not null check (colour in ('yellow', 'red', 'grey')),
+        opened_at timestamptz not null,
+        closed_at timestamptz,
+        sentence text not null,
+        way_back text not null,
+        inputs jsonb not null,
+        rule_pack_version integer not null,
+        calendar_version integer not null
+      );
+      create unique index lamp_episode_one_open on lamp_episode (part_id, dimension) where closed_at is null;
+
+      create table rung_reached (
+        city_id text not null references city,
+        part_id uuid not null references task_part,
+        rung text not null,
+        episode integer not null,
+        due_at timestamptz not null,
+        reached_at timestamptz not null,
+        passed_over boolean not null,
+        primary key (part_id, rung, episode)
+      );
+
+      create table supervision_order (
+        id uuid primary key,
+        city_id text not null references city,
+        decision_id uuid not null references decision,
+        body_id uuid not null references body,
+        number text,
+        origin text not null check (origin in ('lamp', 'review', 'person')),
+        reason text not null,
+        requirement text not null,
+        state text not null,
+        drafted_at timestamptz not null,
+        drafted_by uuid references post,
+        with_head_at timestamptz,
+        issued_by uuid references post,
+        issued_at timestamptz,
+        signed_by uuid references post,
+        signed_at timestamptz,
+        feedback_due_at timestamptz,
+        feedback text,
+        feedback_by uuid references post,
+        feedback_at timestamptz,
+        review_due_at timestamptz,
+        reviewed_by uuid references post,
+        reviewed_at timestamptz,
+        review_note text,
+        returned_count integer not null default 0,
+        decline_reason text,
+        urged_unsigned_at timestamptz,
+        urged_unanswered_at timestamptz,
+        interview_at timestamptz,
+        closed_at timestamptz,
+        next_due_at timestamptz,
+        version integer not null default 1,
+        unique (city_id, number)
+      );
+      create unique index supervision_order_one_draft on supervision_order (decision_id, body_id)
+        where state = 'draft' and origin = 'lamp';
+      create index supervision_order_due on supervision_order (decision_id, next_due_at) where next_due_at is not null;
+      create index supervision_order_open on supervision_order (body_id)
+        where state in ('draft', 'issued', 'signed', 'answered');
+
+      create table supervision_order_item (
+        city_id text not null references city,
+        order_id uuid not null references supervision_order,
+        part_id uuid not null references task_part,
+        added_at timestamptz not null,
+        primary key (order_id, part_id)
+      );
+      create index supervision_order_item_part on supervision_order_item (part_id);
+
+      create table interview_draft (
+        id uuid primary key,
+        city_id text not null references city,
+        decision_id uuid not null references decision,
+        body_id uuid not null references body,
+        part_id uuid references task_part,
+        order_id uuid references supervision_order,
+        cause text not null check (cause in ('red_month_ends', 'order_overdue')),
+        episode integer not null,
+        basis text not null,
+        inputs jsonb not null,
+        signer uuid references post,
+        state text not null,
+        drafted_at timestamptz not null,
+        decided_by uuid references post,
+        decided_at timestamptz,
+        reason text,
+        version integer not null default 1
+      );
+      create unique index interview_draft_once on interview_draft (coalesce(part_id, order_id), cause, episode);
+
+      grant select, insert, update on lamp_episode, rung_reached, supervision_order, interview_draft to dukaojian_app;
+      grant select, insert on supervision_order_item to dukaojian_app;
+    `);
+  }
+
+  override down(): void {
+    this.addSql(`
+      drop table interview_draft, supervision_order_item, supervision_order, rung_reached, lamp_episode;
+    `);
+  }
+}

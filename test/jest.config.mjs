@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+
+const { $schema: _schema, module: _module, sourceMaps: _maps, ...swcrc } = JSON.parse(
+  readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'),
+);
+
+const root = new URL('..', import.meta.url).pathname;
+
+const project = (displayName, extra = {}) => ({
+  displayName,
+  rootDir: root,
+  testEnvironment: 'node',
+  testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { ...swcrc, swcrc: false, module: { type: 'es6' }, sourceMaps: 'inline' }] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data', '<rootDir>/.cache'],
+  ...extra,
+});
+
+const onServers = {
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  setupFiles: ['reflect-metadata'],
+};
+
+export default {
+  rootDir: root,
+  maxWorkers: 2,
+  projects: [
+    project('unit'),
+    ...['workflows', 'replay', 'integration', 'web', 'browser', 'acceptance'].map((name) => project(name, onServers)),
+  ],
+  reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
+  testTimeout: 60_000,
+};
