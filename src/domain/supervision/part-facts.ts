@@ -58,6 +58,12 @@ export interface PartFacts {
   /** Owed reports missing in a row after their late days. */
   missingReports: number;
   memory: LadderMemory;
+  /**
+   * `nextDueAt` of the last judgement; a rung is never dated before it, so that what a command made true is dated
+   * by the command and what an outage hid by its own day. Null: nothing was due, rungs are dated now. Left out:
+   * not known, rungs are dated by their grounds.
+   */
+  nextDueAt?: Date | null;
 }
 
 /** What one dimension says, in the reader's words. */

@@ -81,6 +81,7 @@ export class Migration20261123000300_decision_create extends Migration {
         signed_by uuid references post,
         reported_done_at timestamptz,
         concluded_at timestamptz,
+        milestones jsonb not null default '[]',
         progress numeric(5, 2) not null default 0 check (progress between 0 and 100),
         lamp text not null default 'green' check (lamp in ('green', 'yellow', 'red', 'grey')),
         lamp_dimension text,
@@ -103,26 +104,13 @@ export class Migration20261123000300_decision_create extends Migration {
         version integer not null default 1
       );
       alter table task add foreign key (parent_part_id) references task_part;
+      comment on column task_part.milestones is
+        'in order of their day: [{id, title, goal, dueAt, curve, expectedAtEnd, monthlyPlan, doneAt}]; judged and locked with their part';
       comment on column task_part.next_due_at is 'city time at which judging again may give another answer; written with every change, never raises version';
       create index task_part_due on task_part (decision_id, next_due_at) where next_due_at is not null;
       create index task_part_task on task_part (task_id);
       create index task_part_open on task_part (body_id, lamp, due_at)
         where state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged');
-
-      create table milestone (
-        id uuid primary key,
-        city_id text not null references city,
-        part_id uuid not null references task_part,
-        seq integer not null,
-        title text not null,
-        goal text,
-        due_at timestamptz not null,
-        curve text not null check (curve in ('linear', 'at_end', 'monthly')),
-        expected_at_end numeric(5, 2) not null check (expected_at_end between 0 and 100),
-        monthly_plan jsonb,
-        done_at timestamptz,
-        unique (part_id, seq)
-      );
 
       create table task_proposal (
         id uuid primary key default uuidv7(),
@@ -161,14 +149,14 @@ export class Migration20261123000300_decision_create extends Migration {
       );
       create unique index dispute_once on dispute (part_id);
 
-      grant select, insert, update on document, decision, task, task_part, milestone, task_proposal, dispute
+      grant select, insert, update on document, decision, task, task_part, task_proposal, dispute
         to dukaojian_app;
     `);
   }
 
   override down(): void {
     this.addSql(`
-      drop table dispute, task_proposal, milestone;
+      drop table dispute, task_proposal;
       alter table task drop constraint task_parent_part_id_fkey;
       drop table task_part, task, decision, document;
     `);

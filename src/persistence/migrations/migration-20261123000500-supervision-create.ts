@@ -18,7 +18,7 @@ export class Migration20261123000500_supervision_create extends Migration {
         rule_pack_version integer not null,
         calendar_version integer not null
       );
-      create unique index lamp_episode_one_open on lamp_episode (part_id, dimension) where closed_at is null;
+      create unique index lamp_episode_open on lamp_episode (part_id, dimension, colour) where closed_at is null;
 
       create table rung_reached (
         city_id text not null references city,

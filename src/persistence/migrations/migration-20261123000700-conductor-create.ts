@@ -21,16 +21,14 @@ export class Migration20261123000700_conductor_create extends Migration {
       create index live_clock_wake on live_clock (city_id, next_wake_at) where next_wake_at is not null;
 
       create table fault (
-        workflow_id text not null,
-        activity text not null,
+        workflow_id text primary key,
+        workflow_type text not null,
         city_id text not null references city,
         code text not null,
         message text not null,
         first_at timestamptz not null default clock_timestamp(),
         last_at timestamptz not null default clock_timestamp(),
-        times integer not null default 1,
-        cleared_at timestamptz,
-        primary key (workflow_id, activity)
+        times integer not null default 1
       );
 
       create table change_feed (
@@ -68,7 +66,6 @@ export class Migration20261123000700_conductor_create extends Migration {
         key text not null,
         city_id text not null,
         request_sha256 text not null,
-        status integer not null,
         answer jsonb not null,
         recorded_at timestamptz not null default clock_timestamp(),
         primary key (account_id, key)

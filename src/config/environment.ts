@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const text = z.string().trim().min(1);
+
+const schema = z.object({
+  DATABASE_URL: text,
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(24),
+  TEMPORAL_ADDRESS: text.default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: text.default('default'),
+  TEMPORAL_TASK_QUEUE: text.default('dukaojian'),
+  WORKFLOW_BUNDLE: text.default('dist/workflow-bundle.js'),
+  REDIS_URL: text.optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  SESSION_SECRET: z.string().min(32),
+  DATA_DIR: text.default('.data/files'),
+  CITY_ID: text.default('621100'),
+  RULE_PACK: text.default('rules/dingxi.yaml'),
+  DEMO: z.enum(['0', '1']).default('0'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  METRICS_TOKEN: text.optional(),
+});
+
+/** All that a process is told from outside, checked once at its start. */
+export interface Environment {
+  databaseUrl: string;
+  databasePool: number;
+  temporal: { address: string; namespace: string; taskQueue: string; workflowBundle: string };
+  /** Null: BullMQ keeps its jobs in PostgreSQL. */
+  redisUrl: string | null;
+  port: number;
+  sessionSecret: string;
+  dataDir: string;
+  cityId: string;
+  rulePackPath: string;
+  /** Demo and test only: sign-in cards, and a city clock that may be moved. */
+  demo: boolean;
+  logLevel: string;
+  metricsToken: string | null;
+}
+
+/**
+ * Reads and checks the environment of a process.
+ * @throws Error with one line per setting that is missing or wrong
+ */
+export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
+  const { success, data, error } = schema.safeParse(source);
+  if (!success) {
+    const lines = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`the environment is not usable:\n${lines.join('\n')}`);
+  }
+  return {
+    databaseUrl: data.DATABASE_URL,
+    databasePool: data.DATABASE_POOL,
+    temporal: {
+      address: data.TEMPORAL_ADDRESS,
+      namespace: data.TEMPORAL_NAMESPACE,
+      taskQueue: data.TEMPORAL_TASK_QUEUE,
+      workflowBundle: data.WORKFLOW_BUNDLE,
+    },
+    redisUrl: data.REDIS_URL ?? null,
+    port: data.PORT,
+    sessionSecret: data.SESSION_SECRET,
+    dataDir: data.DATA_DIR,
+    cityId: data.CITY_ID,
+    rulePackPath: data.RULE_PACK,
+    demo: data.DEMO === '1',
+    logLevel: data.LOG_LEVEL,
+    metricsToken: data.METRICS_TOKEN ?? null,
+  };
+}

@@ -1,0 +1,52 @@
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import type { CityLaw } from '../domain/city-law.js';
+import { followWindow } from '../domain/implementation/follow-window.js';
+import type { PartJudgement } from '../domain/supervision/part-facts.js';
+import type { Poke } from '../persistence/change.js';
+import { recordEpisodes } from '../supervision/ladder.record.js';
+import { decisionWorkflowId } from '../temporal/workflow-ids.js';
+import type { TaskPart } from './task-part.entity.js';
+
+/**
+ * Judges the lamp of a part that a command has just changed, in the same transaction. Rungs stay for the sweep:
+ * where one is due the part is due at once. Pokes exactly when the part became due earlier than before, or left
+ * the open ones. Call it last, then save the part once.
+ */
+export function rejudge(
+  part: TaskPart,
+  law: CityLaw,
+  now: Date,
+): { writes: RawQueryFragment[]; pokes: Poke[]; judgement: PartJudgement } {
+  const before = part.nextDueAt ?? null;
+  const memory = ladderMemory(part);
+  const judgement = part.judge(law, now);
+  const climbing = judgement.rungs.length > 0;
+  // What the ladder remembers is written together with its rungs, by the sweep.
+  if (climbing) Object.assign(part, memory);
+  part.nextDueAt = climbing ? now : nextDue(part, judgement, { law, now });
+  const writes = climbing ? [] : recordEpisodes([{ part, judgement }], law, now);
+  return { writes, pokes: pokesFor(part, before, now), judgement };
+}
+
+/** The next instant at which a part has to be looked at: its ladder's, or its month window's. */
+export function nextDue(part: TaskPart, judgement: PartJudgement, { law, now }: { law: CityLaw; now: Date }): Date | null {
+  if (!part.isOpen()) return null;
+  const window = followWindow(part.windowMemory(), law, now).nextAt;
+  return judgement.nextDueAt === null || window < judgement.nextDueAt ? window : judgement.nextDueAt;
+}
+
+function pokesFor(part: TaskPart, before: Date | null, now: Date): Poke[] {
+  const dueAt = part.isOpen() ? part.nextDueAt : now;
+  const earlier = dueAt !== null && dueAt !== undefined && (before === null || dueAt < before);
+  if (!earlier) return [];
+  return [{ workflowType: 'decisionLoop', workflowId: decisionWorkflowId(part.decisionId), dueAt }];
+}
+
+function ladderMemory(part: TaskPart) {
+  const { lamp, lampDimension, lampSince, lampSentence, lampWayBack, lampWorsensAt } = part;
+  const { episode, remindedAt, yellowAt, urgedAt, redAt, interviewAt } = part;
+  return {
+    ...{ lamp, lampDimension, lampSince, lampSentence, lampWayBack, lampWorsensAt },
+    ...{ episode, remindedAt, yellowAt, urgedAt, redAt, interviewAt },
+  };
+}

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { AppError } from '../domain/errors.js';
+import type { CommandContext } from '../identity/actor.js';
+import { CityLawService } from '../organization/city-law.service.js';
+import { OrganizationQueries } from '../organization/organization.queries.js';
+import type { Body } from '../organization/organization.queries.js';
+import { CommandRunner } from '../persistence/command-runner.js';
+import { marginOf } from '../domain/decision/margin.js';
+import { decisionWorkflowId } from '../temporal/workflow-ids.js';
+import { Decision } from './decision.entity.js';
+import { newTask } from './new-tasks.js';
+import type { NewTask, TaskGround } from './new-tasks.js';
+import { insertTasks } from './new-tasks.record.js';
+import { TaskPart } from './task-part.entity.js';
+import type { TaskInput } from './task.schema.js';
+
+/** What breaking a part down answers. */
+export interface BreakDownAnswer {
+  parentPartId: string;
+  taskIds: string[];
+  /** Working days that this level kept for itself, per task; null for a task without date. */
+  keptWd: (number | null)[];
+}
+
+/** 纵向连通: a body breaks its part of a task down to the bodies below it. */
+@Injectable()
+export class TaskService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly laws: CityLawService,
+    private readonly organization: OrganizationQueries,
+  ) {}
+
+  /**
+   * Gives tasks under a signed part to bureaus and townships of the same county, never later than the part itself.
+   * They leave in five minutes, like every dispatch.
+   * @throws task.deadline-after-parent, request.invalid when more than 30 % of the days are kept without a reason
+   */
+  breakDown(context: CommandContext, partId: string, inputs: TaskInput[]): Promise<BreakDownAnswer> {
+    const name = { action: 'task:break-down', subjectType: 'part', subjectIds: [partId] };
+    return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
+      const decision = await lock(Decision, await decisionOf(em, partId));
+      decision.assertOpen();
+      const part = await lock(TaskPart, partId);
+      const now = await readNow();
+      const decisionId = decision.id;
+      await this.#assertOwn(em, context, part);
+      assertSigned(part);
+      const ground = await this.#ground(em, context, { part, inputs, now, documentId: decision.documentId ?? null });
+      const tasks = inputs.map((input, index) => newTask(input, ground, `/tasks/${index}`));
+      const keptWd = tasks.map((task, index) => keptDays(task, inputs[index], ground));
+      const leavesAt = new Date(now.getTime() + ground.law.rules.dispatch.takeBackMinutes * 60_000);
+      const parent = await parentOf(em, part);
+      return {
+        change: {
+          writes: insertTasks(tasks, {
+            cityId: part.cityId,
+            decisionId,
+            parentPartId: partId,
+            firstSeq: parent.children + 1,
+            numberPrefix: `${parent.number}-`,
+            urgent: part.urgent,
+            setBy: context.actor.postId,
+            now,
+            leavesAt,
+          }),
+          audit: { ...name, details: { tasks: tasks.length, keptWd } },
+          bodyIds: [part.bodyId, ...tasks.flatMap((task) => task.parts.map(({ bodyId }) => bodyId))],
+          pokes: [{ workflowType: 'decisionLoop', workflowId: decisionWorkflowId(decisionId), dueAt: leavesAt }],
+        },
+        answer: { parentPartId: partId, taskIds: tasks.map(({ id }) => id), keptWd },
+      };
+    });
+  }
+
+  // The part's own body, or the supervision office of its county.
+  async #assertOwn(em: EntityManager, { actor }: CommandContext, part: TaskPart): Promise<void> {
+    if (part.bodyId === actor.bodyId) return;
+    const [row] = await em.execute<{ own: boolean }[]>(sql`
+      select coalesce(parent_id = ${actor.bodyId}, false) as own from body where id = ${part.bodyId}`);
+    if (actor.role === 'supervision_office' && actor.level === 'county' && row?.own === true) return;
+    throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+  }
+
+  async #ground(
+    em: EntityManager,
+    { actor }: CommandContext,
+    { part, inputs, now, documentId }: { part: TaskPart; inputs: TaskInput[]; now: Date; documentId: string | null },
+  ): Promise<TaskGround> {
+    const codes = [...new Set(inputs.flatMap((task) => [task.responsible ?? '', ...task.cooperating]))];
+    const bodies = await this.organization.findBodiesByCodes(em, actor.cityId, codes);
+    const outside = bodies.find((body) => !isBelow(body, part.bodyId));
+    if (outside !== undefined)
+      throw new AppError('body.not-found', `“${outside.shortName}”不是下级单位,不能分解给它。`);
+    const posts = [...new Set(inputs.map((task) => task.responsibleLeader).filter((code) => code !== undefined))];
+    return {
+      law: await this.laws.current(em, actor.cityId, now),
+      now,
+      document: documentId === null ? null : { kind: 'policy', urgency: 'ordinary' },
+      parentDueAt: part.dueAt ?? null,
+      bodyIds: new Map(bodies.map(({ code, id }) => [code, id])),
+      postIds: await this.organization.findPostIds(em, actor.cityId, posts),
+    };
+  }
+}
+
+// Its own bureaus and townships, or those of its professional line.
+const isBelow = (body: Body, bodyId: string): boolean => body.parentId === bodyId || body.lineBodyId === bodyId;
+
+function assertSigned(part: TaskPart): void {
+  if (part.signedAt !== null && part.signedAt !== undefined && part.isOpen()) return;
+  throw new AppError('state.illegal-step', '签收以后才能向下分解;已经办结、撤回或转办的任务不能再分解。');
+}
+
+function keptDays(task: NewTask, input: TaskInput | undefined, ground: TaskGround): number | null {
+  if (task.dueAt === null || ground.parentDueAt === null) return null;
+  const { keptWd, leftWd, needsReason } = marginOf(
+    { parentDueAt: ground.parentDueAt, childDueAt: task.dueAt, now: ground.now },
+    ground.law.calendar,
+    ground.law.rules,
+  );
+  if (!needsReason || input?.marginReason !== undefined) return keptWd;
+  throw new AppError('request.invalid', `本级留用${keptWd}个工作日,超过剩余${leftWd}个工作日的三成,请写明理由。`, {
+    fields: [{ pointer: '/tasks/marginReason', detail: '请写明留用时间的理由' }],
+  });
+}
+
+// The decision comes before the part in the order of locks.
+async function decisionOf(em: EntityManager, partId: string): Promise<string> {
+  const [row] = await em.execute<{ id: string }[]>(sql`select decision_id as id from task_part where id = ${partId}`);
+  if (row === undefined) throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+  return row.id;
+}
+
+async function parentOf(em: EntityManager, part: TaskPart): Promise<{ number: string; children: number }> {
+  const [row] = await em.execute<{ number: string; children: number }[]>(sql`
+    select t.number, (select count(*)::integer from task c where c.parent_part_id = ${part.id}) as children
+    from task t where t.id = ${part.taskId}`);
+  return row ?? { number: '', children: 0 };
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CityLaw } from '../domain/city-law.js';
+import { dayOf } from '../domain/calendar/city-day.js';
+import { WorkingCalendar } from '../domain/calendar/working-calendar.js';
+import type { RulePack } from '../domain/rule-pack.js';
+
+interface LawRow {
+  rules: RulePack;
+  version: number;
+  days: ConstructorParameters<typeof WorkingCalendar>[1];
+}
+
+const keptMs = 5_000;
+
+/** The rule pack and calendar of a city that hold on a day; kept for five seconds. */
+@Injectable()
+export class CityLawService {
+  #kept = new Map<string, { law: CityLaw; until: number }>();
+
+  async current(em: EntityManager, cityId: string, now: Date): Promise<CityLaw> {
+    const key = `${cityId} ${dayOf(now)}`;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && kept.until > Date.now()) return kept.law;
+    const law = await readLaw(em, cityId, dayOf(now));
+    this.#kept.clear();
+    this.#kept.set(key, { law, until: Date.now() + keptMs });
+    return law;
+  }
+}
+
+async function readLaw(em: EntityManager, cityId: string, day: string): Promise<CityLaw> {
+  const [row] = await em.execute<LawRow[]>(sql`
+    select r.content as rules, c.version, c.days
+    from rule_pack r, lateral (select version, days from working_calendar
+      where city_id = ${cityId} order by version desc limit 1) c
+    where r.city_id = ${cityId} and r.effective_on <= ${day} order by r.version desc limit 1`);
+  if (row === undefined) throw new Error(`city ${cityId} has no rule pack or calendar on ${day}`);
+  return { rules: row.rules, calendar: new WorkingCalendar(row.version, row.days) };
+}

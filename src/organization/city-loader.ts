@@ -1,0 +1,53 @@
+import { hash } from '@node-rs/argon2';
+import pg from 'pg';
+import { demoCityId } from './city-ids.js';
+import { cityRows } from './city-data/city-rows.js';
+import type { CityRows } from './city-data/city-rows.js';
+import { demoPassword } from './city-data/demo-password.js';
+import { insertRows } from './city-data/insert-rows.js';
+import { ruleRows } from './city-data/rule-rows.js';
+
+/** How the city is loaded. */
+export interface CityOptions {
+  /** How its time runs: with the machine, beside it from `now` on, or standing at `now`. */
+  clock: 'real' | 'offset' | 'still';
+  /** City time at this moment; the machine's where it is not given. */
+  now?: Date;
+  /** True: invented persons and accounts with the public demo password too. False: posts are vacant. */
+  demo: boolean;
+}
+
+/**
+ * Loads the city of rules/dingxi, with its clock, first rule pack and working calendar, in one transaction under the
+ * owner's role. What is there already stays as it is, so a second run changes nothing.
+ * @throws ZodError when a data file is not as its README says
+ */
+export async function loadCity(ownerUrl: string, options: CityOptions): Promise<void> {
+  const passwordHash = options.demo ? await hash(demoPassword) : null;
+  const rows = [...clockRows(options), ...ruleRows(), ...cityRows(passwordHash)];
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'dukaojian city loader' });
+  await client.connect();
+  try {
+    await client.query('begin');
+    for (const [table, tableRows] of rows) await insertRows(client, table, tableRows);
+    await client.query('commit');
+  } finally {
+    // Ending the session takes back what was not committed.
+    await client.end();
+  }
+}
+
+function clockRows({ clock, now = new Date(), demo }: CityOptions): CityRows {
+  const name = demo ? '定西市(演示数据)' : '定西市';
+  const offsetMs = clock === 'offset' ? now.getTime() - Date.now() : 0;
+  const clockRow = {
+    city_id: demoCityId,
+    mode: clock,
+    offset_ms: offsetMs,
+    still_at: clock === 'still' ? now : null,
+  };
+  return [
+    ['city', [{ id: demoCityId, name, demo }]],
+    ['city_clock', [clockRow]],
+  ];
+}

@@ -1,0 +1,89 @@
+import { raw, sql } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import type { CommandContext } from '../identity/actor.js';
+
+/** What a command did, in the words of the audit trail. */
+export interface AuditLine {
+  /** `object:verb`, as in the permission table. */
+  action: string;
+  subjectType: string;
+  subjectIds: readonly string[];
+  details?: Record<string, unknown>;
+}
+
+/** A workflow to wake, and the city time at which its record has something due. */
+export interface Poke {
+  workflowType: 'decisionLoop' | 'supervisionOrder';
+  workflowId: string;
+  dueAt: Date;
+}
+
+/** Everything that one command writes, in one statement. */
+export interface Change {
+  /** Data-modifying statements of the stage, each becomes one part of the CTE. */
+  writes: readonly RawQueryFragment[];
+  audit: AuditLine;
+  /** Bodies whose readers should look again. */
+  bodyIds: readonly string[];
+  pokes?: readonly Poke[];
+}
+
+/** An array literal of PostgreSQL uuids; empty is fine. */
+export const uuids = (ids: readonly string[]): RawQueryFragment =>
+  sql`${`{${ids.join(',')}}`}::uuid[]`;
+
+/** One statement out of a change: its writes, audit entry, feed row, pokes, notices and idempotency key. */
+export function asStatement(
+  change: Change,
+  context: CommandContext,
+  { answer, now }: { answer: unknown; now: Date },
+): RawQueryFragment {
+  const parts = [
+    ...change.writes,
+    auditRow(change.audit, context, { now, result: 'done' }),
+    feedRow(change, context.actor.cityId),
+    ...(change.pokes ?? []).flatMap((poke) => pokeRows(poke, context.actor.cityId)),
+    ...keyRow(context, answer),
+  ];
+  const named = parts.map((_part, index) => `w${index} as (?)`).join(', ');
+  return raw(`with ${named} select 1`, parts);
+}
+
+/** One audit entry; `details` never holds what a classified or personal text says, only what was done. */
+export function auditRow(
+  line: AuditLine,
+  { actor, ip, requestId }: CommandContext,
+  { now, result }: { now: Date; result: 'done' | 'refused' },
+): RawQueryFragment {
+  return sql`insert into audit_entry (city_id, city_time, account_id, post_id, person_name, role, body_id, ip,
+      request_id, action, subject_type, subject_ids, result, details)
+    values (${actor.cityId}, ${now}, ${actor.accountId}, ${actor.postId}, ${actor.personName}, ${actor.role},
+      ${actor.bodyId}, ${ip}, ${requestId}, ${line.action}, ${line.subjectType}, ${uuids(line.subjectIds)},
+      ${result}, ${JSON.stringify(line.details ?? {})}::jsonb)`;
+}
+
+function feedRow({ audit, bodyIds }: Change, cityId: string): RawQueryFragment {
+  return sql`insert into change_feed (city_id, body_ids, subject_type, subject_ids)
+    values (${cityId}, ${uuids(bodyIds)}, ${audit.subjectType}, ${uuids(audit.subjectIds)})`;
+}
+
+/** Wakes a workflow and lowers its live clock, so that it is known to be due until it has looked. */
+export function pokeRows({ workflowType, workflowId, dueAt }: Poke, cityId: string): RawQueryFragment[] {
+  return [
+    sql`insert into live_clock (workflow_id, city_id, workflow_type, next_wake_at)
+      values (${workflowId}, ${cityId}, ${workflowType}, ${dueAt})
+      on conflict (workflow_id) do update set
+        next_wake_at = least(live_clock.next_wake_at, excluded.next_wake_at), done = false`,
+    sql`insert into outbox (city_id, workflow_type, workflow_id)
+      values (${cityId}, ${workflowType}, ${workflowId})`,
+  ];
+}
+
+function keyRow({ actor, idempotency }: CommandContext, answer: unknown): RawQueryFragment[] {
+  if (idempotency === null) return [];
+  return [
+    sql`insert into idempotency_key (account_id, key, city_id, request_sha256, answer)
+      values (${actor.accountId}, ${idempotency.key}, ${actor.cityId}, ${idempotency.requestSha256},
+        ${JSON.stringify(answer)}::jsonb)`,
+  ];
+}

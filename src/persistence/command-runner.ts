@@ -1,0 +1,113 @@
+import { LockMode, UniqueConstraintViolationException, sql } from '@mikro-orm/postgresql';
+import type { EntityClass, EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { AppError } from '../domain/errors.js';
+import type { ErrorCode } from '../domain/errors.js';
+import type { CommandContext } from '../identity/actor.js';
+import { asStatement, auditRow } from './change.js';
+import type { Change } from './change.js';
+import type { CityClock } from './city-clock.js';
+import type { Nudge } from './nudge.js';
+
+/** One command: what it locks and judges, and what it then writes and answers. */
+export type Command<T> = (work: Work) => Promise<{ change: Change; answer: T }>;
+
+/** The name under which a refusal of this command is audited. */
+export interface CommandName {
+  action: string;
+  subjectType: string;
+  subjectIds: readonly string[];
+}
+
+/** The open transaction of one command. */
+export interface Work {
+  em: EntityManager;
+  /** Locks one row of the actor's city for update and gives it as its entity. @throws record.not-found */
+  lock<E extends { id: string; cityId: string }>(entity: EntityClass<E>, id: string): Promise<E>;
+  /** City time, read once the locks are held: call it after the last lock. */
+  now(): Promise<Date>;
+}
+
+// What a unique key of the record means to the person who ran into it.
+const conflicts: Record<string, readonly [ErrorCode, string]> = {
+  report_one_a_period: ['state.illegal-step', '本期已经填报过了,可以修改已提交的填报。'],
+  report_one_completion: ['state.illegal-step', '办结申请已经提交,正在等待审核。'],
+  dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
+};
+
+/**
+ * Runs commands: one transaction that locks, judges and writes everything in one statement, with its audit
+ * entry, feed row, pokes, notices and idempotency key. What was answered with success is kept.
+ */
+export class CommandRunner {
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly clock: CityClock,
+    private readonly nudge: Nudge,
+  ) {}
+
+  /** @throws AppError what the rules refuse; the refusal is audited on its own */
+  async run<T>(context: CommandContext, name: CommandName, command: Command<T>): Promise<T> {
+    const em = this.orm.em.fork({ disableTransactions: false });
+    try {
+      const answer = await em.transactional((tx) => this.#commit(tx, context, command));
+      this.nudge.afterCommit();
+      return answer;
+    } catch (error) {
+      const stored = await this.#storedAnswer(context, error);
+      if (stored !== undefined) return stored.answer as T;
+      const refusal = asRefusal(error);
+      if (refusal !== undefined) await this.#auditRefusal(context, name, refusal);
+      throw refusal ?? error;
+    }
+  }
+
+  async #commit<T>(em: EntityManager, context: CommandContext, command: Command<T>) {
+    let now: Date | undefined;
+    const readNow = async () => (now ??= await this.clock.now(em, context.actor.cityId));
+    const work: Work = { em, now: readNow, lock: (entity, id) => lockRow(em, context, { entity, id }) };
+    const { change, answer } = await command(work);
+    await em.execute(asStatement(change, context, { answer, now: await readNow() }));
+    return answer;
+  }
+
+  // The first submit won while the second waited for its lock: the second gets the first one's answer.
+  async #storedAnswer({ actor, idempotency }: CommandContext, error: unknown): Promise<{ answer: unknown } | undefined> {
+    if (idempotency === null || !(error instanceof AppError || error instanceof UniqueConstraintViolationException))
+      return undefined;
+    const [row] = await this.orm.em.fork().execute<{ request_sha256: string; answer: unknown }[]>(
+      sql`select request_sha256, answer from idempotency_key
+        where account_id = ${actor.accountId} and key = ${idempotency.key}`,
+    );
+    if (row === undefined) return undefined;
+    if (row.request_sha256 === idempotency.requestSha256) return { answer: row.answer };
+    throw new AppError('idempotency.key-reused', '这个提交编号已经用在另一份内容上,请换一个编号再提交。');
+  }
+
+  async #auditRefusal(context: CommandContext, name: CommandName, refusal: AppError): Promise<void> {
+    const em = this.orm.em.fork();
+    const now = await this.clock.now(em, context.actor.cityId);
+    const details = { code: refusal.code, detail: refusal.message };
+    await em.execute(auditRow({ ...name, details }, context, { now, result: 'refused' }));
+  }
+}
+
+async function lockRow<E extends { id: string; cityId: string }>(
+  em: EntityManager,
+  { actor }: CommandContext,
+  { entity, id }: { entity: EntityClass<E>; id: string },
+): Promise<E> {
+  const row = await em.findOne(entity, { id, cityId: actor.cityId } as never, {
+    lockMode: LockMode.PESSIMISTIC_WRITE,
+    disableIdentityMap: true,
+  });
+  if (row === null) throw new AppError('record.not-found', '没有找到这条记录,或者它不属于本单位。');
+  return row as E;
+}
+
+function asRefusal(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  if (!(error instanceof UniqueConstraintViolationException)) return undefined;
+  const constraint = (error as { constraint?: string }).constraint ?? '';
+  const known = conflicts[constraint];
+  return known && new AppError(...known);
+}

@@ -1,0 +1,6 @@
+import type { Options } from '@mikro-orm/postgresql';
+import { Decision } from '../decision/decision.entity.js';
+import { TaskPart } from '../decision/task-part.entity.js';
+
+/** Every entity of the record; rows that no guard judges have no entity, they are read by SQL. */
+export const entities: NonNullable<Options['entities']> = [Decision, TaskPart];

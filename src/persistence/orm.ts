@@ -1,0 +1,31 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Options } from '@mikro-orm/postgresql';
+import pg from 'pg';
+
+const date = 1082;
+
+// Reads by SQL give Date where the column is an instant and `YYYY-MM-DD` where it is a day.
+const types = new pg.TypeOverrides();
+types.setTypeParser(date, (text) => text);
+
+/** How a process connects: the application role's URL and how many connections it may hold. */
+export interface OrmOptions {
+  url: string;
+  poolMax: number;
+  entities: NonNullable<Options['entities']>;
+}
+
+/** Opens the record; the caller closes it. Every command and activity works on its own `em.fork()`. */
+export function openOrm({ url, poolMax, entities }: OrmOptions): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: url,
+    entities,
+    pool: { min: 0, max: poolMax },
+    driverOptions: { types, application_name: 'dukaojian', keepAlive: true },
+    timezone: 'UTC',
+    // Nothing is shared between requests, so nothing can leak between them.
+    allowGlobalContext: false,
+    discovery: { checkDuplicateFieldNames: true, warnWhenNoEntities: false },
+    implicitTransactions: false,
+  });
+}

@@ -1,0 +1,62 @@
+import { sql } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import { v7 as uuid } from 'uuid';
+import type { Decision } from '../decision/decision.entity.js';
+import type { TaskPart } from '../decision/task-part.entity.js';
+import type { CityLaw } from '../domain/city-law.js';
+
+/** The decision, the law and the instant at which a sweep looks. */
+export interface SweepContext {
+  decision: Decision;
+  law: CityLaw;
+  now: Date;
+}
+
+/**
+ * Drafts one supervision order 督办单 for each unit that turned red, or adds to the unit's waiting draft.
+ * A part that is already in an order on its way draws no second one. Nothing here is issued: a person signs.
+ */
+export function draftOrders(reds: readonly TaskPart[], { decision, law, now }: SweepContext): RawQueryFragment[] {
+  if (reds.length === 0) return [];
+  const bodies = [...new Set(reds.map((part) => part.bodyId))];
+  const drafts = JSON.stringify(bodies.map((bodyId) => ({ id: uuid(), bodyId })));
+  const items = JSON.stringify(reds.map(({ id, bodyId }) => ({ id, bodyId })));
+  const withHeadAt = law.calendar.addWorkingDays(now, law.rules.ladder.draftWithHeadAfterWd);
+  const onItsWay = sql`exists (select from supervision_order_item i join supervision_order o on o.id = i.order_id
+    where i.part_id = r.id and o.state in ('issued', 'signed', 'answered'))`;
+  return [
+    sql`insert into supervision_order (id, city_id, decision_id, body_id, origin, reason, requirement, state,
+        drafted_at, next_due_at)
+      select d.id, ${decision.cityId}, ${decision.id}, d."bodyId", 'lamp', '红灯:任务推进严重滞后', '', 'draft',
+        ${now}, ${withHeadAt}
+      from jsonb_to_recordset(${drafts}::jsonb) as d(id uuid, "bodyId" uuid)
+      where exists (select from jsonb_to_recordset(${items}::jsonb) as r(id uuid, "bodyId" uuid)
+        where r."bodyId" = d."bodyId" and not ${onItsWay})
+      on conflict (decision_id, body_id) where state = 'draft' and origin = 'lamp' do nothing`,
+    sql`insert into supervision_order_item (city_id, order_id, part_id, added_at)
+      select ${decision.cityId}, o.id, r.id, ${now}
+      from jsonb_to_recordset(${items}::jsonb) as r(id uuid, "bodyId" uuid)
+      join supervision_order o on o.decision_id = ${decision.id} and o.body_id = r."bodyId"
+        and o.state = 'draft' and o.origin = 'lamp'
+      where not ${onItsWay}
+      on conflict do nothing`,
+  ];
+}
+
+/** Drafts that nobody decided in time move to the office head; the order keeps when, and says so to him. */
+export function moveDraftsToHead({ decision, now }: SweepContext): RawQueryFragment[] {
+  return [
+    sql`with moved as (
+        update supervision_order set with_head_at = ${now}, next_due_at = null
+        where decision_id = ${decision.id} and state = 'draft' and next_due_at <= ${now} and with_head_at is null
+        returning id, body_id)
+      insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
+        not_before, arisen_at)
+      select ${decision.cityId}, p.id, ${decision.id}, 'order', m.id, 'to_office_head', 1,
+        '督办单草稿超过1个工作日未定,请签发或不予签发:' || b.short_name, ${now}, ${now}
+      from moved m join body b on b.id = m.body_id
+      join post p on p.role = 'office_head' and p.city_id = ${decision.cityId}
+      on conflict (post_id, subject_id, rung, episode) do nothing`,
+  ];
+}
+

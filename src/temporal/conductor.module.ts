@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { composeActivities } from '../../activities/index.js';
+import { OrganizationModule } from '../organization/organization.module.js';
+import { FollowOrderService } from '../supervision/follow-order.service.js';
+import { SuperviseService } from '../supervision/supervise.service.js';
+import { SummariseService } from '../decision/summarise.service.js';
+import { ConductorClient } from './conductor-client.js';
+import { FaultService } from './fault.service.js';
+import { PokeRelayService } from './poke-relay.service.js';
+import { ReconcilerService } from './reconciler.service.js';
+import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
+
+/** The worker role: workflows, activities, the poke relay and the reconciler. */
+@Module({
+  imports: [OrganizationModule],
+  providers: [
+    ConductorClient,
+    SuperviseService,
+    SummariseService,
+    FollowOrderService,
+    FaultService,
+    {
+      provide: LOOP_ACTIVITIES,
+      inject: [SuperviseService, SummariseService, FollowOrderService, FaultService],
+      useFactory: composeActivities,
+    },
+    PokeRelayService,
+    ReconcilerService,
+    WorkerService,
+  ],
+})
+export class ConductorModule {}

@@ -1,0 +1,25 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { Fault } from '../../activities/contracts.js';
+import { ENVIRONMENT } from '../config/environment.module.js';
+import type { Environment } from '../config/environment.js';
+
+/** Keeps what a loop could not do, once per workflow, with how often and since when. */
+@Injectable()
+export class FaultService {
+  readonly #log = new Logger(FaultService.name);
+
+  constructor(
+    private readonly orm: MikroORM,
+    @Inject(ENVIRONMENT) private readonly env: Environment,
+  ) {}
+
+  async record({ workflowId, workflowType, code, message }: Fault): Promise<void> {
+    this.#log.error({ workflowId, code }, 'a loop was refused a step');
+    await this.orm.em.fork().execute(sql`
+      insert into fault (workflow_id, workflow_type, city_id, code, message)
+      values (${workflowId}, ${workflowType}, ${this.env.cityId}, ${code}, ${message})
+      on conflict (workflow_id) do update set code = excluded.code, message = excluded.message,
+        last_at = clock_timestamp(), times = fault.times + 1`);
+  }
+}

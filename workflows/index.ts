@@ -1,0 +1,2 @@
+export { decisionLoop } from './decision-loop.js';
+export { supervisionOrder } from './supervision-order.js';
