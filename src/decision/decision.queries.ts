@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import { AppError } from '../domain/errors.js';
-import { stateNames } from '../domain/states/step.js';
 import { decisionStates } from '../domain/states/decision-states.js';
+import type { DecisionState } from '../domain/states/decision-states.js';
 
 /** One decision in a list: what it is and how its parts stand. */
 export interface DecisionRow {
   id: string;
   number: string;
   title: string;
-  state: string;
+  state: DecisionState;
   stateName: string;
   parts: number;
   open: number;
@@ -35,7 +35,7 @@ export class DecisionQueries {
       where d.city_id = ${cityId} and (${cursor ?? null}::uuid is null or d.id < ${cursor ?? null}::uuid)
       group by d.id order by d.id desc limit ${limit}`);
     return {
-      items: rows.map((row) => ({ ...row, stateName: stateNames(decisionStates)[row.state as 'draft'] })),
+      items: rows.map((row) => ({ ...row, stateName: decisionStates.states[row.state].name })),
       nextCursor: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
     };
   }

@@ -14,7 +14,7 @@ import { nextNumber } from '../persistence/number-series.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
 import { Decision } from './decision.entity.js';
 import { newTask, postOf } from './new-tasks.js';
-import type { DocumentKind, NewTask, TaskGround } from './new-tasks.js';
+import type { NewTask, TaskGround } from './new-tasks.js';
 import { insertTasks } from './new-tasks.record.js';
 import type { DecisionInput, TaskInput } from './task.schema.js';
 
@@ -169,7 +169,7 @@ export class DecisionService {
     judge: (decision: Decision, at: { em: EntityManager; law: CityLaw; now: Date }) => Promise<Written>,
   ): Promise<DecisionAnswer> {
     return this.#locked(context, what, (decision, at) => {
-      decision.take(what.action as 'confirm');
+      decision.take(what.action);
       return judge(decision, at);
     });
   }
@@ -276,7 +276,7 @@ function withdrawParts(decision: Decision, reason: string, now: Date): RawQueryF
 }
 
 async function documentOf(em: EntityManager, cityId: string, id: string): Promise<TaskGround['document']> {
-  const [row] = await em.execute<{ kind: DocumentKind; urgency: 'urgent' | 'ordinary' | 'difficult' }[]>(
+  const [row] = await em.execute<NonNullable<TaskGround['document']>[]>(
     sql`select kind, urgency from document where id = ${id} and city_id = ${cityId}`,
   );
   if (row === undefined) throw new AppError('record.not-found', '没有找到这份文件。');

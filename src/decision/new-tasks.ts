@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { dueFromDay, assertDeadline, defaultDeadline } from '../domain/decision/deadline.js';
+import type { DocumentKind, InstructionUrgency } from '../domain/decision/deadline.js';
 import type { CityLaw } from '../domain/city-law.js';
 import { AppError } from '../domain/errors.js';
 import type { StoredMilestone } from './task-part.entity.js';
@@ -10,15 +11,13 @@ export interface TaskGround {
   law: CityLaw;
   now: Date;
   /** For counting a limit when nobody names a date. */
-  document: { kind: DocumentKind; urgency: 'urgent' | 'ordinary' | 'difficult' } | null;
+  document: { kind: DocumentKind; urgency: InstructionUrgency } | null;
   /** Latest deadline that a child may have; null: no parent or a parent without date. */
   parentDueAt: Date | null;
   /** Body codes and post codes to ids; an unknown code is not in it. */
   bodyIds: ReadonlyMap<string, string>;
   postIds: ReadonlyMap<string, string>;
 }
-
-export type DocumentKind = 'policy' | 'meeting_record' | 'instruction' | 'for_information';
 
 /** A task and its parts, ready to be written. */
 export interface NewTask {
@@ -42,7 +41,7 @@ export interface NewTask {
 export function newTask(input: TaskInput, ground: TaskGround, at: string): NewTask {
   const { responsible, cooperating } = bodiesOf(input, ground, at);
   const due = deadlineOf(input, ground);
-  assertDeadline(due.dueAt, { now: ground.now, parentDueAt: ground.parentDueAt });
+  if (due.dueAt !== null) assertDeadline(due.dueAt, { now: ground.now, parentDueAt: ground.parentDueAt });
   const part = (bodyId: string, role: 'responsible' | 'cooperating') => ({
     id: uuid(),
     bodyId,
@@ -95,8 +94,8 @@ function deadlineOf(input: TaskInput, ground: TaskGround): Pick<NewTask, 'dueAt'
   if (input.dueAt !== undefined)
     return { dueAt: new Date(input.dueAt), dueBasis: 'leader', dueStory: '交办时定下的时刻' };
   if (ground.parentDueAt !== null) return { dueAt: ground.parentDueAt, dueBasis: 'parent', dueStory: '与上级任务同一时限' };
-  const { kind, urgency } = ground.document ?? { kind: 'policy', urgency: 'ordinary' };
-  const { dueAt, story } = defaultDeadline({ kind, urgency, from: ground.now }, ground.law);
+  const matter = ground.document ?? { kind: 'policy', urgency: 'ordinary' };
+  const { dueAt, story } = defaultDeadline({ ...matter, from: ground.now }, ground.law);
   return { dueAt, dueBasis: 'limit', dueStory: story };
 }
 

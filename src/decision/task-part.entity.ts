@@ -93,6 +93,7 @@ export class TaskPart extends TaskPartSchema.class {
       })),
       returnedInPeriod: this.returnedInPeriod,
       missingReports: this.missingReports,
+      nextDueAt: this.nextDueAt ?? null,
       memory: {
         colour: this.lamp,
         episode: this.episode,
@@ -119,9 +120,9 @@ export class TaskPart extends TaskPartSchema.class {
   }
 
   /** Judges the part and keeps what follows for its lamp and its ladder; rungs are for the caller to record. */
-  judge({ rules, calendar }: CityLaw, now: Date): PartJudgement {
+  judge(law: CityLaw, now: Date): PartJudgement {
     const facts = this.facts();
-    const judgement = judgePart(facts, rules, calendar, now);
+    const judgement = judgePart(facts, law, now);
     const worst = judgement.dimensions[judgement.worst];
     if (this.lamp !== judgement.colour) this.lampSince = now;
     const { colour, ...memory } = mergeMemory(facts.memory, judgement, now);

@@ -1,6 +1,7 @@
 import type { Options } from '@mikro-orm/postgresql';
 import { Decision } from '../decision/decision.entity.js';
 import { TaskPart } from '../decision/task-part.entity.js';
+import { TaskProposal } from '../decision/task-proposal.entity.js';
 
 /** Every entity of the record; rows that no guard judges have no entity, they are read by SQL. */
-export const entities: NonNullable<Options['entities']> = [Decision, TaskPart];
+export const entities: NonNullable<Options['entities']> = [Decision, TaskPart, TaskProposal];

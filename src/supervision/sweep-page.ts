@@ -130,7 +130,7 @@ export class SweepPage {
 
   #notBefore(urgent: boolean): Date {
     const { law, now } = this.at;
-    return notBefore(now, { rules: law.rules, calendar: law.calendar, urgent });
+    return notBefore(now, law, urgent);
   }
 
   async #leaders(em: EntityManager): Promise<ReadonlyMap<string, string>> {

@@ -11,10 +11,10 @@ export interface StateTable<State extends string, Action extends string> {
 }
 
 /** The states of a table. */
-export type StateOf<Table> = Table extends StateTable<infer State, infer _Action> ? State : never;
+export type StateOf<Table extends { states: object }> = Extract<keyof Table['states'], string>;
 
 /** The actions of a table. */
-export type ActionOf<Table> = Table extends StateTable<infer _State, infer Action> ? Action : never;
+export type ActionOf<Table extends { actions: object }> = Extract<keyof Table['actions'], string>;
 
 interface Draft<State extends string, Action extends string> {
   subject: string;

@@ -41,7 +41,11 @@ export function expectedByMilestones(facts: PartFacts, calendar: WorkingCalendar
 }
 
 /** An even plan from dispatch to a deadline, for a part that has a date but no milestones (assumption). */
-export function expectedByDeadline(facts: PartFacts, dueAt: Date, calendar: WorkingCalendar): ExpectedProgress {
+export function expectedByDeadline(
+  facts: PartFacts,
+  dueAt: Date,
+  calendar: WorkingCalendar,
+): ExpectedProgress {
   return planOf([{ from: facts.dispatchedAt, to: dueAt, start: 0, end: 100, even: true }], calendar);
 }
 
@@ -82,7 +86,11 @@ function withinPiece(piece: Piece, now: Date, calendar: WorkingCalendar): number
 }
 
 // An even piece rises after the 24:00 of each of its working days: the k-th of n brings k/n of the way.
-function firstInPiece(piece: Piece, tooLittle: (expected: number) => boolean, calendar: WorkingCalendar): Date {
+function firstInPiece(
+  piece: Piece,
+  tooLittle: (expected: number) => boolean,
+  calendar: WorkingCalendar,
+): Date {
   const end = justAfter(piece.to);
   const days = piece.even ? calendar.workingDaysBetween(piece.from, piece.to) : 0;
   if (days === 0) return end;

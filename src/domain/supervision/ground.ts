@@ -41,7 +41,8 @@ export function judgeGrounds({ grounds, otherwise }: DimensionGrounds, now: Date
 /** The earliest of some instants; null when there is none. */
 export function earliest(instants: Iterable<Date | null>): Date | null {
   let first: Date | null = null;
-  for (const instant of instants) if (instant !== null && (first === null || instant < first)) first = instant;
+  for (const instant of instants)
+    if (instant !== null && (first === null || instant < first)) first = instant;
   return first;
 }
 

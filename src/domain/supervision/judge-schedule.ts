@@ -9,7 +9,11 @@ import { sayFigure } from './sentences.js';
  * not judged by schedule, only by its date; a monthly curve without its plan is grey.
  * Source: rules.md, "Lamp", row "schedule": −10 down to −30 inclusive yellow, below −30 red (Yinchuan 2025).
  */
-export function scheduleGrounds(facts: PartFacts, plan: ExpectedProgress | null, law: CityLaw): DimensionGrounds {
+export function scheduleGrounds(
+  facts: PartFacts,
+  plan: ExpectedProgress | null,
+  law: CityLaw,
+): DimensionGrounds {
   if (facts.milestones.length === 0) return { grounds: [], otherwise: notPlanned };
   if (plan === null) return { grounds: [], otherwise: planMissing };
   const { yellowAtPoints, redBelowPoints } = law.rules.lamp.schedule;
@@ -56,5 +60,10 @@ const planMissing: DimensionJudgement = {
 };
 
 function onPlan(progress: number): DimensionJudgement {
-  return { colour: 'green', sentence: `进度正常(已完成${sayFigure(progress)}%)`, wayBack: '', inputs: { progress } };
+  return {
+    colour: 'green',
+    sentence: `进度正常(已完成${sayFigure(progress)}%)`,
+    wayBack: '',
+    inputs: { progress },
+  };
 }

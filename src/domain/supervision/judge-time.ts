@@ -107,6 +107,12 @@ function onTime({ dueAt, milestones, progress }: PartFacts): DimensionJudgement 
       inputs: { reason: 'no-date', progress },
     };
   }
-  const sentence = dueAt === null ? '时限正常(长期坚持,按阶段目标推进)' : `时限正常(完成时限${sayLimit(dueAt)})`;
-  return { colour: 'green', sentence, wayBack: '', inputs: { dueAt: dueAt?.toISOString() ?? null, progress } };
+  const sentence =
+    dueAt === null ? '时限正常(长期坚持,按阶段目标推进)' : `时限正常(完成时限${sayLimit(dueAt)})`;
+  return {
+    colour: 'green',
+    sentence,
+    wayBack: '',
+    inputs: { dueAt: dueAt?.toISOString() ?? null, progress },
+  };
 }

@@ -108,16 +108,24 @@ function urgeAt(input: LadderInput, memory: LadderMemory): Date | null {
   if (memory.redAt !== null || wasUrged(memory)) return null;
   const { urgeAfterYellowWd, urgeCooldownWd } = law.rules.ladder;
   const limits = [justAfter(law.calendar.addWorkingDays(memory.yellowAt, urgeAfterYellowWd))];
-  if (memory.urgedAt !== null) limits.push(justAfter(law.calendar.addWorkingDays(memory.urgedAt, urgeCooldownWd)));
+  if (memory.urgedAt !== null)
+    limits.push(justAfter(law.calendar.addWorkingDays(memory.urgedAt, urgeCooldownWd)));
   const at = latest(behindSince, ...limits, ...(floor === null ? [] : [floor]));
   return redSince !== null && redSince <= at ? null : at;
 }
 
 // Red without a break at so many month ends in a row (that it may not be yellow between them is an assumption).
-function interviewAt({ facts, law, now, colour, redSince, floor }: LadderInput, memory: LadderMemory): Date | null {
-  if (colour !== 'red' || memory.interviewAt !== null) return null;
-  const since = presentRedSince(facts.memory, memory, redSince ?? now) ?? now;
+function interviewAt(input: LadderInput, memory: LadderMemory): Date | null {
+  const { law, colour, floor } = input;
+  const since = presentRedSince(input);
+  if (colour !== 'red' || memory.interviewAt !== null || since === null) return null;
   const month = addMonths(monthOf(closingDayOf(since)), law.rules.ladder.interviewRedMonthEnds - 1);
   const at = justAfter(endOfDay(lastDayOfMonth(month)));
   return floor === null ? at : latest(at, floor);
+}
+
+// A lamp that was red before in its episode has no second red rung; its red begins with this look.
+function presentRedSince({ facts: { memory }, redSince, now }: LadderInput): Date | null {
+  if (memory.colour === 'red') return memory.redAt;
+  return episodeMemory(memory).redAt === null ? redSince : now;
 }

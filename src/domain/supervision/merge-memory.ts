@@ -15,7 +15,8 @@ export function mergeMemory(memory: LadderMemory, judgement: PartJudgement, now:
     remindedAt: reached('reminder') ?? memory.remindedAt,
     urgedAt: reached('urge') ?? memory.urgedAt,
   };
-  if (!isLit(colour)) return { ...lasting, episode: memory.episode, yellowAt: null, redAt: null, interviewAt: null };
+  if (!isLit(colour))
+    return { ...lasting, episode: memory.episode, yellowAt: null, redAt: null, interviewAt: null };
   const before = episodeMemory(memory);
   const turnsRed = colour === 'red' && memory.colour !== 'red';
   return {

@@ -1,0 +1,65 @@
+import http from 'node:http';
+import { demoPassword } from '../src/organization/city-data/demo-password.js';
+
+/** One signed-in person, over kept connections. */
+export interface Client {
+  post<T>(path: string, body: unknown): Promise<T>;
+}
+
+/** Connections shared by all clients of a run: as many as there are requests at once. */
+export const connections = (maxSockets: number): http.Agent => new http.Agent({ keepAlive: true, maxSockets });
+
+/** Signs in as the account of that name, as a browser would. */
+export async function signIn(baseUrl: string, userName: string, agent: http.Agent): Promise<Client> {
+  const before = await send(agent, { url: `${baseUrl}/api/v1/session`, method: 'GET', headers: {} });
+  const cookieBefore = cookieOf(before.headers);
+  const anonymous = before.body as { csrfToken?: string };
+  const signed = await send(agent, {
+    url: `${baseUrl}/api/v1/session`,
+    method: 'POST',
+    headers: { cookie: cookieBefore, 'x-csrf-token': anonymous.csrfToken ?? '' },
+    body: { userName, password: demoPassword },
+  });
+  if (signed.status >= 300) throw new Error(`sign-in of ${userName}: ${signed.status} ${JSON.stringify(signed.body)}`);
+  const { csrfToken } = signed.body as { csrfToken: string };
+  const headers = { cookie: cookieOf(signed.headers) || cookieBefore, 'x-csrf-token': csrfToken };
+  return {
+    post: async <T>(path: string, body: unknown) => {
+      const answer = await send(agent, { url: `${baseUrl}${path}`, method: 'POST', headers, body });
+      if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body as T;
+    },
+  };
+}
+
+interface Sent {
+  url: string;
+  method: string;
+  headers: http.OutgoingHttpHeaders;
+  body?: unknown;
+}
+
+function send(agent: http.Agent, { url, method, headers, body }: Sent) {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const length = text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  return new Promise<{ status: number; headers: http.IncomingHttpHeaders; body: unknown }>((resolve, reject) => {
+    const request = http.request(url, { agent, method, headers: { ...headers, ...length, accept: 'application/json' } });
+    request.on('error', reject);
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const answer = Buffer.concat(chunks).toString('utf8');
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed(answer) });
+      });
+    });
+    request.end(text);
+  });
+}
+
+const parsed = (text: string): unknown => (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text);
+
+function cookieOf(headers: http.IncomingHttpHeaders): string {
+  return (headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; ');
+}

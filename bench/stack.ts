@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { prepareDatabase } from '../scripts/servers/database.js';
+import { pickFreePorts } from '../scripts/servers/ports.js';
+import { startPostgres } from '../scripts/servers/postgres.js';
+import { projectRoot } from '../scripts/servers/project-root.js';
+import { startServer } from '../scripts/servers/server-process.js';
+import { startTemporal } from '../scripts/servers/temporal.js';
+import { bundleWhenChanged } from '../scripts/servers/workflow-bundle.js';
+import { loadCity } from '../src/organization/city-loader.js';
+import { migrate } from '../src/persistence/migrate.js';
+
+/** The whole product on fresh embedded servers, for one run of one workload. */
+export interface Stack {
+  baseUrl: string;
+  temporalAddress: string;
+  /** A superuser's pool: sees everything, takes no part in the product. */
+  eye: pg.Pool;
+  /** Connection string of the application role. */
+  appUrl: string;
+  /** Resident memory of the application process, megabytes. */
+  rssMb(): number;
+  stop(): Promise<void>;
+}
+
+/** Where progress goes: standard error, so that the result stays alone on standard output. */
+export function say(text: string): void {
+  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
+}
+
+/** Starts PostgreSQL (durable), Temporal and the application with all roles; the city time begins at `now` and runs. */
+export async function startStack(now: Date): Promise<Stack> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dukaojian-bench-'));
+  chmodSync(folder, 0o755);
+  const stops: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const end of stops.reverse()) await end().catch(() => undefined);
+  };
+  try {
+    const bundle = path.join(projectRoot(), '.cache/bench/workflow-bundle.js');
+    mkdirSync(path.dirname(bundle), { recursive: true });
+    const [postgres, temporal] = await Promise.all([
+      startPostgres({ dataDir: path.join(folder, 'pg'), password: randomBytes(16).toString('hex') }),
+      startTemporal({ folder }),
+      bundleWhenChanged(bundle),
+    ]);
+    stops.push(() => postgres.stop(), () => temporal.stop());
+    const urls = await prepareDatabase(postgres.superUrl('postgres'), 'dukaojian');
+    await migrate(urls.ownerUrl);
+    await loadCity(urls.ownerUrl, { clock: 'offset', now, demo: true });
+    const [port = 0] = await pickFreePorts(1);
+    const app = await startServer({
+      name: 'dukaojian',
+      file: process.execPath,
+      args: [path.join(projectRoot(), 'dist/src/main.js'), '--role', 'all'],
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        DEMO: '1',
+        PORT: String(port),
+        DATABASE_URL: urls.appUrl,
+        TEMPORAL_ADDRESS: temporal.address,
+        WORKFLOW_BUNDLE: bundle,
+        SESSION_SECRET: randomBytes(32).toString('hex'),
+        DATA_DIR: path.join(folder, 'files'),
+        LOG_LEVEL: 'warn',
+      },
+      logFile: process.env.BENCH_LOG ?? path.join(folder, 'app.log'),
+      stopSignal: 'SIGTERM',
+      stopWithinMs: 20_000,
+    });
+    stops.push(() => app.stop());
+    const baseUrl = `http://127.0.0.1:${port}`;
+    await app.until(async () => (await fetch(`${baseUrl}/health/ready`).catch(() => undefined))?.ok === true, 60_000);
+    const eye = new pg.Pool({ connectionString: postgres.superUrl('dukaojian'), max: 4 });
+    eye.on('error', () => undefined);
+    stops.push(() => eye.end());
+    return { baseUrl, temporalAddress: temporal.address, eye, appUrl: urls.appUrl, rssMb: () => rssOf(app.pid), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function rssOf(pid: number): number {
+  const status = `/proc/${pid}/status`;
+  if (!existsSync(status)) return 0;
+  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'));
+  return Math.round(Number(line?.[1] ?? 0) / 1024);
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { AppError } from '../domain/errors.js';
+import type { CommandContext } from '../identity/actor.js';
+import { OrganizationQueries } from '../organization/organization.queries.js';
+import { CommandRunner } from '../persistence/command-runner.js';
+import { DecisionService } from './decision.service.js';
+import type { DecisionAnswer } from './decision.service.js';
+import type { AdoptInput, ProposalInput } from './document.schema.js';
+import { DocumentService, proposalsOf } from './document.service.js';
+import type { StoredProposal } from './document.service.js';
+import { TaskProposal } from './task-proposal.entity.js';
+import type { TaskInput } from './task.schema.js';
+
+/** Corrects what was read out of a document, and turns it into a decision. */
+@Injectable()
+export class ProposalService {
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly commands: CommandRunner,
+    private readonly organization: OrganizationQueries,
+    private readonly documents: DocumentService,
+    private readonly decisions: DecisionService,
+  ) {}
+
+  /** Changes one proposal. @throws version.stale, state.illegal-step once it has become a task */
+  correct(context: CommandContext, id: string, input: ProposalInput): Promise<{ id: string; state: string; version: number }> {
+    const name = { action: 'document:correct', subjectType: 'proposal', subjectIds: [id] };
+    return this.commands.run(context, name, async ({ em, lock }) => {
+      const proposal = await lock(TaskProposal, id);
+      proposal.assertOpen();
+      proposal.assertVersion(input.version, input);
+      const responsible = input.responsible && (await this.#named(em, context, input.responsible));
+      const cooperating = input.cooperating && (await this.#named(em, context, input.cooperating));
+      const deadline = input.deadline === undefined ? proposal.deadline : input.deadline;
+      const state = input.setAside === undefined ? proposal.state : input.setAside ? 'set_aside' : 'proposed';
+      const version = proposal.version + 1;
+      return {
+        change: {
+          writes: [
+            sql`update task_proposal set wording = ${input.wording ?? proposal.wording},
+              responsible = ${JSON.stringify(responsible ?? proposal.responsible)}::jsonb,
+              cooperating = ${JSON.stringify(cooperating ?? proposal.cooperating)}::jsonb,
+              deadline = ${deadline ?? null}::date, state = ${state}, version = ${version} where id = ${id}`,
+          ],
+          audit: { ...name, details: { changed: Object.keys(input) } },
+          bodyIds: [],
+        },
+        answer: { id, state, version },
+      };
+    });
+  }
+
+  /** Turns all proposals that were not set aside into one decision. */
+  async adopt(context: CommandContext, documentId: string, input: AdoptInput): Promise<DecisionAnswer> {
+    const document = (await this.documents.get(context, documentId)) as { title?: string };
+    const proposals = await proposalsOf(this.orm.em.fork(), documentId);
+    const open = proposals.filter(({ state }) => state === 'proposed');
+    if (open.length === 0 && context.idempotency === null)
+      throw new AppError('state.illegal-step', '这份文件没有待确认的任务了。');
+    return this.decisions.create(context, {
+      title: input.title ?? document.title ?? '',
+      documentId,
+      responsibleLeader: input.responsibleLeader,
+      urgent: input.urgent,
+      tasks: open.map(asTask),
+      dispatch: input.dispatch,
+      complete: input.complete,
+    });
+  }
+
+  async #named(em: EntityManager, { actor }: CommandContext, codes: string[]): Promise<{ text: string; code: string }[]> {
+    const bodies = await this.organization.findBodiesByCodes(em, actor.cityId, codes);
+    const names = new Map(bodies.map(({ code, shortName }) => [code, shortName]));
+    return codes.map((code) => {
+      const text = names.get(code);
+      if (text === undefined) throw new AppError('body.not-found', `没有代码为“${code}”的单位。`);
+      return { text, code };
+    });
+  }
+}
+
+// The first named body leads; the others named beside it cooperate. Source: the documents' own rule, 排在首位的为牵头单位.
+function asTask(proposal: StoredProposal): TaskInput {
+  const [first, ...others] = proposal.responsible;
+  const cooperating = [...others, ...proposal.cooperating].flatMap(({ code }) => (code === undefined ? [] : [code]));
+  return {
+    wording: proposal.wording,
+    responsible: first?.code,
+    cooperating: [...new Set(cooperating)].filter((code) => code !== first?.code),
+    dueOn: proposal.deadline ?? undefined,
+    longTerm: proposal.deadline === null && /长期坚持|持续推进/.test(proposal.deadlineText ?? ''),
+    milestones: [],
+    proposalId: proposal.id,
+  };
+}

@@ -1,0 +1,109 @@
+import type { CityLaw } from '../city-law.js';
+import { expectedByDeadline, expectedByMilestones } from './expected-progress.js';
+import type { ExpectedProgress } from './expected-progress.js';
+import type { DimensionGrounds, Ground } from './ground.js';
+import { earliest, judgeGrounds, latest, rankOf } from './ground.js';
+import { judgeQuiet } from './judge-quiet.js';
+import { qualityGrounds } from './judge-quality.js';
+import { scheduleGrounds } from './judge-schedule.js';
+import { timeGrounds } from './judge-time.js';
+import { dueRungs, laterRungs } from './ladder.js';
+import type { LadderInput } from './ladder.js';
+import { mergeMemory } from './merge-memory.js';
+import type { LampColour, LampDimension, PartFacts, PartJudgement } from './part-facts.js';
+
+const dimensionOrder = ['time', 'schedule', 'quality'] as const satisfies readonly LampDimension[];
+
+type GroundsByDimension = Record<LampDimension, DimensionGrounds>;
+
+/**
+ * Judges one part at one instant: its lamp in three dimensions, the rungs that are due, and when to look again.
+ * A held or settled part has no rungs and nothing to wait for. At a deadline itself nobody is late.
+ * Source: the article, 对推进滞后的黄灯提醒、红灯警示; rules.md, "Lamp" and "Ladder".
+ */
+export function judgePart(facts: PartFacts, law: CityLaw, now: Date): PartJudgement {
+  if (facts.settled || facts.held) return judgeQuiet(facts);
+  const floor = floorOf(facts, now);
+  const plan = expectedByMilestones(facts, law.calendar);
+  const grounds: GroundsByDimension = {
+    time: timeGrounds(facts, plan, law),
+    schedule: scheduleGrounds(facts, plan, law),
+    quality: qualityGrounds(facts, law, floor ?? now),
+  };
+  const lamp = judgeLamp(grounds, now);
+  const ladder: LadderInput = {
+    facts,
+    law,
+    now,
+    colour: lamp.colour,
+    litSince: sinceWhen(grounds, { now, floor, colours: ['yellow', 'red'] }),
+    redSince: sinceWhen(grounds, { now, floor, colours: ['red'] }),
+    behindSince: behindSince(facts, plan, law),
+    floor,
+  };
+  return { ...lamp, ...lookAgain(lamp, grounds, ladder) };
+}
+
+function judgeLamp(
+  grounds: GroundsByDimension,
+  now: Date,
+): Pick<PartJudgement, 'colour' | 'worst' | 'dimensions'> {
+  const dimensions = {
+    time: judgeGrounds(grounds.time, now),
+    schedule: judgeGrounds(grounds.schedule, now),
+    quality: judgeGrounds(grounds.quality, now),
+  };
+  let worst: LampDimension = 'time';
+  for (const dimension of dimensionOrder) {
+    if (rankOf(dimensions[dimension].colour) > rankOf(dimensions[worst].colour)) worst = dimension;
+  }
+  return { colour: dimensions[worst].colour, worst, dimensions };
+}
+
+function lookAgain(
+  lamp: Pick<PartJudgement, 'colour' | 'worst' | 'dimensions'>,
+  grounds: GroundsByDimension,
+  ladder: LadderInput,
+): Pick<PartJudgement, 'rungs' | 'nextDueAt' | 'worsensAt'> {
+  const rungs = dueRungs(ladder);
+  const judged = { ...lamp, rungs, nextDueAt: null, worsensAt: null };
+  const after = mergeMemory(ladder.facts.memory, judged, ladder.now);
+  const changes = dimensionOrder.map((dimension) =>
+    nextWorse(grounds[dimension].grounds, lamp.dimensions[dimension].colour, ladder.now),
+  );
+  return {
+    rungs,
+    nextDueAt: earliest([...changes, ...laterRungs(ladder, after)]),
+    worsensAt: earliest(
+      dimensionOrder.map((each) => nextWorse(grounds[each].grounds, lamp.colour, ladder.now)),
+    ),
+  };
+}
+
+function nextWorse(grounds: readonly Ground[], than: LampColour, now: Date): Date | null {
+  const worse = grounds.filter(({ since, colour }) => since > now && rankOf(colour) > rankOf(than));
+  return earliest(worse.map(({ since }) => since));
+}
+
+function sinceWhen(
+  grounds: GroundsByDimension,
+  { now, floor, colours }: { now: Date; floor: Date | null; colours: readonly LampColour[] },
+): Date | null {
+  const holding = dimensionOrder
+    .flatMap((dimension) => grounds[dimension].grounds)
+    .filter(({ since, colour }) => since <= now && colours.includes(colour));
+  const since = earliest(holding.map((ground) => ground.since));
+  return since === null || floor === null ? since : latest(since, floor);
+}
+
+function behindSince(facts: PartFacts, plan: ExpectedProgress | null, { calendar }: CityLaw): Date | null {
+  const { milestones, dueAt, progress } = facts;
+  const byDate = milestones.length === 0 && dueAt !== null;
+  const expected = byDate ? expectedByDeadline(facts, dueAt, calendar) : plan;
+  return expected?.firstWhen((percent) => progress < percent) ?? null;
+}
+
+function floorOf({ nextDueAt }: PartFacts, now: Date): Date | null {
+  if (nextDueAt === undefined) return null;
+  return nextDueAt === null || nextDueAt > now ? now : nextDueAt;
+}

@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openQueue, openWorker, prepareQueue } from './queue-backend.js';
+import type { JobQueue, QueueEnd, QueuePlace } from './queue-backend.js';
+
+const perJob = 50;
+const closeWithinMs = 5_000;
+
+/** What the queue needs from its courier. */
+export interface CourierQueueOptions extends QueuePlace {
+  cityId: string;
+  /** Sends these notices; a rejection makes the queue try again, later each time. */
+  send: (noticeIds: readonly string[]) => Promise<unknown>;
+  /** Hears every error of the queue; none of them ends the process. */
+  report: (error: unknown) => void;
+}
+
+/**
+ * The queue between writing notices and sending them. It holds nothing that the record does not have: jobs may
+ * be lost or doubled. Where the server of the queue is away it opens with the first call after that is back.
+ */
+export class CourierQueue {
+  #ends: QueueEnd[] = [];
+  #opening: Promise<JobQueue> | undefined;
+  #closed = false;
+
+  constructor(private readonly options: CourierQueueOptions) {}
+
+  /** Opens both ends; worked-off jobs call `send` from now on. Opening an open queue does nothing. */
+  async open(): Promise<void> {
+    await this.#queue();
+  }
+
+  /** Adds jobs of up to 50 notices each. Rejects when the queue cannot take them. */
+  async enqueue(noticeIds: readonly string[]): Promise<void> {
+    const queue = await this.#queue();
+    await queue.addBulk(asJobs(noticeIds));
+  }
+
+  /** Lets running jobs end and closes; gives up after five seconds, when the queue's server does not answer. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const ends = this.#closeEnds();
+    await Promise.race([ends, pause(closeWithinMs, undefined, { ref: false })]);
+  }
+
+  #queue(): Promise<JobQueue> {
+    if (this.#closed) return Promise.reject(new Error('the courier queue is closed'));
+    this.#opening ??= this.#openEnds().catch(async (error: unknown) => {
+      await this.#closeEnds();
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  // A half-open queue never becomes ready again by itself, so both ends are new each time.
+  async #openEnds(): Promise<JobQueue> {
+    const { cityId, send, report } = this.options;
+    const name = `notices-${cityId}`;
+    await prepareQueue(this.options);
+    const queue = this.#keep(openQueue(name, this.options), report);
+    const worker = openWorker(name, this.options, (job) => send(job.data.noticeIds));
+    this.#keep(worker, report);
+    await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
+    return queue;
+  }
+
+  #keep<E extends QueueEnd>(end: E, report: (error: unknown) => void): E {
+    end.on('error', report);
+    this.#ends.unshift(end);
+    return end;
+  }
+
+  async #closeEnds(): Promise<void> {
+    const ends = this.#ends.splice(0);
+    for (const end of ends) await end.close().catch(this.options.report);
+  }
+}
+
+function asJobs(noticeIds: readonly string[]) {
+  const jobs = [];
+  for (let from = 0; from < noticeIds.length; from += perJob) {
+    const ids = noticeIds.slice(from, from + perJob);
+    jobs.push({ name: 'send', data: { noticeIds: ids }, opts: { jobId: `notices-${ids[0]}` } });
+  }
+  return jobs;
+}

@@ -1,0 +1,96 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { ENVIRONMENT } from '../config/environment.module.js';
+import type { Environment } from '../config/environment.js';
+import { CityClock } from '../persistence/city-clock.js';
+import { NudgeListener } from '../persistence/nudge.js';
+import { SerialLoop } from '../persistence/serial-loop.js';
+import { CourierQueue } from './courier-queue.js';
+import { listUnsent, markSent, noteFailure } from './deliveries.js';
+import { runNoticePass } from './notice-pass.js';
+
+const lookAgainMs = 50;
+const unsentEveryMs = 30_000;
+
+/**
+ * The notice pass of the outbox and what sends its notices. The pass commits before anything is enqueued, so a
+ * dead queue delays notices and loses none: what stays unsent is enqueued again every 30 seconds and at the start.
+ */
+@Injectable()
+export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #log = new Logger(CourierService.name);
+  readonly #passes = new SerialLoop(() => this.#pass(), this.#warn('notice pass failed'));
+  readonly #unsent = new SerialLoop(() => this.#enqueueUnsent(), this.#warn('unsent notices wait'));
+  readonly #listener: NudgeListener;
+  readonly #queue: CourierQueue;
+  #again: NodeJS.Timeout | undefined;
+  #tick: NodeJS.Timeout | undefined;
+  #unsentForMs = 0;
+
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly clock: CityClock,
+    @Inject(ENVIRONMENT) private readonly env: Environment,
+  ) {
+    this.#listener = new NudgeListener(env.databaseUrl, () => this.#passes.wake());
+    this.#queue = new CourierQueue({
+      databaseUrl: env.databaseUrl,
+      redisUrl: env.redisUrl,
+      cityId: env.cityId,
+      send: (noticeIds) => this.#send(noticeIds),
+      report: this.#warn('the queue reports'),
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.#listener.start();
+    this.#unsent.wake();
+    this.#tick = setInterval(() => this.#unsent.wake(), unsentEveryMs);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.#tick);
+    await this.#listener.stop();
+    await this.#passes.stop();
+    clearTimeout(this.#again);
+    await this.#queue.close();
+  }
+
+  async #pass(): Promise<boolean> {
+    const { noticed, waiting } = await runNoticePass(this.orm.em.fork(), this.clock, this.env.cityId);
+    if (noticed.length > 0) this.#queue.enqueue(noticed).catch(this.#warn('notices wait for the queue'));
+    if (waiting) this.#again ??= setTimeout(() => this.#lookAgain(), lookAgainMs);
+    return noticed.length > 0;
+  }
+
+  #lookAgain(): void {
+    this.#again = undefined;
+    this.#passes.wake();
+  }
+
+  async #send(noticeIds: readonly string[]): Promise<void> {
+    try {
+      await markSent(this.orm.em.fork(), noticeIds);
+    } catch (error) {
+      await noteFailure(this.orm.em.fork(), noticeIds, String(error)).catch(
+        this.#warn('a failure is not noted'),
+      );
+      throw error;
+    }
+  }
+
+  // At the start everything: the courier before may have been killed between its commit and the queue.
+  async #enqueueUnsent(): Promise<false> {
+    const queuedForMs = this.#unsentForMs;
+    await this.#queue.open();
+    const unsent = await listUnsent(this.orm.em.fork(), this.env.cityId, queuedForMs);
+    this.#unsentForMs = unsentEveryMs;
+    if (unsent.length > 0) await this.#queue.enqueue(unsent);
+    return false;
+  }
+
+  #warn(what: string): (error: unknown) => void {
+    return (error) => this.#log.warn({ err: error }, what);
+  }
+}

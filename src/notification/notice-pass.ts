@@ -1,0 +1,105 @@
+import { sql } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CityClock } from '../persistence/city-clock.js';
+import { otherRung } from './rung-words.js';
+import { rungWordRows } from './rung-words.record.js';
+
+/** What one pass did. */
+export interface NoticePass {
+  /** Ids of the notices it wrote; their deliveries are queued. */
+  noticed: string[];
+  /** True: items are due, but others of the same instant may still come. */
+  waiting: boolean;
+}
+
+interface Moment {
+  cityId: string;
+  now: Date;
+}
+
+/**
+ * Gathers the due items of a city into one notice per post, each with its queued delivery, in one transaction.
+ * While a live clock of this instant is still due it waits, at most a second of machine time after the oldest
+ * item could first have been noticed. A second courier at the same moment does nothing.
+ */
+export async function runNoticePass(
+  em: EntityManager,
+  clock: CityClock,
+  cityId: string,
+): Promise<NoticePass> {
+  return em.transactional(async (tx) => {
+    if (!(await isAlone(tx, cityId))) return { noticed: [], waiting: false };
+    const moment = { cityId, now: (await clock.read(tx, cityId)).now };
+    const { due, waiting } = await look(tx, moment);
+    const noticed = due && !waiting ? await merge(tx, moment) : [];
+    await keepOwnClock(tx, moment);
+    return { noticed, waiting };
+  });
+}
+
+// A statement of its own: what comes after it sees all that the courier before committed.
+async function isAlone(em: EntityManager, cityId: string): Promise<boolean> {
+  const [row] = await em.execute<{ alone: boolean }[]>(
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${`notice pass ${cityId}`}, 0)) as alone`,
+  );
+  return row?.alone === true;
+}
+
+// An item could first have been noticed when it was written and the city's time had reached its `not_before`:
+// a clock that stands or was moved reached it by the move, a running one by itself.
+async function look(em: EntityManager, { cityId, now }: Moment): Promise<{ due: boolean; waiting: boolean }> {
+  const [row] = await em.execute<{ due: boolean; waiting: boolean }[]>(sql`
+    select count(*) > 0 as due,
+      coalesce(min(greatest(i.recorded_at, c.moved_at,
+          case when c.still_at is null then i.not_before - c.offset_ms * interval '1 millisecond' end))
+        > clock_timestamp() - interval '1 second', false)
+      and exists (select from live_clock
+        where city_id = ${cityId} and workflow_type <> 'courier' and next_wake_at <= ${now}) as waiting
+    from notice_item i join city_clock c on c.city_id = i.city_id
+    where i.city_id = ${cityId} and i.notice_id is null and i.not_before <= ${now}`);
+  return row ?? { due: false, waiting: false };
+}
+
+// A work that turned yellow and then red within one notice is one burning lamp: the worse one is counted.
+async function merge(em: EntityManager, { cityId, now }: Moment): Promise<string[]> {
+  const rows = await em.execute<{ id: string }[]>(sql`
+    with due as materialized (
+      select i.id, i.post_id, i.rung, coalesce(w.word, ${otherRung.word}) as word, w.lamp,
+        coalesce(w.rank, ${otherRung.rank}::integer) as rank,
+        row_number() over (partition by i.post_id, i.subject_id, w.lamp is null order by w.rank) as nth
+      from notice_item i left join ${rungWordRows()} on w.rung = i.rung
+      where i.city_id = ${cityId} and i.notice_id is null and i.not_before <= ${now}
+    ), counted as (
+      select post_id, word, lamp, min(rank) as rank, count(*) as n
+      from due where lamp is null or nth = 1 group by post_id, word, lamp
+    ), titled as (
+      select post_id, concat_ws(';',
+        sum(n) filter (where lamp is not null) || '项工作亮灯:'
+          || string_agg(lamp || n || '项', '、' order by rank) filter (where lamp is not null),
+        string_agg(word || n || '项', '、' order by rank) filter (where lamp is null)) as title
+      from counted group by post_id
+    ), merged as materialized (
+      select uuidv7() as id, d.post_id, t.title, count(*) as items, (array_agg(d.rung order by d.rank))[1] as worst
+      from due d join titled t using (post_id) group by d.post_id, t.title
+    ), noticed as (
+      insert into notice (id, city_id, post_id, title, worst, item_count, created_at)
+      select id, ${cityId}, post_id, title, worst, items, ${now} from merged
+    ), taken as (
+      update notice_item i set notice_id = m.id
+      from due d join merged m using (post_id) where i.id = d.id
+    ), queued as (
+      insert into delivery (notice_id, channel, city_id) select id, 'inbox', ${cityId} from merged
+    )
+    select id from merged order by id`);
+  return rows.map((row) => row.id);
+}
+
+// The movable clock stops at this row, so that what quiet hours hold back is released at its hour.
+async function keepOwnClock(em: EntityManager, { cityId, now }: Moment): Promise<void> {
+  await em.execute(sql`
+    insert into live_clock (workflow_id, city_id, workflow_type, next_wake_at)
+    select ${`courier/${cityId}`}, ${cityId}, 'courier', min(not_before)
+    from notice_item where city_id = ${cityId} and notice_id is null and not_before > ${now}
+    on conflict (workflow_id) do update set next_wake_at = excluded.next_wake_at
+      where live_clock.next_wake_at is distinct from excluded.next_wake_at`);
+}

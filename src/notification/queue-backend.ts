@@ -1,0 +1,83 @@
+import { Queue, Worker, createPostgresBackend, runMigrations } from 'bullmq';
+import type { Processor } from 'bullmq';
+import pg from 'pg';
+
+/** What a job carries: up to 50 notices to send. */
+export interface SendJob {
+  noticeIds: string[];
+}
+
+/** Where jobs are kept: in Redis where its URL is given, else in the record's PostgreSQL. */
+export interface QueuePlace {
+  databaseUrl: string;
+  redisUrl: string | null;
+}
+
+/** The side that adds jobs. */
+export interface JobQueue {
+  addBulk(jobs: { name: string; data: SendJob; opts: { jobId: string } }[]): Promise<unknown>;
+}
+
+/** One end of the queue: it reports its errors, and is closed by whoever opened it. */
+export interface QueueEnd {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+const schema = 'bullmq';
+// The notice row is what must survive: a job that is done or given up leaves nothing behind, so its id is free again.
+const defaultJobOptions = {
+  attempts: 5,
+  backoff: { type: 'exponential', delay: 1_000 },
+  removeOnComplete: true,
+  removeOnFail: true,
+};
+// A job takes milliseconds: one that a killed courier left is found soon, a server that is back is used soon.
+const workerOptions = { concurrency: 4, lockDuration: 10_000, stalledInterval: 5_000, runRetryDelay: 1_000 };
+
+/** Brings BullMQ's own schema up to date, as the application's role, which owns it. Redis needs nothing. */
+export async function prepareQueue({ databaseUrl, redisUrl }: QueuePlace): Promise<void> {
+  if (redisUrl !== null) return;
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'dukaojian-queue-schema' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await runMigrations(client, schema);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Opens the end that adds jobs; it fails at once when Redis is away, instead of keeping jobs in memory. */
+export function openQueue(name: string, place: QueuePlace): JobQueue & QueueEnd {
+  if (place.redisUrl === null)
+    return new Queue(
+      name,
+      { connection: postgres(place, 2), defaultJobOptions },
+      createPostgresBackend,
+    );
+  const connection = { url: place.redisUrl, enableOfflineQueue: false };
+  return new Queue(name, { connection, defaultJobOptions });
+}
+
+/** Opens the end that works jobs off. */
+export function openWorker(name: string, place: QueuePlace, work: Processor<SendJob>): QueueEnd {
+  if (place.redisUrl === null)
+    return new Worker(
+      name,
+      work,
+      { connection: postgres(place, 4), ...workerOptions },
+      createPostgresBackend,
+    );
+  const connection = { url: place.redisUrl, maxRetriesPerRequest: null };
+  return new Worker(name, work, { connection, ...workerOptions });
+}
+
+const postgres = ({ databaseUrl }: QueuePlace, max: number) => ({
+  connectionString: databaseUrl,
+  application_name: 'dukaojian-courier',
+  schema,
+  max,
+  migrate: false,
+});

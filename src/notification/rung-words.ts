@@ -1,0 +1,52 @@
+/** How one kind of notice item is called in a notice's title. */
+export interface RungWord {
+  /** What happened, as the item's writer named it. */
+  rung: string;
+  /** Short Chinese noun, followed in the title by a count: 督办单1项. */
+  word: string;
+  /** For rungs that say that a lamp burns: the lamp's word in the title. */
+  lamp: string | null;
+  /** 0 is the worst; of several items the worst names the notice. */
+  rank: number;
+}
+
+// Worst first. Source: rules.md, "Ladder" and "A task's life".
+const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string])[] = [
+  ['red', '红灯警示', '红灯'],
+  ['yellow', '黄灯提醒', '黄灯'],
+  ['urge', '催办'],
+  ['reminder', '提醒'],
+  ['order_ignored', '督办单逾期'],
+  ['order_issued', '督办单'],
+  ['to_office_head', '督办单待签发'],
+  ['order_drafted', '督办单草稿'],
+  ['order_returned', '督办反馈退回'],
+  ['order_answered', '督办反馈待审核'],
+  ['order_closed', '督办单销号'],
+  ['order_declined', '督办单不予签发'],
+  ['interview', '约谈建议'],
+  ['interview_drafted', '约谈建议'],
+  ['returned', '退回'],
+  ['review', '待审核'],
+  ['dispute_raised', '职责异议待裁定'],
+  ['dispute_decided', '职责异议裁定'],
+  ['dispatch', '新任务'],
+  ['report_window', '填报开放'],
+  ['withdrawn', '撤回'],
+  ['concluded', '办结'],
+];
+
+/** Every known kind, worst first; ranks are 0, 1, 2 … in this order. */
+export const rungWords: readonly RungWord[] = worstFirst.map(([rung, word, lamp = null], rank) => ({
+  rung,
+  word,
+  lamp,
+  rank,
+}));
+
+/** What an unknown kind is called; it ranks after all known ones. */
+export const otherRung = { word: '通知', rank: worstFirst.length } as const;
+
+/** The word of a kind; 通知 where the kind is unknown. */
+export const wordOfRung = (rung: string): string =>
+  rungWords.find((known) => known.rung === rung)?.word ?? otherRung.word;
