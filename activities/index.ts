@@ -8,7 +8,12 @@ import type { LoopActivities } from './contracts.js';
 
 /** The activities of all loops, each a door to one service. */
 export function composeActivities(
-  ...[supervise, summarise, orders, faults]: [SuperviseService, SummariseService, FollowOrderService, FaultService]
+  ...[supervise, summarise, orders, faults]: [
+    SuperviseService,
+    SummariseService,
+    FollowOrderService,
+    FaultService,
+  ]
 ): LoopActivities {
   return {
     supervise: (id) => refusalsAreFinal(() => supervise.supervise(id)),

@@ -1,5 +1,9 @@
 /** Runs work on all items, `width` at a time, and gives the time of each in milliseconds. */
-export async function atOnce<T>(items: readonly T[], width: number, work: (item: T) => Promise<unknown>): Promise<number[]> {
+export async function atOnce<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<unknown>,
+): Promise<number[]> {
   const times: number[] = [];
   const rest = items.values();
   const lane = async () => {

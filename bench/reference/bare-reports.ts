@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { atOnce } from '../at-once.js';
-import type { Stack } from '../stack.js';
+import type { Stack } from '../../scripts/servers/whole-stack.js';
 
 const seconds = 10;
 
@@ -46,7 +46,11 @@ async function submit(pool: pg.Pool, part: string, post: string): Promise<void> 
   const client = await pool.connect();
   try {
     await client.query('begin');
-    await client.query({ name: 'bare-lock', text: 'select * from task_part where id = $1 for update', values: [part] });
+    await client.query({
+      name: 'bare-lock',
+      text: 'select * from task_part where id = $1 for update',
+      values: [part],
+    });
     await client.query({
       ...write,
       values: [part, randomUUID(), '已完成项目前期论证,正在征求相关单位意见,计划月底前报市政府审定。', post],

@@ -4,7 +4,7 @@ import { DefaultLogger, NativeConnection, Worker, bundleWorkflowCode } from '@te
 import pg from 'pg';
 import { atOnce, until } from '../at-once.js';
 import { projectRoot } from '../../scripts/servers/project-root.js';
-import type { Stack } from '../stack.js';
+import type { Stack } from '../../scripts/servers/whole-stack.js';
 
 const taskQueue = 'reference';
 
@@ -22,7 +22,9 @@ export async function timeWorkflowPerTask({ eye, temporalAddress }: Stack, count
     }),
     activities: {
       turnRed: (task: number) =>
-        pool.query('update reference_task set red_at = clock_timestamp() where id = $1 and red_at is null', [task]),
+        pool.query('update reference_task set red_at = clock_timestamp() where id = $1 and red_at is null', [
+          task,
+        ]),
     },
     maxConcurrentActivityTaskExecutions: 64,
   });

@@ -1,6 +1,6 @@
-import type { Stack } from '../stack.js';
+import type { Stack } from '../../scripts/servers/whole-stack.js';
 import { atOnce, until } from '../at-once.js';
-import type { Client } from '../client.js';
+import type { Client } from '../../scripts/servers/api-client.js';
 
 /** A working morning of the demo year, so that no notice is held by quiet hours: 10:00 in Dingxi. */
 export const workingMorning = new Date('2026-11-24T02:00:00Z');
@@ -37,11 +37,14 @@ export async function postDecisions(
       dispatch: 'at_once',
       complete: true,
       responsibleLeader: 'L04/leader',
-      tasks: Array.from({ length: Math.min(tasksADecision, size - decision * tasksADecision) }, (_, index) => ({
-        wording: `第${decision + 1}批第${index + 1}项:完成项目前期论证并报市政府`,
-        responsible: units[(decision * tasksADecision + index) % units.length],
-        dueAt: dueAt.toISOString(),
-      })),
+      tasks: Array.from(
+        { length: Math.min(tasksADecision, size - decision * tasksADecision) },
+        (_, index) => ({
+          wording: `第${decision + 1}批第${index + 1}项:完成项目前期论证并报市政府`,
+          responsible: units[(decision * tasksADecision + index) % units.length],
+          dueAt: dueAt.toISOString(),
+        }),
+      ),
     }),
   );
 }

@@ -1,11 +1,11 @@
-import { connections, signIn } from '../client.js';
+import { connections, signIn } from '../../scripts/servers/api-client.js';
 import type { BenchResult } from '../result.js';
-import { say, startStack } from '../stack.js';
+import { say, startStack } from '../../scripts/servers/whole-stack.js';
 import { cityNow, postDecisions, unitCodes, untilDispatched, workingMorning } from './city-work.js';
 
 /** N tasks in N/100 decisions over 200 units: until every task is dispatched, noticed and under a live clock. */
 export async function launch(size: number): Promise<BenchResult> {
-  const stack = await startStack(workingMorning);
+  const stack = await startStack({ mode: 'offset', now: workingMorning });
   try {
     const client = await signIn(stack.baseUrl, 'pd-swb.supervision_office', connections(8));
     const units = await unitCodes(stack, 200);

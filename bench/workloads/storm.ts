@@ -1,9 +1,9 @@
 import { until } from '../at-once.js';
-import { connections, signIn } from '../client.js';
+import { connections, signIn } from '../../scripts/servers/api-client.js';
 import { timeWorkflowPerTask } from '../reference/workflow-per-task.js';
 import type { BenchResult } from '../result.js';
-import { say, startStack } from '../stack.js';
-import type { Stack } from '../stack.js';
+import { say, startStack } from '../../scripts/servers/whole-stack.js';
+import type { Stack } from '../../scripts/servers/whole-stack.js';
 import { cityNow, postDecisions, unitCodes, untilDispatched, workingMorning } from './city-work.js';
 
 /**
@@ -12,7 +12,7 @@ import { cityNow, postDecisions, unitCodes, untilDispatched, workingMorning } fr
  * office head. Reference: one workflow per task with its own timer, on the same servers.
  */
 export async function storm(size: number): Promise<BenchResult> {
-  const stack = await startStack(workingMorning);
+  const stack = await startStack({ mode: 'offset', now: workingMorning });
   try {
     const client = await signIn(stack.baseUrl, 'pd-swb.supervision_office', connections(8));
     const units = await unitCodes(stack, 200);
@@ -38,7 +38,16 @@ export async function storm(size: number): Promise<BenchResult> {
     const reference = await timeWorkflowPerTask(stack, count);
     const ratio = size / seconds / (count / reference);
     return {
-      ...{ name: 'storm', size, seconds, redSeconds, perSecond: size / seconds, merged, draftsMovedSeconds, rssMb },
+      ...{
+        name: 'storm',
+        size,
+        seconds,
+        redSeconds,
+        perSecond: size / seconds,
+        merged,
+        draftsMovedSeconds,
+        rssMb,
+      },
       reference: { seconds: reference, perSecond: count / reference, ratio },
     };
   } finally {
@@ -48,7 +57,9 @@ export async function storm(size: number): Promise<BenchResult> {
 
 async function untilRed({ eye }: Stack, size: number): Promise<void> {
   await until('every task red', 300_000, async () => {
-    const { rows } = await eye.query<{ red: string }>(`select count(*) as red from task_part where lamp = 'red'`);
+    const { rows } = await eye.query<{ red: string }>(
+      `select count(*) as red from task_part where lamp = 'red'`,
+    );
     return Number(rows[0]?.red) === size;
   });
 }
@@ -73,12 +84,16 @@ async function mergedOnce({ eye }: Stack, units: number): Promise<boolean> {
   return Number(rows[0]?.posts) === units && Number(rows[0]?.most) === 1;
 }
 
-async function timeDrafts({ eye }: Stack, client: { post<T>(path: string, body: unknown): Promise<T> }): Promise<number> {
+async function timeDrafts(
+  { eye }: Stack,
+  client: { post<T>(path: string, body: unknown): Promise<T> },
+): Promise<number> {
   const start = performance.now();
   await client.post('/api/v1/demo/clock/advance', { to: '2026-11-26T00:00:01+08:00' });
   const { rows } = await eye.query<{ waiting: string }>(
     `select count(*) as waiting from supervision_order where state = 'draft' and with_head_at is null`,
   );
-  if (Number(rows[0]?.waiting) > 0) throw new Error(`${rows[0]?.waiting} drafts are not with the office head`);
+  if (Number(rows[0]?.waiting) > 0)
+    throw new Error(`${rows[0]?.waiting} drafts are not with the office head`);
   return (performance.now() - start) / 1000;
 }

@@ -25,7 +25,10 @@ export class DecisionController {
   @Get('decisions')
   @Allow('decision:read')
   @ApiOperation({ summary: 'Decisions, newest first', operationId: 'listDecisions' })
-  list(@CurrentContext() { actor }: CommandContext, @Query({ schema: page }) { cursor }: z.infer<typeof page>) {
+  list(
+    @CurrentContext() { actor }: CommandContext,
+    @Query({ schema: page }) { cursor }: z.infer<typeof page>,
+  ) {
     return this.queries.list(actor.cityId, { cursor });
   }
 
@@ -38,7 +41,10 @@ export class DecisionController {
 
   @Post('decisions')
   @Allow('decision:create')
-  @ApiOperation({ summary: 'Makes a decision with its tasks, as a draft or dispatched', operationId: 'createDecision' })
+  @ApiOperation({
+    summary: 'Makes a decision with its tasks, as a draft or dispatched',
+    operationId: 'createDecision',
+  })
   create(@CurrentContext() context: CommandContext, @Body({ schema: decisionInput }) input: DecisionInput) {
     return this.decisions.create(context, input);
   }
@@ -46,7 +52,10 @@ export class DecisionController {
   @Post('decisions/:id/confirm')
   @HttpCode(200)
   @Allow('decision:confirm')
-  @ApiOperation({ summary: 'Confirms a draft; its tasks leave at once or in five minutes', operationId: 'confirmDecision' })
+  @ApiOperation({
+    summary: 'Confirms a draft; its tasks leave at once or in five minutes',
+    operationId: 'confirmDecision',
+  })
   confirm(
     @CurrentContext() context: CommandContext,
     @Param('id', { schema: id }) decisionId: string,
@@ -58,7 +67,10 @@ export class DecisionController {
   @Post('decisions/:id/take-back')
   @HttpCode(200)
   @Allow('decision:take-back')
-  @ApiOperation({ summary: 'Takes a confirmed dispatch back before it left', operationId: 'takeBackDecision' })
+  @ApiOperation({
+    summary: 'Takes a confirmed dispatch back before it left',
+    operationId: 'takeBackDecision',
+  })
   takeBack(@CurrentContext() context: CommandContext, @Param('id', { schema: id }) decisionId: string) {
     return this.decisions.takeBack(context, decisionId);
   }

@@ -36,7 +36,10 @@ export class Decision extends DecisionSchema.class {
   /** @throws decision.closed once nothing may be added, extended or reopened: open a follow-up decision */
   assertOpen(): void {
     if (this.state !== 'closed' && this.state !== 'withdrawn') return;
-    throw new AppError('decision.closed', '这个决策事项已经办结或撤回,不能再改;需要继续推进的,请另立后续事项。');
+    throw new AppError(
+      'decision.closed',
+      '这个决策事项已经办结或撤回,不能再改;需要继续推进的,请另立后续事项。',
+    );
   }
 }
 DecisionSchema.setClass(Decision);

@@ -47,7 +47,12 @@ export class DecisionService {
     return this.commands.run(context, name, async ({ em, now: readNow }) => {
       const { cityId, postId } = context.actor;
       const now = await readNow();
-      const ground = await this.#ground(em, context, { tasks: input.tasks, documentId: input.documentId ?? null, now, leaders: [input.responsibleLeader] });
+      const ground = await this.#ground(em, context, {
+        tasks: input.tasks,
+        documentId: input.documentId ?? null,
+        now,
+        leaders: [input.responsibleLeader],
+      });
       const tasks = input.tasks.map((task, index) => newTask(task, ground, `/tasks/${index}`));
       const leader = postOf(input.responsibleLeader, ground, '/responsibleLeader');
       const number = await nextNumber(em, { cityId, series: 'decision', day: dayOf(now) });
@@ -63,15 +68,29 @@ export class DecisionService {
                 ${input.urgent}, ${postId}, ${leader}, ${leavesAt === null ? null : now}, ${leavesAt},
                 ${input.complete}, ${now})`,
             ...insertTasks(tasks, {
-              cityId, decisionId: id, parentPartId: null, firstSeq: 1, numberPrefix: '', urgent: input.urgent,
-              setBy: postId, now, leavesAt,
+              cityId,
+              decisionId: id,
+              parentPartId: null,
+              firstSeq: 1,
+              numberPrefix: '',
+              urgent: input.urgent,
+              setBy: postId,
+              now,
+              leavesAt,
             }),
           ],
           audit: { ...name, details: { tasks: tasks.length, dispatch: input.dispatch ?? null } },
           bodyIds: bodiesOf(tasks),
           pokes: pokesAt(id, leavesAt),
         },
-        answer: { id, number, state, version: 1, leavesAt: leavesAt?.toISOString() ?? null, taskIds: tasks.map((task) => task.id) },
+        answer: {
+          id,
+          number,
+          state,
+          version: 1,
+          leavesAt: leavesAt?.toISOString() ?? null,
+          taskIds: tasks.map((task) => task.id),
+        },
       };
     });
   }
@@ -87,7 +106,9 @@ export class DecisionService {
       decision.confirmedAt = now;
       decision.leavesAt = leavesAt;
       return {
-        writes: [sql`update task_part set next_due_at = ${leavesAt} where decision_id = ${id} and state = 'draft'`],
+        writes: [
+          sql`update task_part set next_due_at = ${leavesAt} where decision_id = ${id} and state = 'draft'`,
+        ],
         pokes: pokesAt(id, leavesAt),
       };
     });
@@ -138,7 +159,12 @@ export class DecisionService {
       const decision = await lock(Decision, id);
       decision.assertOpen();
       const now = await readNow();
-      const ground = await this.#ground(em, context, { tasks: inputs, documentId: decision.documentId ?? null, now, leaders: [] });
+      const ground = await this.#ground(em, context, {
+        tasks: inputs,
+        documentId: decision.documentId ?? null,
+        now,
+        leaders: [],
+      });
       const tasks = inputs.map((task, index) => newTask(task, ground, `/tasks/${index}`));
       const leavesAt = decision.state === 'draft' ? null : leaveAt('in_five_minutes', ground.law, now);
       const [{ last } = { last: 0 }] = await em.execute<{ last: number }[]>(
@@ -148,8 +174,15 @@ export class DecisionService {
         change: {
           writes: [
             ...insertTasks(tasks, {
-              cityId: decision.cityId, decisionId: id, parentPartId: null, firstSeq: last + 1, numberPrefix: '',
-              urgent: decision.urgent, setBy: context.actor.postId, now, leavesAt,
+              cityId: decision.cityId,
+              decisionId: id,
+              parentPartId: null,
+              firstSeq: last + 1,
+              numberPrefix: '',
+              urgent: decision.urgent,
+              setBy: context.actor.postId,
+              now,
+              leavesAt,
             }),
             sql`update decision set version = version + 1,
               leaves_at = case when state = 'dispatched' then leaves_at else ${leavesAt} end where id = ${id}`,
@@ -158,7 +191,10 @@ export class DecisionService {
           bodyIds: bodiesOf(tasks),
           pokes: pokesAt(id, leavesAt),
         },
-        answer: answerOf(decision, tasks.map((task) => task.id)),
+        answer: answerOf(
+          decision,
+          tasks.map((task) => task.id),
+        ),
       };
     });
   }
@@ -180,7 +216,11 @@ export class DecisionService {
     { id, action, details = {} }: { id: string; action: string; details?: Record<string, unknown> },
     judge: (decision: Decision, at: { em: EntityManager; law: CityLaw; now: Date }) => Promise<Written>,
   ): Promise<DecisionAnswer> {
-    const name = { action: `decision:${action.replace('_', '-')}`, subjectType: 'decision', subjectIds: [id] };
+    const name = {
+      action: `decision:${action.replace('_', '-')}`,
+      subjectType: 'decision',
+      subjectIds: [id],
+    };
     return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
       const decision = await lock(Decision, id);
       const now = await readNow();
@@ -205,10 +245,17 @@ export class DecisionService {
   async #ground(
     em: EntityManager,
     { actor }: CommandContext,
-    { tasks, documentId, now, leaders }: { tasks: TaskInput[]; documentId: string | null; now: Date; leaders: (string | undefined)[] },
+    {
+      tasks,
+      documentId,
+      now,
+      leaders,
+    }: { tasks: TaskInput[]; documentId: string | null; now: Date; leaders: (string | undefined)[] },
   ): Promise<TaskGround> {
     const codes = new Set(tasks.flatMap((task) => [task.responsible ?? '', ...task.cooperating]));
-    const posts = new Set([...tasks.map((task) => task.responsibleLeader), ...leaders].filter((code) => code !== undefined));
+    const posts = new Set(
+      [...tasks.map((task) => task.responsibleLeader), ...leaders].filter((code) => code !== undefined),
+    );
     const bodies = await this.organization.findBodiesByCodes(em, actor.cityId, [...codes]);
     return {
       law: await this.laws.current(em, actor.cityId, now),
@@ -249,7 +296,9 @@ function pokesAt(id: string, dueAt: Date | null): Poke[] {
 
 function assertHasTasks(state: string, count: number): void {
   if (state !== 'draft' && count === 0)
-    throw new AppError('request.invalid', '还没有任务,不能交办。', { fields: [{ pointer: '/tasks', detail: '至少一项任务' }] });
+    throw new AppError('request.invalid', '还没有任务,不能交办。', {
+      fields: [{ pointer: '/tasks', detail: '至少一项任务' }],
+    });
 }
 
 function saveDecision(decision: Decision): RawQueryFragment {

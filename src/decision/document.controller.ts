@@ -1,4 +1,14 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  UploadedFile,
+  UseInterceptors,
+} from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
 import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { memoryStorage } from 'multer';
@@ -61,7 +71,10 @@ export class DocumentController {
   @Post('documents/:id/decision')
   @HttpCode(201)
   @Allow('decision:create')
-  @ApiOperation({ summary: 'Turns the proposals of a document into a decision', operationId: 'adoptDocument' })
+  @ApiOperation({
+    summary: 'Turns the proposals of a document into a decision',
+    operationId: 'adoptDocument',
+  })
   adopt(
     @CurrentContext() context: CommandContext,
     @Param('id', { schema: id }) documentId: string,

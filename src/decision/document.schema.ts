@@ -12,14 +12,19 @@ export const documentInput = z
     classification: z.enum(classifications, '请先选择密级'),
     kind: z.enum(['policy', 'meeting_record', 'instruction', 'for_information']),
     urgency: z.enum(['urgent', 'ordinary', 'difficult']).default('ordinary'),
-    distribution: z.union([z.array(z.string()).max(200), z.string().transform((list) => list.split(','))]).default([]),
+    distribution: z
+      .union([z.array(z.string()).max(200), z.string().transform((list) => list.split(','))])
+      .default([]),
     title: text(200),
     number: text(60).optional(),
     issuer: text(100).optional(),
     datedOn: z.iso.date('日期写成 2026-12-31').optional(),
     text: text(200_000).optional(),
   })
-  .meta({ id: 'DocumentInput', description: 'A document: classification first, then what it is, and its text or file' });
+  .meta({
+    id: 'DocumentInput',
+    description: 'A document: classification first, then what it is, and its text or file',
+  });
 
 export type DocumentInput = z.infer<typeof documentInput>;
 

@@ -43,7 +43,11 @@ export class DocumentService {
    * Registers a document and proposes its tasks. Of a classified one nothing is read, kept or logged.
    * @throws classification.not-admitted, document.unreadable, file.too-large, file.unsafe-archive
    */
-  async register(context: CommandContext, input: DocumentInput, file: UploadedDocument | undefined): Promise<DocumentAnswer> {
+  async register(
+    context: CommandContext,
+    input: DocumentInput,
+    file: UploadedDocument | undefined,
+  ): Promise<DocumentAnswer> {
     const id = uuid();
     const name = { action: 'document:register', subjectType: 'document', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, now: readNow }) => {
@@ -55,7 +59,12 @@ export class DocumentService {
       const bodies = await this.organization.listBodies(em, context.actor.cityId);
       const distribution = distributionOf(input, new Map(bodies.map((body) => [body.code, body.id])));
       const proposed = proposeTasks(source, bodies, { datedOn });
-      const proposals = proposed.map((proposal, index) => ({ ...proposal, id: uuid(), seq: index + 1, version: 1 }));
+      const proposals = proposed.map((proposal, index) => ({
+        ...proposal,
+        id: uuid(),
+        seq: index + 1,
+        version: 1,
+      }));
       const answer: DocumentAnswer = {
         id,
         title: input.title,
@@ -63,7 +72,8 @@ export class DocumentService {
         issuer: input.issuer ?? facts.issuer ?? null,
         datedOn,
         proposals,
-        note: proposals.length > 0 || input.kind === 'for_information' ? null : '文中没有找到任务,可以手工添加。',
+        note:
+          proposals.length > 0 || input.kind === 'for_information' ? null : '文中没有找到任务,可以手工添加。',
       };
       return {
         change: {
@@ -75,7 +85,10 @@ export class DocumentService {
                 ${JSON.stringify(source)}::jsonb, ${context.actor.postId}, ${now})`,
             ...insertProposals(proposals, { id, cityId: context.actor.cityId }),
           ],
-          audit: { ...name, details: { kind: input.kind, classification: input.classification, proposals: proposals.length } },
+          audit: {
+            ...name,
+            details: { kind: input.kind, classification: input.classification, proposals: proposals.length },
+          },
           bodyIds: distribution,
         },
         answer,
@@ -124,17 +137,25 @@ export interface StoredProposal {
 
 function assertAdmitted({ classification, distribution }: DocumentInput): void {
   if (classification !== 'public' && classification !== 'internal')
-    throw new AppError('classification.not-admitted', '涉密文件不得进入本系统,内容没有保存,请按保密规定办理。');
+    throw new AppError(
+      'classification.not-admitted',
+      '涉密文件不得进入本系统,内容没有保存,请按保密规定办理。',
+    );
   if (classification === 'internal' && distribution.length === 0)
     throw new AppError('request.invalid', '工作秘密须写明知悉范围。', {
       fields: [{ pointer: '/distribution', detail: '请列出可以知悉的单位' }],
     });
 }
 
-async function sourceOf({ text }: DocumentInput, file: UploadedDocument | undefined): Promise<DocumentSource> {
+async function sourceOf(
+  { text }: DocumentInput,
+  file: UploadedDocument | undefined,
+): Promise<DocumentSource> {
   if (file !== undefined) return readSource(file.originalname, file.buffer);
   if (text !== undefined) return readSource('粘贴的文字.txt', Buffer.from(text, 'utf8'));
-  throw new AppError('request.invalid', '请上传文件,或者粘贴正文。', { fields: [{ pointer: '/text', detail: '没有正文' }] });
+  throw new AppError('request.invalid', '请上传文件,或者粘贴正文。', {
+    fields: [{ pointer: '/text', detail: '没有正文' }],
+  });
 }
 
 function distributionOf({ distribution }: DocumentInput, ids: ReadonlyMap<string, string>): string[] {

@@ -44,7 +44,9 @@ export function insertTasks(tasks: readonly NewTask[], place: NewTasksPlace): Ra
 }
 
 function markProposals(tasks: readonly NewTask[]): RawQueryFragment[] {
-  const taken = tasks.flatMap(({ id, proposalId }) => (proposalId === null ? [] : [{ id: proposalId, taskId: id }]));
+  const taken = tasks.flatMap(({ id, proposalId }) =>
+    proposalId === null ? [] : [{ id: proposalId, taskId: id }],
+  );
   if (taken.length === 0) return [];
   return [
     sql`update task_proposal p set state = 'confirmed', task_id = r."taskId"

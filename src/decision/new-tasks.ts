@@ -61,25 +61,39 @@ export function newTask(input: TaskInput, ground: TaskGround, at: string): NewTa
 }
 
 /** The id of a post by its code; null when none was named. @throws request.invalid for an unknown code */
-export function postOf(code: string | undefined, { postIds }: Pick<TaskGround, 'postIds'>, pointer: string): string | null {
+export function postOf(
+  code: string | undefined,
+  { postIds }: Pick<TaskGround, 'postIds'>,
+  pointer: string,
+): string | null {
   if (code === undefined) return null;
   const id = postIds.get(code);
   if (id !== undefined) return id;
-  throw new AppError('request.invalid', `没有代码为“${code}”的岗位。`, { fields: [{ pointer, detail: '没有这个岗位' }] });
+  throw new AppError('request.invalid', `没有代码为“${code}”的岗位。`, {
+    fields: [{ pointer, detail: '没有这个岗位' }],
+  });
 }
 
 function bodiesOf(input: TaskInput, { bodyIds }: TaskGround, at: string) {
   const idOf = (code: string, pointer: string): string => {
     const id = bodyIds.get(code);
     if (id !== undefined) return id;
-    throw new AppError('body.not-found', `没有代码为“${code}”的单位。`, { fields: [{ pointer, detail: '没有这个单位' }] });
+    throw new AppError('body.not-found', `没有代码为“${code}”的单位。`, {
+      fields: [{ pointer, detail: '没有这个单位' }],
+    });
   };
   if (input.responsible === undefined || input.responsible === '')
-    throw new AppError('task.responsible-body-missing', `任务“${input.wording.slice(0, 20)}”还没有责任单位,请补上再交办。`, {
-      fields: [{ pointer: `${at}/responsible`, detail: '请选择责任单位' }],
-    });
+    throw new AppError(
+      'task.responsible-body-missing',
+      `任务“${input.wording.slice(0, 20)}”还没有责任单位,请补上再交办。`,
+      {
+        fields: [{ pointer: `${at}/responsible`, detail: '请选择责任单位' }],
+      },
+    );
   const responsible = idOf(input.responsible, `${at}/responsible`);
-  const cooperating = [...new Set(input.cooperating)].map((code, index) => idOf(code, `${at}/cooperating/${index}`));
+  const cooperating = [...new Set(input.cooperating)].map((code, index) =>
+    idOf(code, `${at}/cooperating/${index}`),
+  );
   if (cooperating.includes(responsible))
     throw new AppError('task.responsible-also-cooperating', '责任单位不能同时是配合单位,请去掉其中一处。', {
       fields: [{ pointer: `${at}/cooperating`, detail: '已是责任单位' }],
@@ -88,12 +102,18 @@ function bodiesOf(input: TaskInput, { bodyIds }: TaskGround, at: string) {
 }
 
 function deadlineOf(input: TaskInput, ground: TaskGround): Pick<NewTask, 'dueAt' | 'dueBasis' | 'dueStory'> {
-  if (input.longTerm) return { dueAt: null, dueBasis: 'none', dueStory: '长期坚持,无完成时限,按季度阶段目标推进' };
+  if (input.longTerm)
+    return { dueAt: null, dueBasis: 'none', dueStory: '长期坚持,无完成时限,按季度阶段目标推进' };
   if (input.dueOn !== undefined)
-    return { dueAt: dueFromDay(input.dueOn), dueBasis: ground.document ? 'document' : 'leader', dueStory: `交办时定于${input.dueOn}` };
+    return {
+      dueAt: dueFromDay(input.dueOn),
+      dueBasis: ground.document ? 'document' : 'leader',
+      dueStory: `交办时定于${input.dueOn}`,
+    };
   if (input.dueAt !== undefined)
     return { dueAt: new Date(input.dueAt), dueBasis: 'leader', dueStory: '交办时定下的时刻' };
-  if (ground.parentDueAt !== null) return { dueAt: ground.parentDueAt, dueBasis: 'parent', dueStory: '与上级任务同一时限' };
+  if (ground.parentDueAt !== null)
+    return { dueAt: ground.parentDueAt, dueBasis: 'parent', dueStory: '与上级任务同一时限' };
   const matter = ground.document ?? { kind: 'policy', urgency: 'ordinary' };
   const { dueAt, story } = defaultDeadline({ ...matter, from: ground.now }, ground.law);
   return { dueAt, dueBasis: 'limit', dueStory: story };
@@ -109,7 +129,18 @@ function milestonesOf(input: TaskInput, dueAt: Date | null, { now }: TaskGround)
       throw new AppError('task.deadline-after-parent', `节点“${title}”晚于任务的完成时限。`);
   }
   if (entered.length === 0 && dueAt !== null)
-    return [{ id: uuid(), title: '完成任务', goal: null, dueAt: dueAt.toISOString(), curve: 'linear', expectedAtEnd: 100, monthlyPlan: null, doneAt: null }];
+    return [
+      {
+        id: uuid(),
+        title: '完成任务',
+        goal: null,
+        dueAt: dueAt.toISOString(),
+        curve: 'linear',
+        expectedAtEnd: 100,
+        monthlyPlan: null,
+        doneAt: null,
+      },
+    ];
   return entered.map((milestone) => ({
     id: uuid(),
     title: milestone.title,

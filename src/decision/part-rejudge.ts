@@ -29,7 +29,11 @@ export function rejudge(
 }
 
 /** The next instant at which a part has to be looked at: its ladder's, or its month window's. */
-export function nextDue(part: TaskPart, judgement: PartJudgement, { law, now }: { law: CityLaw; now: Date }): Date | null {
+export function nextDue(
+  part: TaskPart,
+  judgement: PartJudgement,
+  { law, now }: { law: CityLaw; now: Date },
+): Date | null {
   if (!part.isOpen()) return null;
   const window = followWindow(part.windowMemory(), law, now).nextAt;
   return judgement.nextDueAt === null || window < judgement.nextDueAt ? window : judgement.nextDueAt;

@@ -25,7 +25,11 @@ export class ProposalService {
   ) {}
 
   /** Changes one proposal. @throws version.stale, state.illegal-step once it has become a task */
-  correct(context: CommandContext, id: string, input: ProposalInput): Promise<{ id: string; state: string; version: number }> {
+  correct(
+    context: CommandContext,
+    id: string,
+    input: ProposalInput,
+  ): Promise<{ id: string; state: string; version: number }> {
     const name = { action: 'document:correct', subjectType: 'proposal', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, lock }) => {
       const proposal = await lock(TaskProposal, id);
@@ -70,7 +74,11 @@ export class ProposalService {
     });
   }
 
-  async #named(em: EntityManager, { actor }: CommandContext, codes: string[]): Promise<{ text: string; code: string }[]> {
+  async #named(
+    em: EntityManager,
+    { actor }: CommandContext,
+    codes: string[],
+  ): Promise<{ text: string; code: string }[]> {
     const bodies = await this.organization.findBodiesByCodes(em, actor.cityId, codes);
     const names = new Map(bodies.map(({ code, shortName }) => [code, shortName]));
     return codes.map((code) => {
@@ -84,7 +92,9 @@ export class ProposalService {
 // The first named body leads; the others named beside it cooperate. Source: the documents' own rule, 排在首位的为牵头单位.
 function asTask(proposal: StoredProposal): TaskInput {
   const [first, ...others] = proposal.responsible;
-  const cooperating = [...others, ...proposal.cooperating].flatMap(({ code }) => (code === undefined ? [] : [code]));
+  const cooperating = [...others, ...proposal.cooperating].flatMap(({ code }) =>
+    code === undefined ? [] : [code],
+  );
   return {
     wording: proposal.wording,
     responsible: first?.code,

@@ -3,7 +3,13 @@ import type { CityLaw } from '../domain/city-law.js';
 import type { WindowMemory } from '../domain/implementation/follow-window.js';
 import { mergeMemory } from '../domain/supervision/merge-memory.js';
 import { judgePart } from '../domain/supervision/judge-part.js';
-import type { Curve, LampColour, LampDimension, PartFacts, PartJudgement } from '../domain/supervision/part-facts.js';
+import type {
+  Curve,
+  LampColour,
+  LampDimension,
+  PartFacts,
+  PartJudgement,
+} from '../domain/supervision/part-facts.js';
 import { heldPartStates, partStates, settledPartStates } from '../domain/states/part-states.js';
 import type { PartAction, PartState } from '../domain/states/part-states.js';
 import { step } from '../domain/states/step.js';
@@ -110,7 +116,9 @@ export class TaskPart extends TaskPartSchema.class {
   windowMemory(): WindowMemory {
     return {
       dispatchedAt: this.dispatchedAt ?? new Date(Number.NaN),
-      milestoneDueAt: this.milestones.filter(({ doneAt }) => doneAt === null).map(({ dueAt }) => new Date(dueAt)),
+      milestoneDueAt: this.milestones
+        .filter(({ doneAt }) => doneAt === null)
+        .map(({ dueAt }) => new Date(dueAt)),
       lamp: this.lamp,
       windowPeriod: this.windowPeriod ?? null,
       reportLateUntil: this.reportLateUntil ?? null,

@@ -41,7 +41,10 @@ const recordType = columns.map(([column, type]) => `${column} ${type}`).join(', 
  * Writes what changed on locked parts back, in one statement.
  * `raiseVersion`: true for a person's command; false for a sweep, so that no open form is spoilt by a lamp.
  */
-export function saveParts(parts: readonly TaskPart[], { raiseVersion }: { raiseVersion: boolean }): RawQueryFragment {
+export function saveParts(
+  parts: readonly TaskPart[],
+  { raiseVersion }: { raiseVersion: boolean },
+): RawQueryFragment {
   const rows = JSON.stringify(parts.map(asRow));
   return sql`update task_part p set ${raw(setList)}, version = p.version + ${raiseVersion ? 1 : 0}
     from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, ${raw(recordType)}) where p.id = r.id`;

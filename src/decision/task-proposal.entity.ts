@@ -30,7 +30,11 @@ export class TaskProposal extends TaskProposalSchema.class {
     if (this.version === version) return;
     const { wording, responsible, cooperating, deadline, state } = this;
     throw new AppError('version.stale', '您打开以后,这一条已被别人改过;请比较两边的内容再提交。', {
-      context: { mine, theirs: { wording, responsible, cooperating, deadline, state }, currentVersion: this.version },
+      context: {
+        mine,
+        theirs: { wording, responsible, cooperating, deadline, state },
+        currentVersion: this.version,
+      },
     });
   }
 }

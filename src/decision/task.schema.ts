@@ -30,7 +30,10 @@ export const taskInput = z
     milestones: z.array(milestoneInput).max(24).default([]),
     proposalId: z.uuid().optional(),
   })
-  .meta({ id: 'TaskInput', description: 'One task: wording, responsible and cooperating bodies, deadline, milestones' });
+  .meta({
+    id: 'TaskInput',
+    description: 'One task: wording, responsible and cooperating bodies, deadline, milestones',
+  });
 
 export type TaskInput = z.infer<typeof taskInput>;
 

@@ -48,7 +48,12 @@ export class TaskService {
       const decisionId = decision.id;
       await this.#assertOwn(em, context, part);
       assertSigned(part);
-      const ground = await this.#ground(em, context, { part, inputs, now, documentId: decision.documentId ?? null });
+      const ground = await this.#ground(em, context, {
+        part,
+        inputs,
+        now,
+        documentId: decision.documentId ?? null,
+      });
       const tasks = inputs.map((input, index) => newTask(input, ground, `/tasks/${index}`));
       const keptWd = tasks.map((task, index) => keptDays(task, inputs[index], ground));
       const leavesAt = new Date(now.getTime() + ground.law.rules.dispatch.takeBackMinutes * 60_000);
@@ -68,7 +73,9 @@ export class TaskService {
           }),
           audit: { ...name, details: { tasks: tasks.length, keptWd } },
           bodyIds: [part.bodyId, ...tasks.flatMap((task) => task.parts.map(({ bodyId }) => bodyId))],
-          pokes: [{ workflowType: 'decisionLoop', workflowId: decisionWorkflowId(decisionId), dueAt: leavesAt }],
+          pokes: [
+            { workflowType: 'decisionLoop', workflowId: decisionWorkflowId(decisionId), dueAt: leavesAt },
+          ],
         },
         answer: { parentPartId: partId, taskIds: tasks.map(({ id }) => id), keptWd },
       };
@@ -87,14 +94,21 @@ export class TaskService {
   async #ground(
     em: EntityManager,
     { actor }: CommandContext,
-    { part, inputs, now, documentId }: { part: TaskPart; inputs: TaskInput[]; now: Date; documentId: string | null },
+    {
+      part,
+      inputs,
+      now,
+      documentId,
+    }: { part: TaskPart; inputs: TaskInput[]; now: Date; documentId: string | null },
   ): Promise<TaskGround> {
     const codes = [...new Set(inputs.flatMap((task) => [task.responsible ?? '', ...task.cooperating]))];
     const bodies = await this.organization.findBodiesByCodes(em, actor.cityId, codes);
     const outside = bodies.find((body) => !isBelow(body, part.bodyId));
     if (outside !== undefined)
       throw new AppError('body.not-found', `“${outside.shortName}”不是下级单位,不能分解给它。`);
-    const posts = [...new Set(inputs.map((task) => task.responsibleLeader).filter((code) => code !== undefined))];
+    const posts = [
+      ...new Set(inputs.map((task) => task.responsibleLeader).filter((code) => code !== undefined)),
+    ];
     return {
       law: await this.laws.current(em, actor.cityId, now),
       now,
@@ -107,7 +121,8 @@ export class TaskService {
 }
 
 // Its own bureaus and townships, or those of its professional line.
-const isBelow = (body: Body, bodyId: string): boolean => body.parentId === bodyId || body.lineBodyId === bodyId;
+const isBelow = (body: Body, bodyId: string): boolean =>
+  body.parentId === bodyId || body.lineBodyId === bodyId;
 
 function assertSigned(part: TaskPart): void {
   if (part.signedAt !== null && part.signedAt !== undefined && part.isOpen()) return;
@@ -122,14 +137,20 @@ function keptDays(task: NewTask, input: TaskInput | undefined, ground: TaskGroun
     ground.law.rules,
   );
   if (!needsReason || input?.marginReason !== undefined) return keptWd;
-  throw new AppError('request.invalid', `本级留用${keptWd}个工作日,超过剩余${leftWd}个工作日的三成,请写明理由。`, {
-    fields: [{ pointer: '/tasks/marginReason', detail: '请写明留用时间的理由' }],
-  });
+  throw new AppError(
+    'request.invalid',
+    `本级留用${keptWd}个工作日,超过剩余${leftWd}个工作日的三成,请写明理由。`,
+    {
+      fields: [{ pointer: '/tasks/marginReason', detail: '请写明留用时间的理由' }],
+    },
+  );
 }
 
 // The decision comes before the part in the order of locks.
 async function decisionOf(em: EntityManager, partId: string): Promise<string> {
-  const [row] = await em.execute<{ id: string }[]>(sql`select decision_id as id from task_part where id = ${partId}`);
+  const [row] = await em.execute<{ id: string }[]>(
+    sql`select decision_id as id from task_part where id = ${partId}`,
+  );
   if (row === undefined) throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
   return row.id;
 }

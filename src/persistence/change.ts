@@ -29,8 +29,7 @@ export interface Change {
 }
 
 /** An array literal of PostgreSQL uuids; empty is fine. */
-export const uuids = (ids: readonly string[]): RawQueryFragment =>
-  sql`${`{${ids.join(',')}}`}::uuid[]`;
+export const uuids = (ids: readonly string[]): RawQueryFragment => sql`${`{${ids.join(',')}}`}::uuid[]`;
 
 /** One statement out of a change: its writes, audit entry, feed row, pokes, notices and idempotency key. */
 export function asStatement(

@@ -47,7 +47,7 @@ export class CommandRunner {
 
   /** @throws AppError what the rules refuse; the refusal is audited on its own */
   async run<T>(context: CommandContext, name: CommandName, command: Command<T>): Promise<T> {
-    const em = this.orm.em.fork({ disableTransactions: false });
+    const em = this.orm.em.fork();
     try {
       const answer = await em.transactional((tx) => this.#commit(tx, context, command));
       this.nudge.afterCommit();
@@ -71,8 +71,14 @@ export class CommandRunner {
   }
 
   // The first submit won while the second waited for its lock: the second gets the first one's answer.
-  async #storedAnswer({ actor, idempotency }: CommandContext, error: unknown): Promise<{ answer: unknown } | undefined> {
-    if (idempotency === null || !(error instanceof AppError || error instanceof UniqueConstraintViolationException))
+  async #storedAnswer(
+    { actor, idempotency }: CommandContext,
+    error: unknown,
+  ): Promise<{ answer: unknown } | undefined> {
+    if (
+      idempotency === null ||
+      !(error instanceof AppError || error instanceof UniqueConstraintViolationException)
+    )
       return undefined;
     const [row] = await this.orm.em.fork().execute<{ request_sha256: string; answer: unknown }[]>(
       sql`select request_sha256, answer from idempotency_key

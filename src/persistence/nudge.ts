@@ -44,7 +44,10 @@ export class NudgeListener {
 
   async #listen(): Promise<void> {
     if (this.#stopped) return;
-    const client = new pg.Client({ connectionString: this.connectionString, application_name: 'dukaojian-nudge' });
+    const client = new pg.Client({
+      connectionString: this.connectionString,
+      application_name: 'dukaojian-nudge',
+    });
     this.#client = client;
     client.on('notification', () => this.wake());
     client.on('error', () => undefined);

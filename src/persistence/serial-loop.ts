@@ -26,7 +26,7 @@ export class SerialLoop {
 
   async #run(): Promise<void> {
     try {
-      for (let more = true; more && !this.#stopped; ) {
+      for (let more = true; more && !this.#stopped;) {
         this.#called = false;
         more = (await this.work()) || this.#called;
       }

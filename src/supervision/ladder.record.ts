@@ -15,7 +15,12 @@ const dimensions: readonly LampDimension[] = ['time', 'schedule', 'quality'];
 /** Closes lamp episodes whose colour is no longer true and opens those that are new; the rest stay as they are. */
 export function recordEpisodes(judged: readonly Judged[], law: CityLaw, now: Date): RawQueryFragment[] {
   const rows = judged.flatMap(({ part, judgement }) =>
-    dimensions.map((dimension) => ({ id: part.id, episode: part.episode, dimension, ...judgement.dimensions[dimension] })),
+    dimensions.map((dimension) => ({
+      id: part.id,
+      episode: part.episode,
+      dimension,
+      ...judgement.dimensions[dimension],
+    })),
   );
   if (rows.length === 0) return [];
   const source = JSON.stringify(rows.map(({ wayBack, ...row }) => ({ ...row, way_back: wayBack })));

@@ -16,7 +16,10 @@ export interface SweepContext {
  * Drafts one supervision order 督办单 for each unit that turned red, or adds to the unit's waiting draft.
  * A part that is already in an order on its way draws no second one. Nothing here is issued: a person signs.
  */
-export function draftOrders(reds: readonly TaskPart[], { decision, law, now }: SweepContext): RawQueryFragment[] {
+export function draftOrders(
+  reds: readonly TaskPart[],
+  { decision, law, now }: SweepContext,
+): RawQueryFragment[] {
   if (reds.length === 0) return [];
   const bodies = [...new Set(reds.map((part) => part.bodyId))];
   const drafts = JSON.stringify(bodies.map((bodyId) => ({ id: uuid(), bodyId })));
@@ -59,4 +62,3 @@ export function moveDraftsToHead({ decision, now }: SweepContext): RawQueryFragm
       on conflict (post_id, subject_id, rung, episode) do nothing`,
   ];
 }
-

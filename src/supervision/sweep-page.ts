@@ -21,7 +21,8 @@ import { recordWindows } from './report-windows.record.js';
 /** One page of a sweep: looks at parts one by one, then says everything that is to be written in sets. */
 export class SweepPage {
   readonly #judged: Judged[] = [];
-  readonly #notices: { part: TaskPart; rung: string; audiences: readonly Audience[]; sentence: string }[] = [];
+  readonly #notices: { part: TaskPart; rung: string; audiences: readonly Audience[]; sentence: string }[] =
+    [];
   readonly #owed: { part: TaskPart; window: ReportWindow }[] = [];
   readonly #missed: { part: TaskPart; period: string }[] = [];
   #dispatched = 0;
@@ -153,7 +154,11 @@ export class SweepPage {
   }
 }
 
-function addressee(audience: Audience, part: TaskPart, leaders: ReadonlyMap<string, string>): Addressee | null {
+function addressee(
+  audience: Audience,
+  part: TaskPart,
+  leaders: ReadonlyMap<string, string>,
+): Addressee | null {
   if (audience === 'head') return { bodyId: part.bodyId, role: 'unit_head' };
   if (audience === 'contact') return { bodyId: part.bodyId, role: 'unit_staff' };
   if (audience === 'supervision_office') return { cityRole: 'supervision_office' };

@@ -30,8 +30,16 @@ export class ClockController {
   @Post('advance')
   @HttpCode(200)
   @Allow('clock:advance')
-  @ApiOperation({ summary: 'Moves the city clock and answers when all that was due is done', operationId: 'advanceClock' })
-  advance(@CurrentContext() context: CommandContext, @Body({ schema: advanceInput }) { to, by }: z.infer<typeof advanceInput>) {
-    return this.clock.advance(context, (now) => (to === undefined ? plusDuration(now, by ?? '') : new Date(to)));
+  @ApiOperation({
+    summary: 'Moves the city clock and answers when all that was due is done',
+    operationId: 'advanceClock',
+  })
+  advance(
+    @CurrentContext() context: CommandContext,
+    @Body({ schema: advanceInput }) { to, by }: z.infer<typeof advanceInput>,
+  ) {
+    return this.clock.advance(context, (now) =>
+      to === undefined ? plusDuration(now, by ?? '') : new Date(to),
+    );
   }
 }

@@ -17,7 +17,10 @@ const batch = 500;
 @Injectable()
 export class PokeRelayService implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #log = new Logger(PokeRelayService.name);
-  readonly #loop = new SerialLoop(() => this.#pass(), (error) => this.#log.warn({ err: error }, 'poke pass failed'));
+  readonly #loop = new SerialLoop(
+    () => this.#pass(),
+    (error) => this.#log.warn({ err: error }, 'poke pass failed'),
+  );
   readonly #listener: NudgeListener;
 
   constructor(

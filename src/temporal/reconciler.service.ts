@@ -17,7 +17,10 @@ const graceMs = 60_000;
 @Injectable()
 export class ReconcilerService implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #log = new Logger(ReconcilerService.name);
-  readonly #loop = new SerialLoop(() => this.reconcile(), (error) => this.#log.warn({ err: error }, 'reconcile failed'));
+  readonly #loop = new SerialLoop(
+    () => this.reconcile(),
+    (error) => this.#log.warn({ err: error }, 'reconcile failed'),
+  );
   #timer: NodeJS.Timeout | undefined;
 
   constructor(

@@ -1,9 +1,11 @@
 import http from 'node:http';
-import { demoPassword } from '../src/organization/city-data/demo-password.js';
+import { demoPassword } from '../../src/organization/city-data/demo-password.js';
 
 /** One signed-in person, over kept connections. */
 export interface Client {
+  get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  patch<T>(path: string, body: unknown): Promise<T>;
 }
 
 /** Connections shared by all clients of a run: as many as there are requests at once. */
@@ -23,12 +25,15 @@ export async function signIn(baseUrl: string, userName: string, agent: http.Agen
   if (signed.status >= 300) throw new Error(`sign-in of ${userName}: ${signed.status} ${JSON.stringify(signed.body)}`);
   const { csrfToken } = signed.body as { csrfToken: string };
   const headers = { cookie: cookieOf(signed.headers) || cookieBefore, 'x-csrf-token': csrfToken };
+  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const answer = await send(agent, { url: `${baseUrl}${path}`, method, headers, body });
+    if (answer.status < 300) return answer.body as T;
+    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  };
   return {
-    post: async <T>(path: string, body: unknown) => {
-      const answer = await send(agent, { url: `${baseUrl}${path}`, method: 'POST', headers, body });
-      if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-      return answer.body as T;
-    },
+    get: (path) => ask('GET', path),
+    post: (path, body) => ask('POST', path, body),
+    patch: (path, body) => ask('PATCH', path, body),
   };
 }
 

@@ -3,17 +3,17 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { prepareDatabase } from '../scripts/servers/database.js';
-import { pickFreePorts } from '../scripts/servers/ports.js';
-import { startPostgres } from '../scripts/servers/postgres.js';
-import { projectRoot } from '../scripts/servers/project-root.js';
-import { startServer } from '../scripts/servers/server-process.js';
-import { startTemporal } from '../scripts/servers/temporal.js';
-import { bundleWhenChanged } from '../scripts/servers/workflow-bundle.js';
-import { loadCity } from '../src/organization/city-loader.js';
-import { migrate } from '../src/persistence/migrate.js';
+import { prepareDatabase } from './database.js';
+import { pickFreePorts } from './ports.js';
+import { startPostgres } from './postgres.js';
+import { projectRoot } from './project-root.js';
+import { startServer } from './server-process.js';
+import { startTemporal } from './temporal.js';
+import { bundleWhenChanged } from './workflow-bundle.js';
+import { loadCity } from '../../src/organization/city-loader.js';
+import { migrate } from '../../src/persistence/migrate.js';
 
-/** The whole product on fresh embedded servers, for one run of one workload. */
+/** The whole product on fresh embedded servers, for one run of a workload or a year. */
 export interface Stack {
   baseUrl: string;
   temporalAddress: string;
@@ -31,16 +31,16 @@ export function say(text: string): void {
   process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 }
 
-/** Starts PostgreSQL (durable), Temporal and the application with all roles; the city time begins at `now` and runs. */
-export async function startStack(now: Date): Promise<Stack> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'dukaojian-bench-'));
+/** Starts PostgreSQL (durable), Temporal and the application with all roles; the city time begins at `now`. */
+export async function startStack(clock: { mode: 'offset' | 'still'; now: Date }): Promise<Stack> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dukaojian-stack-'));
   chmodSync(folder, 0o755);
   const stops: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
   const stop = async () => {
     for (const end of stops.reverse()) await end().catch(() => undefined);
   };
   try {
-    const bundle = path.join(projectRoot(), '.cache/bench/workflow-bundle.js');
+    const bundle = path.join(projectRoot(), '.cache/stack/workflow-bundle.js');
     mkdirSync(path.dirname(bundle), { recursive: true });
     const [postgres, temporal] = await Promise.all([
       startPostgres({ dataDir: path.join(folder, 'pg'), password: randomBytes(16).toString('hex') }),
@@ -50,7 +50,7 @@ export async function startStack(now: Date): Promise<Stack> {
     stops.push(() => postgres.stop(), () => temporal.stop());
     const urls = await prepareDatabase(postgres.superUrl('postgres'), 'dukaojian');
     await migrate(urls.ownerUrl);
-    await loadCity(urls.ownerUrl, { clock: 'offset', now, demo: true });
+    await loadCity(urls.ownerUrl, { clock: clock.mode, now: clock.now, demo: true });
     const [port = 0] = await pickFreePorts(1);
     const app = await startServer({
       name: 'dukaojian',

@@ -1,0 +1,39 @@
+import type { RecordEye } from './record-eye.js';
+
+// Each counts what must not be there; the name says what holds when the count is nought.
+const violations = {
+  oneOwnerOneClock: `select count(*) from decision d where d.state in ('confirmed', 'dispatched') and not exists (
+      select from live_clock l where l.workflow_id = 'decision/' || d.id and l.next_wake_at is not null)
+    and exists (select from task_part p where p.decision_id = d.id
+      and p.state not in ('concluded', 'withdrawn', 'transferred', 'merged') and p.next_due_at is not null)`,
+  noRungTwice: `select count(*) from (select part_id, rung, episode from rung_reached group by 1, 2, 3
+    having count(*) > 1) x`,
+  everyItemNoticedOnce: `select count(*) from notice_item i, city_clock c
+    where i.notice_id is null and i.not_before <= c.still_at`,
+  everyNoticeDelivered: `select count(*) from notice n where not exists (
+    select from delivery d where d.notice_id = n.id and d.state = 'sent')`,
+  auditUnbroken: `select (select count(*) from report r where not exists (select from audit_entry a
+      where a.subject_type = 'report' and r.id = any(a.subject_ids) and a.result = 'done'))
+    + (select count(*) from decision d where not exists (select from audit_entry a
+      where a.subject_type = 'decision' and d.id = any(a.subject_ids) and a.result = 'done'))
+    + (select count(*) from supervision_order o where o.number is not null and not exists (select from audit_entry a
+      where a.action = 'order:issue' and o.id = any(a.subject_ids) and a.result = 'done'))`,
+  lampsHaveSentences: `select count(*) from task_part where lamp in ('yellow', 'red')
+    and (coalesce(lamp_sentence, '') = '' or coalesce(lamp_way_back, '') = '')`,
+  nothingIssuedUnsigned: `select count(*) from supervision_order where number is not null and issued_by is null`,
+  orderNumbersWithoutGaps: `select coalesce(max(n) - count(*), 0) from (
+    select substring(number from '(\\d+)号')::integer as n, left(number, 6) as year
+    from supervision_order where number is not null) x`,
+  nothingClosedByTimeOut: `select count(*) from task_part p where p.state = 'concluded' and not exists (
+    select from report r where r.part_id = p.id and r.kind = 'completion' and r.state = 'passed')`,
+} as const;
+
+/** Whether each promise of the loop holds in the record at this moment. */
+export async function checkInvariants(eye: RecordEye): Promise<Record<string, boolean>> {
+  const checked: Record<string, boolean> = {};
+  for (const [name, sql] of Object.entries(violations)) {
+    const row = await eye.one<Record<string, string>>(sql);
+    checked[name] = Number(Object.values(row)[0]) === 0;
+  }
+  return checked;
+}

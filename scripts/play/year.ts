@@ -1,0 +1,120 @@
+import type { Chance } from './chance.js';
+import type { CityPeople } from './city-people.js';
+import { openDecision } from './decisions.js';
+import type { Unit } from './decisions.js';
+import type { OpenPart, RecordEye } from './record-eye.js';
+import { answerOrders, decideInterviews, decideOrders, reviewOrders } from './orders.js';
+import { reportParts, reviewReports } from './reports.js';
+
+/** Everything that the people of one year act with. */
+export interface Scene {
+  people: CityPeople;
+  eye: RecordEye;
+  chance: Chance;
+  units: readonly Unit[];
+  tell: (line: string) => void;
+}
+
+/** Lives one year: month by month, on the days on which an office does these things. */
+export async function liveYear(scene: Scene, year: number): Promise<void> {
+  for (let month = 1; month <= 12; month += 1) {
+    const on = (day: number, hour = 10) => goTo(scene, dayOf(year, month, day), hour);
+    await on(3);
+    await reportParts(scene, { share: 0.5, latecomers: true });
+    await openDecision(scene, month, dayOf(year, month, 3));
+    await on(4);
+    await signOrDispute(scene);
+    await on(6);
+    await decideDisputes(scene);
+    await breakDown(scene);
+    await on(10);
+    await decideOrders(scene);
+    await on(13);
+    await answerOrders(scene);
+    await on(16);
+    await reviewOrders(scene);
+    await decideInterviews(scene);
+    await on(20);
+    await signOrDispute(scene);
+    await on(26);
+    await reportParts(scene, { share: 0.82, latecomers: false });
+    await on(27, 16);
+    await reviewReports(scene);
+    scene.tell(`${year}年${month}月过完`);
+  }
+  await goTo(scene, dayOf(year, 12, 31), 18);
+}
+
+const dayOf = (year: number, month: number, day: number): string =>
+  `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+
+async function goTo({ people }: Scene, day: string, hour: number): Promise<void> {
+  const office = await people.office();
+  await office.post('/api/v1/demo/clock/advance', {
+    to: `${day}T${String(hour).padStart(2, '0')}:00:00+08:00`,
+  });
+}
+
+async function signOrDispute({ people, eye, chance }: Scene): Promise<void> {
+  for (const part of await eye.parts(['dispatched'])) {
+    const clerk = await people.clerkOf(part.bodyCode);
+    if (
+      chance.happens(0.03) &&
+      part.role === 'responsible' &&
+      part.bodyLevel === 'city' &&
+      (await isFresh(eye, part))
+    )
+      await clerk.post(`/api/v1/parts/${part.id}/dispute`, {
+        reason: '此项职责在机构改革中已划出本单位。',
+        suggestedBody: 'GD-FGW',
+      });
+    else if (chance.happens(0.86)) await clerk.post(`/api/v1/parts/${part.id}/sign`, {});
+  }
+}
+
+// A dispute is possible once and within the signing day only.
+async function isFresh(eye: RecordEye, { id }: OpenPart): Promise<boolean> {
+  const { fresh } = await eye.one<{ fresh: boolean }>(
+    `select p.dispatched_at > c.still_at - interval '26 hours' and not exists (
+       select from dispute x where x.part_id = p.id) and p.body_id <> (select id from body where code = 'GD-FGW') as fresh
+     from task_part p, city_clock c where p.id = $1`,
+    [id],
+  );
+  return fresh;
+}
+
+async function decideDisputes({ people, eye, chance }: Scene): Promise<void> {
+  const office = await people.office();
+  for (const { id } of await eye.disputes()) {
+    const outcome = chance.happens(0.5) ? 'upheld' : 'rejected';
+    await office.post(`/api/v1/disputes/${id}/decision`, { outcome, answer: '经核对三定规定后裁定。' });
+  }
+}
+
+// 纵向连通: two counties a month hand part of what they signed for on to their bureaus and townships.
+async function breakDown({ people, eye, units }: Scene): Promise<void> {
+  const parts = await eye.parts(['signed', 'in_progress']);
+  const fromCounties = parts.filter(
+    ({ bodyLevel, number, dueOn }) => bodyLevel === 'county' && !number.includes('-') && dueOn !== null,
+  );
+  let given = 0;
+  for (const part of fromCounties) {
+    const below = units.filter(
+      ({ code, level }) => level !== 'city' && code.startsWith(part.bodyCode) && code !== part.bodyCode,
+    );
+    if (given === 2 || below.length === 0 || (await wasBrokenDown(eye, part))) continue;
+    given += 1;
+    const head = await people.headOf(part.bodyCode);
+    await head.post(`/api/v1/parts/${part.id}/children`, {
+      tasks: below.slice(0, 2).map(({ code }) => ({ wording: '承担本辖区任务', responsible: code })),
+    });
+  }
+}
+
+async function wasBrokenDown(eye: RecordEye, { id }: OpenPart): Promise<boolean> {
+  const { children } = await eye.one<{ children: string }>(
+    'select count(*) as children from task where parent_part_id = $1',
+    [id],
+  );
+  return Number(children) > 0;
+}

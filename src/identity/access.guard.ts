@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { AppError } from '../domain/errors.js';
+import type { Actor } from './actor.js';
+import { ActorService } from './actor.service.js';
+import { ALLOWED_ACTION, PUBLIC_ROUTE } from './allow.decorator.js';
+import { mayDo } from './permissions.js';
+import type { Action } from './permissions.js';
+import { signedInOf } from './session-data.js';
+import { SignInAuditService } from './sign-in-audit.service.js';
+
+/** Denies by default: only a public route, or a permission that the actor's role has, opens the way. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly actors: ActorService,
+    private readonly audit: SignInAuditService,
+  ) {}
+
+  async canActivate(host: ExecutionContext): Promise<boolean> {
+    if (this.reflector.get<boolean | undefined>(PUBLIC_ROUTE, host.getHandler()) === true) return true;
+    const request = host.switchToHttp().getRequest<Request>();
+    const action = this.reflector.get<Action | undefined>(ALLOWED_ACTION, host.getHandler());
+    const actor = await this.#requireActor(request);
+    if (action === undefined || !mayDo(actor, action)) await this.#turnAway(request, actor, action);
+    request.actor = actor;
+    return true;
+  }
+
+  async #requireActor(request: Request): Promise<Actor> {
+    const signedIn = signedInOf(request);
+    const actor = signedIn && (await this.actors.findActor(signedIn));
+    if (actor === null) throw new AppError('session.required', '请先登录,或者登录已过期。');
+    return actor;
+  }
+
+  async #turnAway(request: Request, actor: Actor, action = 'unknown:action'): Promise<never> {
+    await this.audit.turnedAway({ actor, ip: request.ip ?? null, requestId: String(request.id), action });
+    throw new AppError('permission.denied', '您的岗位没有这项权限,如工作需要请联系系统管理员。');
+  }
+}

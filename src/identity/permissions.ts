@@ -1,0 +1,112 @@
+import { AppError } from '../domain/errors.js';
+import type { Role } from '../organization/role.js';
+import type { Actor } from './actor.js';
+
+/**
+ * How far a permission reaches, seen from the body of the actor's post: that body; the bodies of its professional
+ * line one level down; the county body itself with its bureaus and townships; or every body of the city.
+ */
+export type Scope = 'own' | 'line' | 'county' | 'city';
+
+/** One line of the permission table: who, how far, and only on posts of these levels (all where absent). */
+export interface Permission {
+  role: Role;
+  scope: Scope;
+  levels?: readonly Actor['level'][];
+}
+
+const office: readonly Permission[] = [
+  { role: 'supervision_office', scope: 'city', levels: ['city'] },
+  { role: 'supervision_office', scope: 'county', levels: ['county'] },
+];
+const commanders: readonly Permission[] = [...office, ...of('city', 'secretary', 'leader')];
+const unit = of('own', 'unit_head', 'unit_staff');
+const unitBelowCity = unit.map((line) => ({ ...line, levels: ['county'] as const }));
+const business: readonly Permission[] = [
+  ...commanders,
+  ...of('city', 'office_head', 'assessment_office', 'lead_assessor', 'inspector', 'organisation_dept', 'finance'),
+  ...unit,
+  ...of('line', 'unit_head', 'unit_staff'),
+  ...of('county', 'unit_head', 'unit_staff'),
+  ...of('own', 'data_owner'),
+];
+const administrators = of('own', 'system_admin', 'security_admin', 'audit_admin');
+const everybody: readonly Permission[] = [...business, ...administrators];
+
+/**
+ * The permission table: every action of the system and who has it. What is not listed is refused.
+ * Source: mission.md, roles; rules.md, table of acts; scopes of reading below the city are an assumption.
+ */
+export const permissions = {
+  'document:register': commanders,
+  'document:read': commanders,
+  'decision:create': commanders,
+  'decision:confirm': commanders,
+  'decision:take-back': commanders,
+  'decision:add-task': commanders,
+  'decision:complete': commanders,
+  'decision:withdraw': commanders,
+  'decision:read': business,
+  'task:break-down': [...unitBelowCity, { role: 'supervision_office', scope: 'county', levels: ['county'] }],
+  'part:sign': unit,
+  'part:dispute': unit,
+  'report:submit': unit,
+  'report:amend': unit,
+  'report:review': [...office, ...of('city', 'lead_assessor')],
+  'dispute:decide': office,
+  'order:draft': [...office, ...of('city', 'assessment_office', 'leader')],
+  'order:review': office,
+  'order:issue': of('city', 'office_head'),
+  'order:decline': of('city', 'office_head'),
+  'order:sign': unit,
+  'order:answer': unit,
+  'interview:decide': of('city', 'leader'),
+  'notice:read': business,
+  'my-work:read': business,
+  'audit:read': of('city', 'inspector', 'audit_admin'),
+  'city:read': everybody,
+  'rule-pack:read': everybody,
+  'clock:read': everybody,
+  'clock:advance': everybody,
+} as const satisfies Record<string, readonly Permission[]>;
+
+/** An action of the closed list, `object:verb`. */
+export type Action = keyof typeof permissions;
+
+/** Whose record it is: its body, that body's county, and the bureau above it in its professional line. */
+export interface RecordOwner {
+  bodyId?: string;
+  countyBodyId?: string | null;
+  lineBodyId?: string | null;
+}
+
+function of(scope: Scope, ...roles: readonly Role[]): Permission[] {
+  return roles.map((role) => ({ role, scope }));
+}
+
+function linesOf(actor: Actor, action: Action): Permission[] {
+  const lines: readonly Permission[] = permissions[action];
+  return lines.filter(({ role, levels }) => role === actor.role && (levels?.includes(actor.level) ?? true));
+}
+
+/** Whether the actor may do this to any record at all. */
+export function mayDo(actor: Actor, action: Action): boolean {
+  return linesOf(actor, action).length > 0;
+}
+
+/**
+ * Lets the actor pass who may do this to this record; without an owner, to any record.
+ * @throws AppError `permission.denied` where the role has no such right, `record.not-found` for another body's record
+ */
+export function requirePermission(actor: Actor, action: Action, owner: RecordOwner = {}): void {
+  const lines = linesOf(actor, action);
+  if (lines.length === 0) throw new AppError('permission.denied', '您的岗位没有这项权限,如工作需要请联系系统管理员。');
+  if (owner.bodyId === undefined || lines.some(({ scope }) => reaches(scope, actor.bodyId, owner))) return;
+  throw new AppError('record.not-found', '没有找到这条记录,或者它不属于本单位。');
+}
+
+function reaches(scope: Scope, actorBodyId: string, { bodyId, countyBodyId, lineBodyId }: RecordOwner): boolean {
+  if (scope === 'city' || actorBodyId === bodyId) return true;
+  if (scope === 'county') return countyBodyId === actorBodyId;
+  return scope === 'line' && lineBodyId === actorBodyId;
+}

@@ -1,0 +1,34 @@
+import type { Request } from 'express';
+import type { Actor } from './actor.js';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Present once somebody signed in. */
+    accountId?: string;
+    /** The post for which the account acts in this session. */
+    postId?: string;
+    /** Machine time, milliseconds: the absolute limit counts from here. */
+    signedInAt?: number;
+    /** Machine time, milliseconds, of the last request by a person, kept to the minute. */
+    seenAt?: number;
+  }
+}
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** Set by the access guard on every route that is not public. */
+    actor?: Actor;
+  }
+}
+
+/** Whom a session stands for: the account and the post it chose. */
+export interface SignedIn {
+  accountId: string;
+  postId: string;
+}
+
+/** Who signed in with this request's session, if anybody. */
+export function signedInOf({ session }: Request): SignedIn | null {
+  const { accountId, postId } = session as Partial<Request['session']> | undefined ?? {};
+  return accountId === undefined || postId === undefined ? null : { accountId, postId };
+}
