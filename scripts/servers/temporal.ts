@@ -14,6 +14,8 @@ export interface TemporalOptions {
   inMemory?: boolean;
   /** Loopback ports for gRPC, HTTP and metrics, in this order; absent: free ones. */
   ports?: readonly [grpc: number, http: number, metrics: number];
+  /** Dynamic configuration beside ours: a test makes histories count as long early. */
+  dynamicConfig?: Readonly<Record<string, number>>;
 }
 
 /** A Temporal server that answers. */
@@ -29,7 +31,7 @@ export interface RunningTemporal {
 }
 
 // The development server's limits are those of a laptop; ten thousand clocks in one second are our normal case.
-const dynamicConfig = {
+const ourConfig = {
   'frontend.namespaceRPS': 50_000,
   'frontend.namespaceCount': 10_000,
   'frontend.rps': 50_000,
@@ -80,7 +82,7 @@ const pidFileOf = (folder: string): string => path.join(folder, 'temporal.pid');
 const markOf = (folder: string): string => `temporal(${folder})`;
 
 function serverArguments(
-  { folder, inMemory = false }: TemporalOptions,
+  { folder, inMemory = false, dynamicConfig = {} }: TemporalOptions,
   ports: { grpc: number; http: number; metrics: number },
 ): string[] {
   // WAL and fewer syncs make it 2–5 times faster; PostgreSQL is the record, the reconciler restores a lost tail.
@@ -97,7 +99,7 @@ function serverArguments(
       String(ports.metrics),
     ],
     ...(inMemory ? [] : [...file, ...pragmas]),
-    ...Object.entries(dynamicConfig).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
+    ...Object.entries({ ...ourConfig, ...dynamicConfig }).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
   ];
 }
 

@@ -19,12 +19,13 @@ export function rejudge(
 ): { writes: RawQueryFragment[]; pokes: Poke[]; judgement: PartJudgement } {
   const before = part.nextDueAt ?? null;
   const memory = ladderMemory(part);
+  const wasLit = part.lamp !== 'green';
   const judgement = part.judge(law, now);
   const climbing = judgement.rungs.length > 0;
   // What the ladder remembers is written together with its rungs, by the sweep.
   if (climbing) Object.assign(part, memory);
   part.nextDueAt = climbing ? now : nextDue(part, judgement, { law, now });
-  const writes = climbing ? [] : recordEpisodes([{ part, judgement }], law, now);
+  const writes = climbing ? [] : recordEpisodes([{ part, wasLit, judgement }], law, now);
   return { writes, pokes: pokesFor(part, before, now), judgement };
 }
 

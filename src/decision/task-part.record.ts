@@ -2,18 +2,12 @@ import { raw, sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { TaskPart } from './task-part.entity.js';
 
-// One list for writing: column, type in a recordset, and where it is found on the entity.
-const columns = [
+type Column = readonly [column: string, type: string, property: keyof TaskPart];
+
+// What looking at a part can change: its column, its type in a recordset, and where the entity has it.
+const judged: readonly Column[] = [
   ['state', 'text', 'state'],
-  ['held_state', 'text', 'heldState'],
-  ['milestones', 'jsonb', 'milestones'],
-  ['due_at', 'timestamptz', 'dueAt'],
   ['dispatched_at', 'timestamptz', 'dispatchedAt'],
-  ['signed_at', 'timestamptz', 'signedAt'],
-  ['signed_by', 'uuid', 'signedBy'],
-  ['reported_done_at', 'timestamptz', 'reportedDoneAt'],
-  ['concluded_at', 'timestamptz', 'concludedAt'],
-  ['progress', 'numeric', 'progress'],
   ['lamp', 'text', 'lamp'],
   ['lamp_dimension', 'text', 'lampDimension'],
   ['lamp_since', 'timestamptz', 'lampSince'],
@@ -30,28 +24,42 @@ const columns = [
   ['returned_in_period', 'integer', 'returnedInPeriod'],
   ['missing_reports', 'integer', 'missingReports'],
   ['report_late_until', 'timestamptz', 'reportLateUntil'],
-  ['review_due_at', 'timestamptz', 'reviewDueAt'],
   ['next_due_at', 'timestamptz', 'nextDueAt'],
-] as const satisfies readonly (readonly [string, string, keyof TaskPart])[];
+];
 
-const setList = columns.map(([column]) => `${column} = r.${column}`).join(', ');
-const recordType = columns.map(([column, type]) => `${column} ${type}`).join(', ');
+// What people's commands change as well.
+const all: readonly Column[] = [
+  ...judged,
+  ['held_state', 'text', 'heldState'],
+  ['milestones', 'jsonb', 'milestones'],
+  ['due_at', 'timestamptz', 'dueAt'],
+  ['signed_at', 'timestamptz', 'signedAt'],
+  ['signed_by', 'uuid', 'signedBy'],
+  ['reported_done_at', 'timestamptz', 'reportedDoneAt'],
+  ['concluded_at', 'timestamptz', 'concludedAt'],
+  ['progress', 'numeric', 'progress'],
+  ['review_due_at', 'timestamptz', 'reviewDueAt'],
+];
 
-/**
- * Writes what changed on locked parts back, in one statement.
- * `raiseVersion`: true for a person's command; false for a sweep, so that no open form is spoilt by a lamp.
- */
-export function saveParts(
-  parts: readonly TaskPart[],
-  { raiseVersion }: { raiseVersion: boolean },
-): RawQueryFragment {
-  const rows = JSON.stringify(parts.map(asRow));
-  return sql`update task_part p set ${raw(setList)}, version = p.version + ${raiseVersion ? 1 : 0}
-    from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, ${raw(recordType)}) where p.id = r.id`;
+/** Writes what a person's command changed on locked parts back, in one statement; raises their version. */
+export function saveParts(parts: readonly TaskPart[]): RawQueryFragment {
+  return update(parts, all, 'version = p.version + 1');
 }
 
-function asRow(part: TaskPart): Record<string, unknown> {
-  const row: Record<string, unknown> = { id: part.id };
-  for (const [column, , property] of columns) row[column] = part[property] ?? null;
-  return row;
+/** Writes what a sweep saw back; never raises the version, so that no open form is spoilt by a lamp. */
+export function saveJudged(parts: readonly TaskPart[]): RawQueryFragment {
+  return update(parts, judged, 'version = p.version');
 }
+
+function update(parts: readonly TaskPart[], columns: readonly Column[], version: string): RawQueryFragment {
+  const rows = parts.map((part) => [part.id, ...columns.map(([, , property]) => part[property] ?? null)]);
+  const list = columns.map(([column]) => `${column} = r.${column}`).join(', ');
+  // Rows as arrays: half the text of objects, and the record's own types at the other end.
+  const fields = columns.map(([column, type], index) => field(column, type, index + 1)).join(', ');
+  return sql`update task_part p set ${raw(list)}, ${raw(version)}
+    from (select (r->>0)::uuid as id, ${raw(fields)} from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as r) r
+    where p.id = r.id`;
+}
+
+const field = (column: string, type: string, index: number): string =>
+  type === 'jsonb' ? `r->${index} as ${column}` : `(r->>${index})::${type} as ${column}`;

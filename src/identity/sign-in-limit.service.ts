@@ -25,14 +25,13 @@ export class SignInLimitService {
   ) {}
 
   /**
-   * Takes one try before the password is looked at, so that many at once cannot pass together.
+   * Takes one try of the name before the password is looked at, so that many at once cannot pass together.
    * @throws AppError `sign-in.locked`; such a try is not counted, so nobody is locked out for ever
    */
   async takeTry({ userName, ip }: SignInTry): Promise<void> {
     const em = this.orm.em.fork();
     const [taken] = await em.execute<{ id: string }[]>(sql`
-      insert into sign_in_failure (city_id, user_name, ip) values (${this.env.cityId}, ${userName}, ${ip})
-      returning id`);
+      insert into sign_in_failure (city_id, user_name) values (${this.env.cityId}, ${userName}) returning id`);
     const id = taken?.id ?? '0';
     const [before] = await em.execute<{ by_name: number; by_address: number }[]>(sql`
       select count(*) filter (where user_name = ${userName})::integer as by_name,
@@ -44,8 +43,15 @@ export class SignInLimitService {
     throw new AppError('sign-in.locked', '登录失败次数过多,请 15 分钟后再试。');
   }
 
+  /** Counts a failure for the address. Not before it is one: a whole office signs in from one address at nine. */
+  async failed({ ip }: SignInTry): Promise<void> {
+    if (ip === null) return;
+    await this.orm.em.fork().execute(sql`
+      insert into sign_in_failure (city_id, user_name, ip) values (${this.env.cityId}, '', ${ip})`);
+  }
+
   /** Forgets the failures of a name that signed in, and all that no longer count. */
-  async succeeded(userName: string): Promise<void> {
+  async succeeded({ userName }: SignInTry): Promise<void> {
     await this.orm.em.fork().execute(sql`delete from sign_in_failure
       where user_name = ${userName} or failed_at < clock_timestamp() - interval '1 day'`);
   }

@@ -21,9 +21,12 @@ export interface CourierQueueOptions extends QueuePlace {
 export class CourierQueue {
   #ends: QueueEnd[] = [];
   #opening: Promise<JobQueue> | undefined;
-  #closed = false;
+  #isClosed = false;
+  readonly #closed = Promise.withResolvers<never>();
 
-  constructor(private readonly options: CourierQueueOptions) {}
+  constructor(private readonly options: CourierQueueOptions) {
+    this.#closed.promise.catch(() => undefined);
+  }
 
   /** Opens both ends; worked-off jobs call `send` from now on. Opening an open queue does nothing. */
   async open(): Promise<void> {
@@ -38,19 +41,27 @@ export class CourierQueue {
 
   /** Lets running jobs end and closes; gives up after five seconds, when the queue's server does not answer. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#isClosed = true;
+    this.#closed.reject(new Error('the courier queue is closed'));
     const ends = this.#closeEnds();
     await Promise.race([ends, pause(closeWithinMs, undefined, { ref: false })]);
   }
 
   #queue(): Promise<JobQueue> {
-    if (this.#closed) return Promise.reject(new Error('the courier queue is closed'));
-    this.#opening ??= this.#openEnds().catch(async (error: unknown) => {
+    if (this.#isClosed) return this.#closed.promise;
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async #open(): Promise<JobQueue> {
+    try {
+      // A Redis that never answers keeps nobody waiting past the end.
+      return await Promise.race([this.#openEnds(), this.#closed.promise]);
+    } catch (error) {
       await this.#closeEnds();
       this.#opening = undefined;
       throw error;
-    });
-    return this.#opening;
+    }
   }
 
   // A half-open queue never becomes ready again by itself, so both ends are new each time.
@@ -58,6 +69,7 @@ export class CourierQueue {
     const { cityId, send, report } = this.options;
     const name = `notices-${cityId}`;
     await prepareQueue(this.options);
+    if (this.#isClosed) return this.#closed.promise;
     const queue = this.#keep(openQueue(name, this.options), report);
     const worker = openWorker(name, this.options, (job) => send(job.data.noticeIds));
     this.#keep(worker, report);

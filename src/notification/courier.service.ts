@@ -55,6 +55,7 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.#passes.stop();
     clearTimeout(this.#again);
     await this.#queue.close();
+    await this.#unsent.stop();
   }
 
   async #pass(): Promise<boolean> {

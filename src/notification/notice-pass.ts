@@ -61,32 +61,33 @@ async function look(em: EntityManager, { cityId, now }: Moment): Promise<{ due: 
 }
 
 // A work that turned yellow and then red within one notice is one burning lamp: the worse one is counted.
+// A notice takes the id of one of its items: an item opens one notice only, and the items know their notice
+// without a join, which the planner, expecting one row after a burst, would run as a loop over both.
 async function merge(em: EntityManager, { cityId, now }: Moment): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(sql`
     with due as materialized (
       select i.id, i.post_id, i.rung, coalesce(w.word, ${otherRung.word}) as word, w.lamp,
         coalesce(w.rank, ${otherRung.rank}::integer) as rank,
+        first_value(i.id) over (partition by i.post_id) as notice_id,
         row_number() over (partition by i.post_id, i.subject_id, w.lamp is null order by w.rank) as nth
       from notice_item i left join ${rungWordRows()} on w.rung = i.rung
       where i.city_id = ${cityId} and i.notice_id is null and i.not_before <= ${now}
     ), counted as (
-      select post_id, word, lamp, min(rank) as rank, count(*) as n
-      from due where lamp is null or nth = 1 group by post_id, word, lamp
-    ), titled as (
-      select post_id, concat_ws(';',
-        sum(n) filter (where lamp is not null) || '项工作亮灯:'
-          || string_agg(lamp || n || '项', '、' order by rank) filter (where lamp is not null),
-        string_agg(word || n || '项', '、' order by rank) filter (where lamp is null)) as title
-      from counted group by post_id
+      select notice_id, post_id, word, lamp, min(rank) as rank, min(rung) as rung, count(*) as items,
+        count(*) filter (where lamp is null or nth = 1) as n
+      from due group by notice_id, post_id, word, lamp
     ), merged as materialized (
-      select uuidv7() as id, d.post_id, t.title, count(*) as items, (array_agg(d.rung order by d.rank))[1] as worst
-      from due d join titled t using (post_id) group by d.post_id, t.title
+      select notice_id as id, post_id, sum(items) as items, (array_agg(rung order by rank))[1] as worst,
+        concat_ws(';',
+          sum(n) filter (where lamp is not null) || '项工作亮灯:'
+            || string_agg(lamp || n || '项', '、' order by rank) filter (where lamp is not null and n > 0),
+          string_agg(word || n || '项', '、' order by rank) filter (where lamp is null)) as title
+      from counted group by notice_id, post_id
     ), noticed as (
       insert into notice (id, city_id, post_id, title, worst, item_count, created_at)
       select id, ${cityId}, post_id, title, worst, items, ${now} from merged
     ), taken as (
-      update notice_item i set notice_id = m.id
-      from due d join merged m using (post_id) where i.id = d.id
+      update notice_item i set notice_id = d.notice_id from due d where i.id = d.id
     ), queued as (
       insert into delivery (notice_id, channel, city_id) select id, 'inbox', ${cityId} from merged
     )

@@ -43,7 +43,7 @@ export async function prepareQueue({ databaseUrl, redisUrl }: QueuePlace): Promi
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await runMigrations(client, schema);
+    await runMigrations(withoutCreateSchema(client), schema);
   } finally {
     await client.end();
   }
@@ -52,11 +52,7 @@ export async function prepareQueue({ databaseUrl, redisUrl }: QueuePlace): Promi
 /** Opens the end that adds jobs; it fails at once when Redis is away, instead of keeping jobs in memory. */
 export function openQueue(name: string, place: QueuePlace): JobQueue & QueueEnd {
   if (place.redisUrl === null)
-    return new Queue(
-      name,
-      { connection: postgres(place, 2), defaultJobOptions },
-      createPostgresBackend,
-    );
+    return new Queue(name, { connection: postgres(place, 2), defaultJobOptions }, createPostgresBackend);
   const connection = { url: place.redisUrl, enableOfflineQueue: false };
   return new Queue(name, { connection, defaultJobOptions });
 }
@@ -73,6 +69,13 @@ export function openWorker(name: string, place: QueuePlace, work: Processor<Send
   const connection = { url: place.redisUrl, maxRetriesPerRequest: null };
   return new Worker(name, work, { connection, ...workerOptions });
 }
+
+// The schema is there and the application owns it, but `create schema if not exists` asks first for the right to
+// create schemas, which the application does not have and shall not have.
+const withoutCreateSchema = (client: pg.Client): Parameters<typeof runMigrations>[0] => ({
+  query: async (text, values) =>
+    text.startsWith('CREATE SCHEMA') ? { rows: [] } : client.query(text, values && [...values]),
+});
 
 const postgres = ({ databaseUrl }: QueuePlace, max: number) => ({
   connectionString: databaseUrl,

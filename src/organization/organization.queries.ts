@@ -95,7 +95,11 @@ export class OrganizationQueries {
   }
 
   /** Ids of those of the post codes that exist. */
-  async findPostIds(em: EntityManager, cityId: string, codes: readonly string[]): Promise<Map<string, string>> {
+  async findPostIds(
+    em: EntityManager,
+    cityId: string,
+    codes: readonly string[],
+  ): Promise<Map<string, string>> {
     if (codes.length === 0) return new Map();
     const rows = await em.execute<{ code: string; id: string }[]>(
       sql`select code, id from post where city_id = ${cityId} and code in (${items(codes)})`,

@@ -1,8 +1,8 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
-import { v7 as uuid } from 'uuid';
 import type { Decision } from '../decision/decision.entity.js';
 import type { TaskPart } from '../decision/task-part.entity.js';
+import { justAfter } from '../domain/calendar/city-day.js';
 import type { CityLaw } from '../domain/city-law.js';
 
 /** The decision, the law and the instant at which a sweep looks. */
@@ -21,27 +21,27 @@ export function draftOrders(
   { decision, law, now }: SweepContext,
 ): RawQueryFragment[] {
   if (reds.length === 0) return [];
-  const bodies = [...new Set(reds.map((part) => part.bodyId))];
-  const drafts = JSON.stringify(bodies.map((bodyId) => ({ id: uuid(), bodyId })));
-  const items = JSON.stringify(reds.map(({ id, bodyId }) => ({ id, bodyId })));
+  const rows = JSON.stringify(reds.map(({ id, bodyId }) => [id, bodyId]));
   const withHeadAt = law.calendar.addWorkingDays(now, law.rules.ladder.draftWithHeadAfterWd);
-  const onItsWay = sql`exists (select from supervision_order_item i join supervision_order o on o.id = i.order_id
-    where i.part_id = r.id and o.state in ('issued', 'signed', 'answered'))`;
   return [
-    sql`insert into supervision_order (id, city_id, decision_id, body_id, origin, reason, requirement, state,
-        drafted_at, next_due_at)
-      select d.id, ${decision.cityId}, ${decision.id}, d."bodyId", 'lamp', '红灯:任务推进严重滞后', '', 'draft',
-        ${now}, ${withHeadAt}
-      from jsonb_to_recordset(${drafts}::jsonb) as d(id uuid, "bodyId" uuid)
-      where exists (select from jsonb_to_recordset(${items}::jsonb) as r(id uuid, "bodyId" uuid)
-        where r."bodyId" = d."bodyId" and not ${onItsWay})
-      on conflict (decision_id, body_id) where state = 'draft' and origin = 'lamp' do nothing`,
-    sql`insert into supervision_order_item (city_id, order_id, part_id, added_at)
-      select ${decision.cityId}, o.id, r.id, ${now}
-      from jsonb_to_recordset(${items}::jsonb) as r(id uuid, "bodyId" uuid)
-      join supervision_order o on o.decision_id = ${decision.id} and o.body_id = r."bodyId"
-        and o.state = 'draft' and o.origin = 'lamp'
-      where not ${onItsWay}
+    sql`with red as (
+        select (r->>0)::uuid as id, (r->>1)::uuid as body_id from jsonb_array_elements(${rows}::jsonb) as r
+        where not exists (select from supervision_order_item i join supervision_order o on o.id = i.order_id
+          where i.part_id = (r->>0)::uuid and o.state in ('issued', 'signed', 'answered'))
+      ), waiting as (
+        select id, body_id from supervision_order
+        where decision_id = ${decision.id} and state = 'draft' and origin = 'lamp'
+      ), drafted as (
+        insert into supervision_order (id, city_id, decision_id, body_id, origin, reason, requirement, state,
+          drafted_at, next_due_at)
+        select uuidv7(), ${decision.cityId}, ${decision.id}, body_id, 'lamp', '红灯:任务推进严重滞后', '', 'draft',
+          ${now}::timestamptz, ${justAfter(withHeadAt)}::timestamptz
+        from (select distinct body_id from red) b where body_id not in (select body_id from waiting)
+        returning id, body_id
+      )
+      insert into supervision_order_item (city_id, order_id, part_id, added_at)
+      select ${decision.cityId}, o.id, red.id, ${now}::timestamptz
+      from red join (select * from waiting union all select * from drafted) o using (body_id)
       on conflict do nothing`,
   ];
 }

@@ -60,7 +60,7 @@ export class SuperviseService {
     const parts = await this.#duePartsOf(em, decisionId, now);
     const page = new SweepPage({ decision, law, now });
     for (const part of parts) page.look(part);
-    for (const statement of await page.statements(em)) await em.execute(statement);
+    for (const statement of page.statements()) await em.execute(statement);
     const full = parts.length === pageSize;
     if (!full) await this.#finish(em, { decision, law, now });
     return { done: false, full };

@@ -1,8 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Store } from 'express-session';
-import { AppError } from '../domain/errors.js';
 import { sessionCookie } from '../identity/session.service.js';
+import { SessionStoreFailure } from './database-gone.js';
 
 const absoluteLimitMs = 12 * 3_600_000;
 const touchEveryMs = 60_000;
@@ -23,7 +23,7 @@ export function sessionOf(store: Store, secret: string): RequestHandler {
   return (request, response, next) => {
     open(request, response, (error?: unknown) => {
       if (error === undefined) return next();
-      next(new AppError('system.unavailable', '暂时连不上数据库,请稍后再试。', { cause: error }));
+      next(new SessionStoreFailure(error));
     });
   };
 }

@@ -112,6 +112,14 @@ describe('reading the organisation under the application role', () => {
     expect(seen).toEqual([[postId('L10/leader')], [postId('L04/leader')]]);
   });
 
+  it.each([
+    [[], []],
+    [['L01/leader', 'X/unit_head'], [['L01/leader', postId('L01/leader')]]],
+  ])('finds of the post codes %j the ids of those that exist', async (codes, expected) => {
+    const found = await queries.findPostIds(orm.em.fork(), demoCityId, codes);
+    expect([...found]).toEqual(expected);
+  });
+
   it('names posts of several bodies by role, and who holds them', async () => {
     const em = orm.em.fork();
     const bodies = [bodyId('GD-CZJ'), bodyId('621102')];

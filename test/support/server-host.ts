@@ -47,7 +47,11 @@ async function startAll(): Promise<Record<string, string>> {
       password: randomBytes(16).toString('hex'),
       durable: false,
     }).then((server) => (stops.push(() => server.stop()), server)),
-    startTemporal({ folder, inMemory: true }).then((server) => (stops.push(() => server.stop()), server)),
+    startTemporal({
+      folder,
+      inMemory: true,
+      dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 150 },
+    }).then((server) => (stops.push(() => server.stop()), server)),
     mkdir(path.dirname(bundle), { recursive: true }).then(() => bundleWhenChanged(bundle)),
   ]);
   return {

@@ -74,6 +74,15 @@ export function lastDayOfMonth(month: string): string {
   return addDays(`${addMonths(month, 1)}-01`, -1);
 }
 
+/**
+ * 24:00 of the last day of the month that an instant closes or falls in, `months` later; 24:00 of a month's last day
+ * is still in that month.
+ */
+export function endOfMonth(instant: Date, months = 0): Date {
+  const day = new Date(closingDayNumberOf(instant) * dayMs);
+  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + months + 1, 1) - offsetMs);
+}
+
 /** The month `months` later; negative: earlier. @throws RangeError for what is no month */
 export function addMonths(month: string, months: number): string {
   dayNumberFrom(`${month}-01`);
@@ -101,4 +110,12 @@ export function atTime(day: string, time: string): Date {
  */
 export function justAfter(limit: Date): Date {
   return new Date(limit.getTime() + 1);
+}
+
+/**
+ * The limit that an instant follows: takes back the millisecond of `justAfter`. What began right after 24:00 counts
+ * its working days from that 24:00, so its first day is a whole one.
+ */
+export function justBefore(instant: Date): Date {
+  return new Date(instant.getTime() - 1);
 }

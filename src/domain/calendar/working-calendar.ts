@@ -48,9 +48,10 @@ export class WorkingCalendar {
     return startOfDayNumber(this.#nth(this.#before(own + 1) + n - 1) + 1);
   }
 
-  /** 24:00 of the n-th wd before a day `YYYY-MM-DD`, n ≥ 1; the day itself does not count. */
-  workingDaysBefore(day: string, n: number): Date {
-    return startOfDayNumber(this.#nth(this.#before(dayNumberFrom(day)) - n) + 1);
+  /** 24:00 of the n-th wd, n ≥ 1, before a day `YYYY-MM-DD` or before the day that an instant closes or falls in. */
+  workingDaysBefore(day: string | Date, n: number): Date {
+    const number = typeof day === 'string' ? dayNumberFrom(day) : closingDayNumberOf(day);
+    return startOfDayNumber(this.#nth(this.#before(number) - n) + 1);
   }
 
   /** Wd after the day of `from`, up to and including the day of `to`; 0 when `to` is not later. */

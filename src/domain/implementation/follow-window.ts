@@ -57,11 +57,11 @@ export function followWindow(part: WindowMemory, law: CityLaw, now: Date): Windo
   }
 }
 
-function ahead(memory: WindowMemory, { rules, calendar }: CityLaw): { lateEnd: Date | null; next: ReportWindow } {
+function ahead(memory: WindowMemory, law: CityLaw): { lateEnd: Date | null; next: ReportWindow } {
   const last = memory.windowPeriod;
   const month = last === null ? monthOf(memory.dispatchedAt) : addMonths(last, 1);
   const lateEnd = memory.reportLateUntil === null ? null : justAfter(memory.reportLateUntil);
-  return { lateEnd, next: reportWindow(month, rules, calendar) };
+  return { lateEnd, next: windowOf(month, law) };
 }
 
 function memoryFacts({ dispatchedAt, milestoneDueAt, lamp }: WindowMemory) {
@@ -70,4 +70,15 @@ function memoryFacts({ dispatchedAt, milestoneDueAt, lamp }: WindowMemory) {
 
 function kept({ windowPeriod, reportLateUntil, missingReports, returnedInPeriod }: WindowMemory) {
   return { windowPeriod, reportLateUntil, missingReports, returnedInPeriod };
+}
+
+// A sweep asks for the same two or three months ten thousand times.
+const windows = new WeakMap<CityLaw, Map<string, ReportWindow>>();
+
+function windowOf(month: string, law: CityLaw): ReportWindow {
+  const known = windows.get(law) ?? new Map<string, ReportWindow>();
+  windows.set(law, known);
+  const window = known.get(month) ?? reportWindow(month, law.rules, law.calendar);
+  known.set(month, window);
+  return window;
 }

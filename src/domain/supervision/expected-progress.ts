@@ -1,4 +1,4 @@
-import { addMonths, endOfDay, justAfter, lastDayOfMonth, monthOf } from '../calendar/city-day.js';
+import { closingDayOf, endOfMonth, justAfter, monthOf } from '../calendar/city-day.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import { earliest } from './ground.js';
 import type { MilestoneFacts, PartFacts } from './part-facts.js';
@@ -55,9 +55,12 @@ function piecesOf(milestone: MilestoneFacts, from: Date, start: number): Piece[]
   if (curve !== 'monthly') return [{ from, to, start, end, even: curve === 'linear' }];
   const pieces: Piece[] = [];
   let reached = start;
-  for (let month = monthOf(from); endOfDay(lastDayOfMonth(month)) < to; month = addMonths(month, 1)) {
-    const planned = Math.min(end, Math.max(reached, monthlyPlan?.[month] ?? reached));
-    pieces.push({ from, to: endOfDay(lastDayOfMonth(month)), start: reached, end: planned, even: false });
+  for (let monthEnd = endOfMonth(from); monthEnd < to; monthEnd = endOfMonth(monthEnd, 1)) {
+    const planned = Math.min(
+      end,
+      Math.max(reached, monthlyPlan?.[monthOf(closingDayOf(monthEnd))] ?? reached),
+    );
+    pieces.push({ from, to: monthEnd, start: reached, end: planned, even: false });
     reached = planned;
   }
   return [...pieces, { from, to, start: reached, end, even: false }];

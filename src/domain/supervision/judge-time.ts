@@ -1,4 +1,4 @@
-import { closingDayOf, justAfter } from '../calendar/city-day.js';
+import { justAfter } from '../calendar/city-day.js';
 import type { CityLaw } from '../city-law.js';
 import type { ExpectedProgress } from './expected-progress.js';
 import { expectedByDeadline } from './expected-progress.js';
@@ -85,7 +85,7 @@ function nearGrounds(facts: PartFacts, plan: ExpectedProgress | null, law: CityL
   const expected = facts.milestones.length === 0 ? expectedByDeadline(facts, dueAt, law.calendar) : plan;
   const behindSince = expected?.firstWhen((percent) => progress < percent) ?? null;
   if (withinWd === 0 || expected === null || behindSince === null) return [];
-  const nearSince = justAfter(law.calendar.workingDaysBefore(closingDayOf(dueAt), withinWd));
+  const nearSince = justAfter(law.calendar.workingDaysBefore(dueAt, withinWd));
   const say = (now: Date) => {
     const leftWd = law.calendar.workingDaysBetween(now, dueAt);
     const should = expected.at(now);

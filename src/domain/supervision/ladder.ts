@@ -1,11 +1,4 @@
-import {
-  addMonths,
-  closingDayOf,
-  endOfDay,
-  justAfter,
-  lastDayOfMonth,
-  monthOf,
-} from '../calendar/city-day.js';
+import { endOfMonth, justAfter, justBefore } from '../calendar/city-day.js';
 import type { CityLaw } from '../city-law.js';
 import { isLit, latest } from './ground.js';
 import { episodeMemory, wasUrged } from './merge-memory.js';
@@ -91,7 +84,7 @@ function reminderAt({ facts, law, floor }: LadderInput): Date | null {
 function reminderLimit(dispatchedAt: Date, dueAt: Date, { rules, calendar }: CityLaw): Date {
   const half = Math.floor(calendar.workingDaysBetween(dispatchedAt, dueAt) / 2);
   const beforeWd = Math.min(rules.ladder.reminderBeforeWd, half);
-  if (beforeWd > 0) return calendar.workingDaysBefore(closingDayOf(dueAt), beforeWd);
+  if (beforeWd > 0) return calendar.workingDaysBefore(dueAt, beforeWd);
   return new Date((dispatchedAt.getTime() + dueAt.getTime()) / 2);
 }
 
@@ -107,9 +100,9 @@ function urgeAt(input: LadderInput, memory: LadderMemory): Date | null {
   if (memory.yellowAt === null || behindSince === null || !isLit(input.colour)) return null;
   if (memory.redAt !== null || wasUrged(memory)) return null;
   const { urgeAfterYellowWd, urgeCooldownWd } = law.rules.ladder;
-  const limits = [justAfter(law.calendar.addWorkingDays(memory.yellowAt, urgeAfterYellowWd))];
-  if (memory.urgedAt !== null)
-    limits.push(justAfter(law.calendar.addWorkingDays(memory.urgedAt, urgeCooldownWd)));
+  const after = (since: Date, n: number) => justAfter(law.calendar.addWorkingDays(justBefore(since), n));
+  const limits = [after(memory.yellowAt, urgeAfterYellowWd)];
+  if (memory.urgedAt !== null) limits.push(after(memory.urgedAt, urgeCooldownWd));
   const at = latest(behindSince, ...limits, ...(floor === null ? [] : [floor]));
   return redSince !== null && redSince <= at ? null : at;
 }
@@ -119,8 +112,7 @@ function interviewAt(input: LadderInput, memory: LadderMemory): Date | null {
   const { law, colour, floor } = input;
   const since = presentRedSince(input);
   if (colour !== 'red' || memory.interviewAt !== null || since === null) return null;
-  const month = addMonths(monthOf(closingDayOf(since)), law.rules.ladder.interviewRedMonthEnds - 1);
-  const at = justAfter(endOfDay(lastDayOfMonth(month)));
+  const at = justAfter(endOfMonth(since, law.rules.ladder.interviewRedMonthEnds - 1));
   return floor === null ? at : latest(at, floor);
 }
 

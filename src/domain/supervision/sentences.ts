@@ -1,12 +1,12 @@
-import { closingDayOf, endOfDay } from '../calendar/city-day.js';
+import { closingDayNumberOf, startOfDayNumber } from '../calendar/city-day.js';
 
 /** 「11月20日24时」, or with minutes 「11月20日17:00」 where a limit does not end with its day. */
 export function sayLimit(limit: Date): string {
-  const day = closingDayOf(limit);
-  const date = `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
-  const left = endOfDay(day).getTime() - limit.getTime();
-  if (left === 0) return `${date}24时`;
-  const minutes = Math.floor((86_400_000 - left) / 60_000);
+  const dayNumber = closingDayNumberOf(limit);
+  const day = new Date(dayNumber * 86_400_000);
+  const date = `${day.getUTCMonth() + 1}月${day.getUTCDate()}日`;
+  const minutes = Math.floor((limit.getTime() - startOfDayNumber(dayNumber).getTime()) / 60_000);
+  if (minutes === 1_440) return `${date}24时`;
   return `${date}${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
 }
 

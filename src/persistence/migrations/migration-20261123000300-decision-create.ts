@@ -45,7 +45,7 @@ export class Migration20261123000300_decision_create extends Migration {
 
       create table task (
         id uuid primary key,
-        city_id text not null references city,
+        city_id text not null,
         decision_id uuid not null references decision,
         parent_part_id uuid,
         seq integer not null,
@@ -65,9 +65,11 @@ export class Migration20261123000300_decision_create extends Migration {
       create index task_decision on task (decision_id, seq);
       create index task_parent on task (parent_part_id) where parent_part_id is not null;
 
+      comment on column task.city_id is 'rows that hang on another one carry its city; the key to city is on the parent alone';
+
       create table task_part (
         id uuid primary key,
-        city_id text not null references city,
+        city_id text not null,
         decision_id uuid not null references decision,
         task_id uuid not null references task,
         body_id uuid not null references body,
@@ -114,7 +116,7 @@ export class Migration20261123000300_decision_create extends Migration {
 
       create table task_proposal (
         id uuid primary key default uuidv7(),
-        city_id text not null references city,
+        city_id text not null,
         document_id uuid not null references document,
         seq integer not null,
         number text not null,

@@ -5,7 +5,7 @@ export class Migration20261123000400_implementation_create extends Migration {
     this.addSql(`
       create table report (
         id uuid primary key,
-        city_id text not null references city,
+        city_id text not null,
         decision_id uuid not null references decision,
         part_id uuid not null references task_part,
         body_id uuid not null references body,
@@ -18,6 +18,7 @@ export class Migration20261123000400_implementation_create extends Migration {
         mark text not null check (mark in ('on_time', 'late', 'supplement', 'unowed')),
         state text not null,
         submitted_by uuid not null references post,
+        author_ids uuid[] not null default '{}',
         submitted_at timestamptz not null,
         review_due_at timestamptz not null,
         reviewed_by uuid references post,
@@ -25,17 +26,22 @@ export class Migration20261123000400_implementation_create extends Migration {
         return_kind text check (return_kind in ('form', 'unfinished')),
         return_reasons jsonb,
         review_note text,
+        answer_due_at timestamptz,
         version integer not null default 1
       );
       create unique index report_one_a_period on report (part_id, period)
-        where kind <> 'completion' and state <> 'returned';
+        where kind <> 'completion' and state <> 'returned' and mark <> 'unowed';
+      create unique index report_one_unowed on report (part_id)
+        where kind <> 'completion' and state = 'submitted' and mark = 'unowed';
+      comment on column report.author_ids is 'persons who submitted or amended it: none of them may review it';
+      comment on column report.answer_due_at is 'until when a returned report is answered and keeps its mark';
       create unique index report_one_completion on report (part_id)
         where kind = 'completion' and state = 'submitted';
       create index report_to_review on report (review_due_at, id) where state = 'submitted';
       create index report_part on report (part_id, submitted_at);
 
       create table owed_report (
-        city_id text not null references city,
+        city_id text not null,
         part_id uuid not null references task_part,
         period text not null,
         reason text not null,
@@ -49,7 +55,7 @@ export class Migration20261123000400_implementation_create extends Migration {
 
       create table evidence_file (
         id uuid primary key,
-        city_id text not null references city,
+        city_id text not null,
         part_id uuid not null references task_part,
         report_id uuid not null references report,
         original_name text not null,
@@ -59,7 +65,8 @@ export class Migration20261123000400_implementation_create extends Migration {
         sha256 text not null,
         storage_key text not null,
         cited_from uuid references evidence_file,
-        uploaded_at timestamptz not null
+        uploaded_at timestamptz not null,
+        removed_at timestamptz
       );
       create index evidence_file_report on evidence_file (report_id);
       create index evidence_file_hash on evidence_file (city_id, sha256);

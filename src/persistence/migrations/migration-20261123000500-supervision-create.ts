@@ -5,7 +5,7 @@ export class Migration20261123000500_supervision_create extends Migration {
     this.addSql(`
       create table lamp_episode (
         id uuid primary key default uuidv7(),
-        city_id text not null references city,
+        city_id text not null,
         part_id uuid not null references task_part,
         episode integer not null,
         dimension text not null check (dimension in ('time', 'schedule', 'quality')),
@@ -21,7 +21,7 @@ export class Migration20261123000500_supervision_create extends Migration {
       create unique index lamp_episode_open on lamp_episode (part_id, dimension, colour) where closed_at is null;
 
       create table rung_reached (
-        city_id text not null references city,
+        city_id text not null,
         part_id uuid not null references task_part,
         rung text not null,
         episode integer not null,
@@ -33,7 +33,7 @@ export class Migration20261123000500_supervision_create extends Migration {
 
       create table supervision_order (
         id uuid primary key,
-        city_id text not null references city,
+        city_id text not null,
         decision_id uuid not null references decision,
         body_id uuid not null references body,
         number text,
@@ -73,7 +73,7 @@ export class Migration20261123000500_supervision_create extends Migration {
         where state in ('draft', 'issued', 'signed', 'answered');
 
       create table supervision_order_item (
-        city_id text not null references city,
+        city_id text not null,
         order_id uuid not null references supervision_order,
         part_id uuid not null references task_part,
         added_at timestamptz not null,

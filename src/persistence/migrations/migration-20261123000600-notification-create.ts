@@ -5,7 +5,7 @@ export class Migration20261123000600_notification_create extends Migration {
     this.addSql(`
       create table notice (
         id uuid primary key,
-        city_id text not null references city,
+        city_id text not null,
         post_id uuid not null references post,
         title text not null,
         worst text not null,
@@ -17,9 +17,9 @@ export class Migration20261123000600_notification_create extends Migration {
 
       create table notice_item (
         id uuid primary key default uuidv7(),
-        city_id text not null references city,
+        city_id text not null,
         post_id uuid not null references post,
-        decision_id uuid references decision,
+        decision_id uuid,
         subject_type text not null check (subject_type in ('part', 'order', 'interview', 'report', 'dispute', 'decision')),
         subject_id uuid not null,
         rung text not null,
@@ -32,12 +32,12 @@ export class Migration20261123000600_notification_create extends Migration {
         unique (post_id, subject_id, rung, episode)
       );
       create index notice_item_waiting on notice_item (city_id, not_before) where notice_id is null;
-      create index notice_item_notice on notice_item (notice_id);
+      create index notice_item_notice on notice_item (notice_id) where notice_id is not null;
 
       create table delivery (
         notice_id uuid not null references notice,
         channel text not null,
-        city_id text not null references city,
+        city_id text not null,
         state text not null default 'queued' check (state in ('queued', 'sent', 'failed')),
         attempts integer not null default 0,
         queued_at timestamptz not null default clock_timestamp(),

@@ -5,7 +5,7 @@ export class Migration20261123000700_conductor_create extends Migration {
     this.addSql(`
       create table outbox (
         id bigint generated always as identity primary key,
-        city_id text not null references city,
+        city_id text not null,
         workflow_type text not null,
         workflow_id text not null,
         recorded_at timestamptz not null default clock_timestamp()
@@ -13,7 +13,7 @@ export class Migration20261123000700_conductor_create extends Migration {
 
       create table live_clock (
         workflow_id text primary key,
-        city_id text not null references city,
+        city_id text not null,
         workflow_type text not null,
         next_wake_at timestamptz,
         done boolean not null default false

@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { EnvironmentModule } from './config/environment.module.js';
+import type { Environment } from './config/environment.js';
+import { OrganizationModule } from './organization/organization.module.js';
+import { PersistenceModule } from './persistence/persistence.module.js';
+import { HealthModule } from './web/health.module.js';
+import { logging } from './web/logging.js';
+
+/** The roles in which the one program runs; `all` is every role in one process. */
+export const appRoles = ['web', 'worker', 'courier', 'all'] as const;
+
+/** A role of the closed list. */
+export type AppRole = (typeof appRoles)[number];
+
+/** Whether a role serves pages and the API; the others show their health at most. */
+export const servesPages = (role: AppRole): boolean => role === 'web' || role === 'all';
+
+@Module({})
+class AppModule {}
+
+/** The modules of a role. A role loads only its own: the web role never reads Temporal's native worker. */
+export async function appModule(env: Environment, role: AppRole): Promise<DynamicModule> {
+  return {
+    module: AppModule,
+    imports: [
+      LoggerModule.forRoot(logging(env.logLevel)),
+      EnvironmentModule.of(env),
+      PersistenceModule,
+      OrganizationModule,
+      HealthModule,
+      ...(await roleModules(role)),
+    ],
+  };
+}
+
+async function roleModules(role: AppRole): Promise<Type[]> {
+  const modules: Type[] = [];
+  if (servesPages(role)) modules.push((await import('./web/web.module.js')).WebModule);
+  return modules;
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { RulePack } from '../domain/rule-pack.js';
+
+const wd = z.int().min(1).max(250);
+const basisPoints = z.int().min(0).max(10_000);
+const count = z.int().min(1).max(100);
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day HH:MM');
+const dayCount = z.strictObject({ days: z.int().min(1).max(366), unit: z.enum(['wd', 'cd']) });
+const points = z.number().min(-100).max(0);
+
+const lamp = z.strictObject({
+  time: z.strictObject({ withinWd: wd, withinShareBp: basisPoints, milestoneRedAfterWd: wd }),
+  schedule: z
+    .strictObject({ yellowAtPoints: points.lt(0), redBelowPoints: points })
+    .refine((each) => each.redBelowPoints <= each.yellowAtPoints, 'red begins at or below yellow'),
+  quality: z
+    .strictObject({ yellowReturned: count, redReturned: count, yellowMissing: count, redMissing: count })
+    .refine((each) => each.yellowReturned <= each.redReturned, 'yellow begins at or before red (returned)')
+    .refine((each) => each.yellowMissing <= each.redMissing, 'yellow begins at or before red (missing)'),
+});
+
+const ladder = z.strictObject({
+  reminderBeforeWd: wd,
+  urgeAfterYellowWd: wd,
+  urgeCooldownWd: wd,
+  draftWithHeadAfterWd: wd,
+  interviewRedMonthEnds: z.int().min(1).max(12),
+  interviewOrderOverdueWd: wd,
+  quietHours: z
+    .strictObject({ from: timeOfDay, until: timeOfDay })
+    .refine(({ from, until }) => until < from, 'office hours lie between until and from of the same day'),
+});
+
+/** What a file rules/<city>.yaml must look like; unknown keys are refused. Documented in rules/README.md. */
+export const rulePackSchema = z.strictObject({
+  city: z.string().regex(/^\d{6}$/, 'six digits of GB/T 2260'),
+  version: z.int().min(1),
+  effectiveOn: z.iso.date(),
+  limits: z.strictObject({
+    document: dayCount,
+    meetingRecord: dayCount,
+    instructionUrgent: dayCount,
+    instructionOrdinary: dayCount,
+    instructionDifficult: dayCount,
+  }),
+  dispatch: z.strictObject({ takeBackMinutes: z.int().min(0).max(1_440) }),
+  signing: z
+    .strictObject({ yellowAfterWd: wd, redAfterWd: wd })
+    .refine((each) => each.yellowAfterWd <= each.redAfterWd, 'yellow begins at or before red'),
+  dispute: z.strictObject({ decideWithinWd: wd }),
+  returned: z.strictObject({ answerFormWithinWd: wd }),
+  cascade: z.strictObject({ marginReasonAboveBp: basisPoints }),
+  lamp,
+  ladder,
+  order: z.strictObject({ signWithinWd: wd, feedbackWithinWd: wd, reviewWithinWd: wd }),
+  month: z.strictObject({
+    opensOnDay: z.int().min(1).max(28),
+    lateWd: wd,
+    reviewWithinWd: wd,
+    maxCharacters: z.int().min(1),
+    maxEvidenceFiles: z.int().min(0),
+    maxEvidencePages: z.int().min(0),
+  }),
+}) satisfies z.ZodType<RulePack>;

@@ -1,0 +1,53 @@
+import { sql } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { AppError } from '../domain/errors.js';
+import type { RecordOwner } from '../identity/permissions.js';
+import type { Addressee } from '../notification/notice-item.record.js';
+
+/** What a command on a part has to know beside the part itself. */
+export interface PartGround {
+  /** For the permission table. */
+  owner: RecordOwner & { bodyId: string };
+  bodyName: string;
+  /** Who decides on this part's reports and disputes: the office of its county, else the city's. */
+  office: Addressee;
+  taskId: string;
+  /** The task's wording, cut for a sentence. */
+  title: string;
+}
+
+interface GroundRow {
+  bodyId: string;
+  bodyName: string;
+  level: 'city' | 'county' | 'township';
+  parentId: string | null;
+  parentLevel: string | null;
+  lineBodyId: string | null;
+  taskId: string;
+  wording: string;
+}
+
+/**
+ * Reads the ground of a part. A county's own part is the city's to review; its bureaus' and townships' are the county's.
+ * Source: mission.md, roles: each county has its own supervision office.
+ * @throws record.not-found also for a draft, which its unit does not see yet
+ */
+export async function groundOf(em: EntityManager, cityId: string, partId: string): Promise<PartGround> {
+  const [row] = await em.execute<GroundRow[]>(sql`
+    select b.id as "bodyId", b.short_name as "bodyName", b.level, b.parent_id as "parentId",
+      above.level as "parentLevel", b.line_body_id as "lineBodyId", t.id as "taskId", t.wording
+    from task_part p join body b on b.id = p.body_id join task t on t.id = p.task_id
+    left join body above on above.id = b.parent_id
+    where p.id = ${partId} and p.city_id = ${cityId} and p.state <> 'draft'`);
+  if (row === undefined) throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+  const countyBodyId = row.parentLevel === 'county' ? row.parentId : null;
+  return {
+    owner: { bodyId: row.bodyId, countyBodyId, lineBodyId: row.lineBodyId },
+    bodyName: row.bodyName,
+    office: countyBodyId === null ? { cityRole: 'supervision_office' } : { bodyId: countyBodyId, role: 'supervision_office' },
+    taskId: row.taskId,
+    title: row.wording.length > titleLength ? `${row.wording.slice(0, titleLength)}…` : row.wording,
+  };
+}
+
+const titleLength = 30;

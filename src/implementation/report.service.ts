@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuid } from 'uuid';
+import { TaskPart } from '../decision/task-part.entity.js';
+import { countCharacters } from '../domain/implementation/character-count.js';
+import { assertWordingLength } from '../domain/implementation/report-limits.js';
+import { reviewBy } from '../domain/implementation/review-clock.js';
+import { sayLimit } from '../domain/supervision/sentences.js';
+import type { CommandContext } from '../identity/actor.js';
+import { CityLawService } from '../organization/city-law.service.js';
+import { CityClock } from '../persistence/city-clock.js';
+import { CommandRunner } from '../persistence/command-runner.js';
+import type { SentFile } from './evidence-check.js';
+import { EvidenceIntake } from './evidence-intake.service.js';
+import type { TakenFile } from './evidence-intake.service.js';
+import { citeEvidence, insertEvidence, uploadedEvidence } from './evidence.record.js';
+import type { EvidenceRow } from './evidence.record.js';
+import { promiseWithFiles } from './file-promise.js';
+import { tickMilestones } from './milestone-ticks.js';
+import { closeChange, tell } from './part-change.js';
+import type { Moment } from './part-change.js';
+import { groundOf } from './part-ground.record.js';
+import { filedBefore, fileReport } from './report-filing.js';
+import type { Filing } from './report-filing.js';
+import { insertReport } from './report.record.js';
+import type { NewReport } from './report.record.js';
+import type { ReportAnswer, ReportInput } from './report.schema.js';
+import { requireOwnPart } from './signing.service.js';
+
+/** Commands by which a unit says how far it is 填报. */
+@Injectable()
+export class ReportService {
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly clock: CityClock,
+    private readonly commands: CommandRunner,
+    private readonly laws: CityLawService,
+    private readonly intake: EvidenceIntake,
+  ) {}
+
+  /**
+   * Takes the report of a signed part: progress, as planned with one click, or its completion, which still waits for
+   * the review. @throws report.text-too-long, evidence.…, state.illegal-step before signing or after conclusion
+   */
+  async submit(
+    plain: CommandContext,
+    partId: string,
+    { input, files }: { input: ReportInput; files: readonly SentFile[] },
+  ): Promise<ReportAnswer> {
+    const taken = await this.#take(plain, files);
+    const context = promiseWithFiles(plain, taken);
+    const id = uuid();
+    const name = { action: 'report:submit', subjectType: 'report', subjectIds: [id] };
+    return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
+      const part = await lock(TaskPart, partId);
+      const now = await readNow();
+      const at = { law: await this.laws.current(em, part.cityId, now), now };
+      requireOwnPart(context, 'report:submit', part);
+      assertWordingLength(input.wording, at.law.rules);
+      const evidence = [...uploadedEvidence(taken), ...(await citeEvidence(em, context, input.citedEvidenceIds))];
+      part.take(input.kind === 'completion' ? 'report_done' : 'report');
+      const report = this.#report(part, { id, input, filing: fileReport(input.kind, await filedBefore(em, partId), at) }, at);
+      const { writes, pokes } = closeChange(part, at);
+      return {
+        change: {
+          writes: [
+            ...writes,
+            ...insertReport(part, report, context),
+            ...insertEvidence(evidence, { cityId: part.cityId, partId, reportId: id, now }),
+            ...(await this.#notice(em, part, report, at)),
+          ],
+          audit: { ...name, details: { partId, kind: input.kind, period: report.filing.window.period, files: evidence.length } },
+          bodyIds: [part.bodyId],
+          pokes,
+        },
+        answer: answerOf(part, report, evidence),
+      };
+    });
+  }
+
+  // What the report says about the part holds at once; a return undoes it.
+  #report(
+    part: TaskPart,
+    { id, input, filing }: { id: string; input: ReportInput; filing: Filing },
+    { law, now }: Moment,
+  ): NewReport {
+    const previousProgress = part.progress;
+    const progress = input.progress ?? part.progress;
+    const reviewDueAt = reviewBy({ kind: input.kind, submittedAt: now, window: filing.window }, law);
+    part.progress = progress;
+    const milestoneIds = tickMilestones(part, input.milestoneIds, now);
+    if (filing.owed) Object.assign(part, { reportLateUntil: null, missingReports: 0 });
+    if (input.kind === 'completion') Object.assign(part, { reportedDoneAt: now, reviewDueAt });
+    return { id, input, filing, progress, previousProgress, milestoneIds, reviewDueAt, now };
+  }
+
+  async #take(context: CommandContext, files: readonly SentFile[]): Promise<TakenFile[]> {
+    if (files.length === 0) return [];
+    const em = this.orm.em.fork();
+    const { cityId } = context.actor;
+    const { rules } = await this.laws.current(em, cityId, await this.clock.now(em, cityId));
+    return this.intake.take(files, rules);
+  }
+
+  async #notice(em: EntityManager, part: TaskPart, { id, input, filing, reviewDueAt }: NewReport, at: Moment) {
+    const ground = await groundOf(em, part.cityId, part.id);
+    const what = input.kind === 'completion' ? '办结申请' : `${Number(filing.window.period.slice(5))}月进展`;
+    const sentence = `${ground.bodyName}填报了“${ground.title}”的${what},请于${sayLimit(reviewDueAt)}前审核`;
+    const word = { subjectType: 'report', subjectId: id, rung: 'report_submitted', sentence, to: [ground.office] } as const;
+    return tell(part, [word], at);
+  }
+}
+
+const answerOf = (part: TaskPart, report: NewReport, evidence: readonly EvidenceRow[]): ReportAnswer => ({
+  id: report.id,
+  partId: part.id,
+  period: report.filing.window.period,
+  mark: report.filing.mark,
+  state: 'submitted',
+  partState: part.state,
+  progress: report.progress,
+  characters: countCharacters(report.input.wording),
+  evidenceIds: evidence.map(({ id }) => id),
+  reviewDueAt: report.reviewDueAt.toISOString(),
+  lamp: part.lamp,
+  version: 1,
+});

@@ -1,0 +1,55 @@
+import { sql } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import type { Actor } from '../identity/actor.js';
+import { workReachOf } from './work-reach.js';
+
+/** Parts that are not settled: of the actor's body, of those he leads, or of all that he looks after. */
+export function openParts(actor: Actor): RawQueryFragment {
+  return sql`select 'part' as kind, p.id, t.wording, b.id as "bodyId", b.short_name as "bodyName", p.lamp,
+      p.lamp_sentence as sentence, p.lamp_way_back as "wayBack", p.due_at as "dueAt", p.state
+    from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
+    join body b on b.id = p.body_id
+    where p.city_id = ${actor.cityId} and p.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged')
+      and ${partsWithin(actor)}`;
+}
+
+/** Supervision orders that wait for the actor: drafts for the office, issued ones for the unit. */
+export function openOrders(actor: Actor, now: Date): RawQueryFragment {
+  return sql`select 'order' as kind, o.id, '督办单' || coalesce(' ' || o.number, '(待签发)') || ':' || o.requirement,
+      b.id, b.short_name, case when o.next_due_at <= ${now} or o.feedback_due_at <= ${now} then 'red' else 'yellow' end,
+      o.reason, null, coalesce(o.feedback_due_at, o.next_due_at), o.state
+    from supervision_order o join body b on b.id = o.body_id
+    where o.city_id = ${actor.cityId} and ${ordersFor(actor)}`;
+}
+
+/** Reports that wait for their review; for others than reviewers there are none. */
+export function reportsToReview(actor: Actor, now: Date): RawQueryFragment {
+  return sql`select 'report', r.id, t.wording, b.id, b.short_name,
+      case when r.review_due_at <= ${now} then 'red' else 'green' end,
+      case when r.review_due_at <= ${now} then '填报的审核已超过时限。' end,
+      case when r.review_due_at <= ${now} then '审核后转绿。' end, r.review_due_at, r.state
+    from report r join task_part p on p.id = r.part_id join task t on t.id = p.task_id join body b on b.id = r.body_id
+    where r.city_id = ${actor.cityId} and r.state = 'submitted' and ${reportsFor(actor)}`;
+}
+
+function partsWithin(actor: Actor): RawQueryFragment {
+  const reach = workReachOf(actor);
+  if (reach === 'city') return sql`true`;
+  if (reach === 'county') return sql`${actor.bodyId} in (b.id, b.parent_id)`;
+  if (reach === 'led') return sql`${actor.postId} in (t.responsible_leader, d.responsible_leader)`;
+  return sql`p.body_id = ${actor.bodyId}`;
+}
+
+function ordersFor({ role, bodyId, level }: Actor): RawQueryFragment {
+  if (role === 'office_head') return sql`o.state = 'draft'`;
+  if (role === 'supervision_office' && level === 'city') return sql`o.state in ('draft', 'answered')`;
+  if (role === 'unit_head' || role === 'unit_staff')
+    return sql`o.body_id = ${bodyId} and o.state in ('issued', 'signed')`;
+  return sql`false`;
+}
+
+function reportsFor({ role, bodyId, level }: Actor): RawQueryFragment {
+  if (role === 'lead_assessor') return sql`true`;
+  if (role !== 'supervision_office') return sql`false`;
+  return level === 'city' ? sql`true` : sql`${bodyId} in (b.id, b.parent_id)`;
+}

@@ -1,0 +1,54 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express from 'express';
+import { Logger } from 'nestjs-pino';
+import { appModule, servesPages } from '../app.module.js';
+import type { AppRole } from '../app.module.js';
+import type { Environment } from '../config/environment.js';
+import { csrfProtection } from '../identity/csrf.js';
+import { assets } from './assets.js';
+import { MetricsService } from './metrics.service.js';
+import { describeApi } from './open-api.js';
+import { requestId } from './request-id.js';
+import { noStore, securityHeaders } from './security-headers.js';
+import { SessionStore } from './session-store.js';
+import { sessionLimits, sessionOf } from './session.middleware.js';
+
+const bodyLimit = '256kb';
+const watchers = /^\/(health|metrics)(\/|$)/;
+
+/** The program in a role, ready to listen or to be initialised. Who makes it closes it. */
+export async function createApp(env: Environment, role: AppRole): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(await appModule(env, role), {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+    return503OnClosing: true,
+  });
+  app.useLogger(app.get(Logger));
+  app.set('trust proxy', 'loopback');
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.use(requestId);
+  app.use(app.get(MetricsService).measure);
+  app.use(securityHeaders);
+  if (servesPages(role)) useDoor(app, env);
+  return app;
+}
+
+// In this order every request passes.
+function useDoor(app: NestExpressApplication, env: Environment): void {
+  for (const [path, files] of assets()) app.use(path, files);
+  app.use(noStore);
+  app.use(express.json({ limit: bodyLimit }));
+  app.use(express.urlencoded({ limit: bodyLimit, extended: false }));
+  for (const step of [sessionOf(app.get(SessionStore).store, env.sessionSecret), sessionLimits, csrfProtection])
+    app.use(unlessWatched(step));
+  describeApi(app);
+}
+
+// Health and metrics answer also when nobody can be known.
+const unlessWatched =
+  (step: express.RequestHandler): express.RequestHandler =>
+  (request, response, next) =>
+    watchers.test(request.path) ? next() : step(request, response, next);

@@ -1,0 +1,19 @@
+import { DriverException } from '@mikro-orm/core';
+
+/** The session store did not answer; whatever the reason, nobody can be known now. */
+export class SessionStoreFailure extends Error {
+  constructor(cause: unknown) {
+    super('the session store did not answer', { cause });
+    this.name = 'SessionStoreFailure';
+  }
+}
+
+// SQLSTATE of lost connections, of a server that starts or stops, and of one that is full.
+const goneStates = /^(08...|57P0[1-5]|53300)$/;
+
+/** Whether PostgreSQL is away: a failure without SQLSTATE is none of its answers but a lost connection. */
+export function isDatabaseGone(error: unknown): boolean {
+  if (error instanceof SessionStoreFailure) return true;
+  if (!(error instanceof DriverException)) return false;
+  return error.code === undefined || goneStates.test(error.code) || /^E[A-Z]+$/.test(error.code);
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../identity/actor.js';
+import { mayDo } from '../identity/permissions.js';
+import { workReachOf } from '../supervision/work-reach.js';
+import { ChangeFeedQueries } from './change-feed.queries.js';
+import type { FeedRow } from './change-feed.queries.js';
+
+/** Of which changes a reader is told: the same bodies whose matters stand on his own page. */
+@Injectable()
+export class FeedRightsService {
+  constructor(private readonly feed: ChangeFeedQueries) {}
+
+  /** The city's time concerns everybody; the three administrators nothing else. */
+  async of(actor: Actor): Promise<(row: FeedRow) => boolean> {
+    if (!mayDo(actor, 'my-work:read')) return ofTheClock;
+    const reach = workReachOf(actor);
+    if (reach === 'city' || reach === 'led') return () => true;
+    const bodies = reach === 'county' ? await this.feed.bodiesBelow(actor.bodyId) : new Set([actor.bodyId]);
+    return (row) => ofTheClock(row) || row.bodyIds.some((id) => bodies.has(id));
+  }
+}
+
+const ofTheClock = (row: FeedRow): boolean => row.subjectType === 'clock';

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { RequestHandler } from 'express';
+import { HealthQueries } from './health.queries.js';
+import type { Backlog } from './health.queries.js';
+
+const prefix = 'dukaojian_';
+
+/** What Prometheus reads of this process and of the loop that all processes share. */
+@Injectable()
+export class MetricsService {
+  readonly #registry = new Registry();
+  readonly #duration: Histogram<'method' | 'status'>;
+  readonly #gauges: Record<keyof Backlog, Gauge>;
+
+  constructor(private readonly queries: HealthQueries) {
+    const registers = [this.#registry];
+    const gauge = (name: string, help: string) => new Gauge({ name: prefix + name, help, registers });
+    collectDefaultMetrics({ register: this.#registry });
+    this.#duration = new Histogram({
+      name: `${prefix}http_request_duration_seconds`,
+      help: 'Time from the first byte asked to the last byte answered',
+      labelNames: ['method', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers,
+    });
+    this.#gauges = {
+      outboxOldestSeconds: gauge('outbox_oldest_seconds', 'Age of the oldest row of the outbox'),
+      clocksOverdue: gauge('clocks_overdue', 'Live clocks whose time passed more than a minute ago'),
+      faults: gauge('faults', 'Workflows with a recorded fault'),
+    };
+  }
+
+  /** Measures every request that passes; streams count when they end. */
+  readonly measure: RequestHandler = (request, response, next) => {
+    const end = this.#duration.startTimer({ method: request.method });
+    response.once('close', () => end({ status: response.statusCode }));
+    next();
+  };
+
+  /** The text that Prometheus reads. */
+  async text(): Promise<{ contentType: string; body: string }> {
+    const backlog = await this.queries.backlog();
+    for (const [name, gauge] of Object.entries(this.#gauges)) gauge.set(backlog[name as keyof Backlog]);
+    return { contentType: this.#registry.contentType, body: await this.#registry.metrics() };
+  }
+}

@@ -1,0 +1,96 @@
+import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { ENVIRONMENT } from '../config/environment.module.js';
+import type { Environment } from '../config/environment.js';
+import { AppError } from '../domain/errors.js';
+import { Public } from '../identity/allow.decorator.js';
+import { signedInOf } from '../identity/session-data.js';
+import { SessionService } from '../identity/session.service.js';
+import { demoPassword } from '../organization/city-data/demo-password.js';
+import { demoCards } from './demo-cards.js';
+import { localPath } from './local-path.js';
+import { PageService } from './page.service.js';
+
+const signInForm = z.strictObject({
+  userName: z.string().trim().max(100).default(''),
+  password: z.string().max(200).default(''),
+  returnTo: z.string().max(2_000).optional(),
+});
+const cardForm = z.strictObject({ userName: z.enum(demoCards.map((card) => card.userName)) });
+const goal = z.object({ returnTo: z.string().max(2_000).optional() });
+
+/** Signing in and out in a browser; works without scripts. */
+@ApiExcludeController()
+@Controller()
+export class SignInPages {
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly pages: PageService,
+    @Inject(ENVIRONMENT) private readonly env: Environment,
+  ) {}
+
+  @Get('sign-in')
+  @Public()
+  async form(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Query({ schema: goal }) { returnTo }: z.infer<typeof goal>,
+  ): Promise<void> {
+    if (signedInOf(request) !== null) return response.redirect(303, '/');
+    await this.#show(request, response, { userName: '', returnTo: localPath(returnTo), problem: null });
+  }
+
+  @Post('sign-in')
+  @Public()
+  async signIn(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Body({ schema: signInForm }) { userName, password, returnTo }: z.infer<typeof signInForm>,
+  ): Promise<void> {
+    try {
+      await this.sessions.open(request, { userName, password });
+    } catch (problem) {
+      if (!(problem instanceof AppError)) throw problem;
+      return this.#show(request, response, { userName, returnTo: localPath(returnTo), problem });
+    }
+    response.redirect(303, localPath(returnTo));
+  }
+
+  /** Becomes one of the demo city's persons. */
+  @Post('sign-in/demo')
+  @Public()
+  async becomeDemoPerson(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Body({ schema: cardForm }) { userName }: z.infer<typeof cardForm>,
+  ): Promise<void> {
+    if (!this.env.demo) throw new AppError('record.not-found', '没有这个页面或接口,请核对地址。');
+    await this.sessions.open(request, { userName, password: demoPassword });
+    response.redirect(303, '/');
+  }
+
+  @Post('sign-out')
+  @Public()
+  async signOut(@Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.sessions.close(request, response);
+    response.redirect(303, '/sign-in');
+  }
+
+  #show(request: Request, response: Response, shown: Shown): Promise<void> {
+    const { problem } = shown;
+    return this.pages.send(request, response, {
+      view: 'pages/sign-in',
+      title: problem === null ? '登录' : '错误:没有登录成功',
+      status: problem?.status ?? 200,
+      data: { ...shown, problem: problem?.message ?? null, cards: this.env.demo ? demoCards : [] },
+    });
+  }
+}
+
+interface Shown {
+  userName: string;
+  returnTo: string;
+  problem: AppError | null;
+}

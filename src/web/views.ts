@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import Handlebars from 'handlebars';
+import { viewHelpers } from './view-helpers.js';
+
+type Template = ReturnType<typeof Handlebars.compile>;
+
+const suffix = '.hbs';
+
+/** Templates of a folder, each compiled once; `pages/…` and `fragments/…` are views, `partials/…` their parts. */
+export class Views {
+  readonly #handlebars = Handlebars.create();
+  readonly #views = new Map<string, Template>();
+  readonly #layout: Template;
+
+  constructor(folder: string) {
+    this.#handlebars.registerHelper(viewHelpers);
+    for (const name of templatesIn(folder, 'partials')) this.#handlebars.registerPartial(name, read(folder, name));
+    for (const name of templatesIn(folder, 'fragments')) {
+      this.#handlebars.registerPartial(name, read(folder, name));
+      this.#views.set(name, this.#compile(folder, name));
+    }
+    for (const name of templatesIn(folder, 'pages')) this.#views.set(name, this.#compile(folder, name));
+    this.#layout = this.#compile(folder, 'layouts/main');
+  }
+
+  /** A fragment: the view alone. @throws Error for a view that does not exist */
+  fragment(name: string, data: object): string {
+    const view = this.#views.get(name);
+    if (view === undefined) throw new Error(`there is no view ${name}`);
+    return view(data);
+  }
+
+  /** A whole page: the view within the layout. */
+  page(name: string, data: object): string {
+    return this.#layout({ ...data, content: new Handlebars.SafeString(this.fragment(name, data)) });
+  }
+
+  // A misspelt name in a template fails at the first rendering, not in silence.
+  #compile(folder: string, name: string): Template {
+    return this.#handlebars.compile(read(folder, name), { strict: true, preventIndent: true });
+  }
+}
+
+const read = (folder: string, name: string): string => readFileSync(path.join(folder, name + suffix), 'utf8');
+
+function templatesIn(folder: string, kind: string): string[] {
+  return readdirSync(path.join(folder, kind), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(suffix))
+    .map((file) => path.posix.join(kind, file.slice(0, -suffix.length).split(path.sep).join('/')));
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApiClient, signIn } from '../support/api-client.js';
+import { startTestApp } from '../support/test-app.js';
+import type { TestApp } from '../support/test-app.js';
+
+let test: TestApp;
+let client: ApiClient;
+
+beforeAll(async () => {
+  test = await startTestApp({ role: 'web' });
+  client = await signIn(test.baseUrl, 'gd-fgw.unit_head');
+});
+
+afterAll(() => test.close());
+
+const json = { 'content-type': 'application/json' };
+const signInPath = '/api/v1/session';
+
+describe('a refusal to a program', () => {
+  it('is problem details with a request id that the header repeats', async () => {
+    const { status, body, headers } = await client.get('/api/v1/no-such-thing');
+    expect(status).toBe(404);
+    expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(body).toEqual({
+      type: 'urn:dukaojian:record.not-found',
+      title: '没有找到',
+      status: 404,
+      detail: '没有这个页面或接口,请核对地址。',
+      code: 'record.not-found',
+      requestId: headers.get('x-request-id'),
+    });
+  });
+
+  it('points to every field that is wrong, in Chinese', async () => {
+    const { status, body } = await client.post(signInPath, { userName: '', password: 7, role: 'leader', 'a/b': 1 });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({
+      code: 'request.invalid',
+      detail: '有 4 处填写有误,请改正后再提交。',
+      fields: [
+        { pointer: '/userName', detail: '请填写用户名' },
+        { pointer: '/password', detail: expect.stringMatching(/^无效输入/) },
+        { pointer: '/role', detail: '没有这一项,请删去' },
+        { pointer: '/a~1b', detail: '没有这一项,请删去' },
+      ],
+    });
+  });
+
+  it.each([
+    ['JSON that is none', '{"userName":', json, 400, 'request.malformed'],
+    ['a body of more than 256 kB', JSON.stringify({ userName: 'x'.repeat(256 * 1024) }), json, 413, 'request.too-large'],
+    ['no body at all', undefined, {}, 422, 'request.invalid'],
+    ['a path that cannot be decoded', undefined, {}, 400, 'request.malformed'],
+  ])('of %s', async (what, body, headers, status, code) => {
+    const path = what.startsWith('a path') ? '/api/v1/%E0%A4%A' : signInPath;
+    const method = what.startsWith('a path') ? 'GET' : 'POST';
+    const answer = await client.send(method, path, { headers, body });
+    expect(answer).toMatchObject({ status, body: { code } });
+  });
+
+  it.each(['{"__proto__":{"role":"leader"},"userName":"a","password":"b"}', '{"constructor":1,"userName":"a","password":"b"}'])(
+    'of keys that reach for the prototype: %s',
+    async (body) => {
+      const answer = await client.send('POST', signInPath, { headers: json, body });
+      expect([401, 422]).toContain(answer.status);
+      expect(({} as { role?: string }).role).toBeUndefined();
+    },
+  );
+
+  it('of an Idempotency-Key is the same for none and too much: 1 to 100 characters', async () => {
+    const statuses = [];
+    for (const key of ['k', 'k'.repeat(100), 'k'.repeat(101), ' '])
+      statuses.push((await client.post('/api/v1/demo/clock/advance', { by: 'P-1D' }, { key })).status);
+    expect(statuses.map((status) => status === 422)).toEqual([expect.any(Boolean), expect.any(Boolean), true, true]);
+  });
+});
+
+describe('a refusal to a person', () => {
+  const asBrowser = { accept: 'text/html,application/xhtml+xml' };
+
+  it('is a page whose title says so and names the request', async () => {
+    const { status, body, headers } = await client.get<string>('/no-such-page', { headers: asBrowser });
+    expect(status).toBe(404);
+    expect(body).toContain('<title>错误:没有找到');
+    expect(body).toContain(`请求编号 ${headers.get('x-request-id')}`);
+  });
+
+  it('is a fragment where htmx asks', async () => {
+    const { status, body } = await client.get<string>('/no-such-page', { headers: { ...asBrowser, 'hx-request': 'true' } });
+    expect(status).toBe(404);
+    expect(body).toContain('错误:没有找到');
+    expect(body).not.toContain('<html');
+  });
+
+  it('who is not signed in leads to the door and back', async () => {
+    const nobody = new ApiClient(test.baseUrl);
+    const page = await nobody.get('/?lamp=red', { headers: asBrowser });
+    expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in?returnTo=%2F%3Flamp%3Dred']);
+    const fragment = await nobody.get('/live/my-work', { headers: { ...asBrowser, 'hx-request': 'true' } });
+    expect([fragment.status, fragment.headers.get('hx-redirect')]).toEqual([401, '/sign-in']);
+  });
+});
+
+describe('headers', () => {
+  it('of every answer keep other sites out', async () => {
+    const { headers } = await client.get('/', { headers: { accept: 'text/html' } });
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/script-src 'nonce-[0-9a-f]{32}' 'strict-dynamic'/);
+    expect(policy).not.toMatch(/unsafe-(inline|eval)/);
+    for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+      expect(policy).toContain(part);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('strict-transport-security')).toBeNull();
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('over https pin the browser to it', async () => {
+    const { headers } = await client.get('/', { headers: { 'x-forwarded-proto': 'https' } });
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+  });
+
+  it('give each page a nonce of its own', async () => {
+    const pages = [await client.get('/sign-in'), await client.get('/sign-in')];
+    const policies = pages.map(({ headers }) => headers.get('content-security-policy'));
+    expect(policies[0]).not.toBe(policies[1]);
+  });
+});
