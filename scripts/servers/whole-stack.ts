@@ -58,7 +58,6 @@ export async function startStack(clock: { mode: 'offset' | 'still'; now: Date })
       args: [path.join(projectRoot(), 'dist/src/main.js'), '--role', 'all'],
       env: {
         ...process.env,
-        NODE_ENV: 'production',
         DEMO: '1',
         PORT: String(port),
         DATABASE_URL: urls.appUrl,

@@ -1,6 +1,8 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError } from '../domain/errors.js';
+import type { Actor } from '../identity/actor.js';
+import { requirePermission } from '../identity/permissions.js';
 import type { RecordOwner } from '../identity/permissions.js';
 import type { Addressee } from '../notification/notice-item.record.js';
 
@@ -51,3 +53,15 @@ export async function groundOf(em: EntityManager, cityId: string, partId: string
 }
 
 const titleLength = 30;
+
+/**
+ * Lets the actor judge what a body says of itself. A reviewer hosted by that body is replaced by the city's
+ * supervision office, whose own host has nobody above it in the city.
+ * Source: rules.md, "Bodies and people". @throws permission.denied, record.not-found
+ */
+export function requireJudge(actor: Actor, action: 'report:review' | 'dispute:decide', { owner }: PartGround): void {
+  requirePermission(actor, action, owner);
+  const isCityOffice = actor.role === 'supervision_office' && actor.level === 'city';
+  if (actor.bodyId !== owner.bodyId || isCityOffice) return;
+  throw new AppError('permission.denied', '本单位的事项不能由本单位审核或裁定,由市督查室办理。');
+}

@@ -116,7 +116,7 @@ export type ReviewAnswer = z.infer<typeof reviewAnswer>;
 
 export const queueQuery = z.strictObject({
   state: z.enum(['submitted', 'passed', 'returned']).default('submitted'),
-  cursor: z.string().regex(/^[\w:.-]{1,120}$/).optional(),
+  cursor: z.uuid('编号不对').optional(),
 });
 
 export type QueueQuery = z.infer<typeof queueQuery>;

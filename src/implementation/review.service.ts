@@ -6,14 +6,13 @@ import { AppError } from '../domain/errors.js';
 import { sayReasons } from '../domain/implementation/return-reasons.js';
 import { sayLimit } from '../domain/supervision/sentences.js';
 import type { CommandContext } from '../identity/actor.js';
-import { requirePermission } from '../identity/permissions.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import type { Work } from '../persistence/command-runner.js';
 import { draftOrderFor } from '../supervision/order-draft.record.js';
 import { closeChange, decisionPoke, tell, unitOf } from './part-change.js';
 import type { Moment, Word } from './part-change.js';
-import { groundOf } from './part-ground.record.js';
+import { groundOf, requireJudge } from './part-ground.record.js';
 import type { PartGround } from './part-ground.record.js';
 import { passPending, saveReviewed } from './report.record.js';
 import { Report } from './report.entity.js';
@@ -41,7 +40,7 @@ export class ReviewService {
   /**
    * Passes, returns with all defects at once, or orders supervision. A completion that is ordered goes back as
    * unfinished; a monthly report that is ordered passes, for it says the truth. The unit always hears of it.
-   * @throws permission.denied for an author or for a lead assessor of the same body, state.illegal-step once reviewed
+   * @throws permission.denied for an author or the body under review, state.illegal-step once reviewed
    */
   review(context: CommandContext, reportId: string, input: ReviewInput): Promise<ReviewAnswer> {
     const name = { action: 'report:review', subjectType: 'report', subjectIds: [reportId] };
@@ -81,11 +80,8 @@ export class ReviewService {
   }
 }
 
-// A reviewer hosted by the body under review is replaced by the supervision office. Source: rules.md, "Bodies and people".
 function assertReviewable({ report, part, ground }: Reviewed, { actor }: CommandContext, input: ReviewInput): void {
-  requirePermission(actor, 'report:review', ground.owner);
-  if (actor.role === 'lead_assessor' && actor.bodyId === part.bodyId)
-    throw new AppError('permission.denied', '本单位的填报不能由本单位审核,由督查室审核。');
+  requireJudge(actor, 'report:review', ground);
   report.assertReviewer(actor.personId);
   if (!part.isOpen()) throw new AppError('state.illegal-step', '这项任务已经了结,填报不再审核。');
   const { version, ...mine } = input;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openQueue, openWorker, prepareQueue } from './queue-backend.js';
-import type { JobQueue, QueueEnd, QueuePlace } from './queue-backend.js';
+import type { JobQueue, QueueEnd, QueuePlace, SendJob } from './queue-backend.js';
 
 const perJob = 50;
 const closeWithinMs = 5_000;
@@ -36,7 +36,9 @@ export class CourierQueue {
   /** Adds jobs of up to 50 notices each. Rejects when the queue cannot take them. */
   async enqueue(noticeIds: readonly string[]): Promise<void> {
     const queue = await this.#queue();
-    await queue.addBulk(asJobs(noticeIds));
+    await Promise.all(
+      inJobs(noticeIds).map((job) => queue.add('send', job, { jobId: `notices-${job.noticeIds[0]}` })),
+    );
   }
 
   /** Lets running jobs end and closes; gives up after five seconds, when the queue's server does not answer. */
@@ -89,11 +91,9 @@ export class CourierQueue {
   }
 }
 
-function asJobs(noticeIds: readonly string[]) {
+function inJobs(noticeIds: readonly string[]): SendJob[] {
   const jobs = [];
-  for (let from = 0; from < noticeIds.length; from += perJob) {
-    const ids = noticeIds.slice(from, from + perJob);
-    jobs.push({ name: 'send', data: { noticeIds: ids }, opts: { jobId: `notices-${ids[0]}` } });
-  }
+  for (let from = 0; from < noticeIds.length; from += perJob)
+    jobs.push({ noticeIds: noticeIds.slice(from, from + perJob) });
   return jobs;
 }

@@ -13,9 +13,9 @@ export interface QueuePlace {
   redisUrl: string | null;
 }
 
-/** The side that adds jobs. */
+/** The side that adds jobs, one by one: adding in bulk makes temporary tables, which the application may not. */
 export interface JobQueue {
-  addBulk(jobs: { name: string; data: SendJob; opts: { jobId: string } }[]): Promise<unknown>;
+  add(name: string, data: SendJob, options: { jobId: string }): Promise<unknown>;
 }
 
 /** One end of the queue: it reports its errors, and is closed by whoever opened it. */
@@ -73,8 +73,8 @@ export function openWorker(name: string, place: QueuePlace, work: Processor<Send
 // The schema is there and the application owns it, but `create schema if not exists` asks first for the right to
 // create schemas, which the application does not have and shall not have.
 const withoutCreateSchema = (client: pg.Client): Parameters<typeof runMigrations>[0] => ({
-  query: async (text, values) =>
-    text.startsWith('CREATE SCHEMA') ? { rows: [] } : client.query(text, values && [...values]),
+  query: async (text, values = []) =>
+    text.startsWith('CREATE SCHEMA') ? { rows: [] } : client.query<never>(text, [...values]),
 });
 
 const postgres = ({ databaseUrl }: QueuePlace, max: number) => ({

@@ -2,6 +2,8 @@ import type { Options } from '@mikro-orm/postgresql';
 import { Decision } from '../decision/decision.entity.js';
 import { TaskPart } from '../decision/task-part.entity.js';
 import { TaskProposal } from '../decision/task-proposal.entity.js';
+import { Dispute } from '../implementation/dispute.entity.js';
+import { Report } from '../implementation/report.entity.js';
 
 /** Every entity of the record; rows that no guard judges have no entity, they are read by SQL. */
-export const entities: NonNullable<Options['entities']> = [Decision, TaskPart, TaskProposal];
+export const entities: NonNullable<Options['entities']> = [Decision, TaskPart, TaskProposal, Dispute, Report];

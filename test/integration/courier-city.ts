@@ -32,6 +32,8 @@ export interface CourierCity {
   /** A workflow with something due at this city time; null: nothing. */
   liveClock(workflowId: string, nextWakeAt: Date | null): Promise<void>;
   rows<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
+  /** Ends every session of the application in the database, as a restart of the server does. */
+  endSessions(): Promise<unknown[]>;
   /** Forgets items, notices, live clocks and feed; the clock stands at `morning` again. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -76,6 +78,14 @@ export async function openCourierCity(): Promise<CourierCity> {
         [workflowId, demoCityId, nextWakeAt],
       )),
     rows,
+    endSessions: async () => {
+      const app = new pg.Client({ connectionString: database.appUrl });
+      await app.connect();
+      const { rows: ended } = await app.query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and usename = current_user and pid <> pg_backend_pid()`);
+      await app.end();
+      return ended;
+    },
     reset: async () => {
       await owner.query('truncate notice_item, delivery, notice, live_clock, change_feed');
       await moveTo(morning);

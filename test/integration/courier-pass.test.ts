@@ -123,11 +123,15 @@ describe('waiting for what belongs together', () => {
   });
 
   it.each([
-    ['the oldest item is a second old', 1_000, 60_000, false],
-    ['the oldest item is younger than a second', 100, 60_000, true],
-    ['an old item became due by a clock moved just now', 60_000, 100, true],
-    ['an old item became due by a clock moved a second ago', 60_000, 1_000, false],
-  ])('waits at most a second: %s', async (_what, writtenAgoMs, movedAgoMs, waits) => {
+    ['the oldest item is a second old', { writtenAgoMs: 1_000, movedAgoMs: 60_000 }, false],
+    ['the oldest item is younger than a second', { writtenAgoMs: 100, movedAgoMs: 60_000 }, true],
+    ['an old item became due by a clock moved just now', { writtenAgoMs: 60_000, movedAgoMs: 100 }, true],
+    [
+      'an old item became due by a clock moved a second ago',
+      { writtenAgoMs: 60_000, movedAgoMs: 1_000 },
+      false,
+    ],
+  ])('waits at most a second: %s', async (_what, { writtenAgoMs, movedAgoMs }, waits) => {
     await city.moveTo(morning, movedAgoMs);
     await city.arise([{}], writtenAgoMs);
     await city.arise([{}]);

@@ -67,11 +67,15 @@ describe('a refusal to a program', () => {
     },
   );
 
-  it('of an Idempotency-Key is the same for none and too much: 1 to 100 characters', async () => {
-    const statuses = [];
-    for (const key of ['k', 'k'.repeat(100), 'k'.repeat(101), ' '])
-      statuses.push((await client.post('/api/v1/demo/clock/advance', { by: 'P-1D' }, { key })).status);
-    expect(statuses.map((status) => status === 422)).toEqual([expect.any(Boolean), expect.any(Boolean), true, true]);
+  it.each([
+    ['', 422],
+    [' ', 422],
+    ['k', 200],
+    ['k'.repeat(100), 200],
+    ['k'.repeat(101), 422],
+  ])('of an Idempotency-Key that has not 1 to 100 characters: %j answers %i', async (key, expected) => {
+    const { status } = await client.post('/api/v1/demo/clock/advance', { by: 'PT0S' }, { key });
+    expect(status).toBe(expected);
   });
 });
 

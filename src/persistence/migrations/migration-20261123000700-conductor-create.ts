@@ -71,7 +71,9 @@ export class Migration20261123000700_conductor_create extends Migration {
         primary key (account_id, key)
       );
 
-      grant select, insert, delete on outbox, change_feed, idempotency_key to dukaojian_app;
+      grant select, insert, delete on change_feed, idempotency_key to dukaojian_app;
+      -- update: only for the row locks of the relay
+      grant select, insert, update, delete on outbox to dukaojian_app;
       grant select, insert, update on live_clock, fault to dukaojian_app;
       grant select, insert on audit_entry to dukaojian_app;
     `);

@@ -12,10 +12,13 @@ describe('the quality lamp', () => {
     [0, 2, 'red', '应报的月度进展已连续2个月未报'],
     [1, 2, 'red', '应报的月度进展已连续2个月未报'],
     [2, 1, 'red', '本期填报被退回2次'],
-  ])('with %d returned and %d missing is %s: %s', (returnedInPeriod, missingReports, colour, sentence) => {
-    const judged = judgePart(aPart({ returnedInPeriod, missingReports }), law, at('2026-11-03 09:00'));
-    expect(judged.dimensions.quality).toMatchObject({ colour, sentence });
-  });
+  ])(
+    'with %d returned and %d missing is %s: %s',
+    (...[returnedInPeriod, missingReports, colour, sentence]) => {
+      const judged = judgePart(aPart({ returnedInPeriod, missingReports }), law, at('2026-11-03 09:00'));
+      expect(judged.dimensions.quality).toMatchObject({ colour, sentence });
+    },
+  );
 });
 
 describe('the lamp of a part', () => {

@@ -109,15 +109,15 @@ describe('the urge 催办', () => {
   });
 
   it.each([
-    ['2026-11-12 24:00', []],
-    ['2026-11-12 24:00+1', ['urge']],
+    ['2026-11-11 24:00', []],
+    ['2026-11-11 24:00+1', ['urge']],
   ])('after 2 wd of yellow, at %s: %p', (now, expected) => {
     const yellow = after(late, '2026-11-09 24:00+1');
     expect(rungs(yellow, now)).toEqual(expected);
   });
 
   it('comes once an episode', () => {
-    const urged = after(late, '2026-11-09 24:00+1', '2026-11-12 24:00+1');
+    const urged = after(late, '2026-11-09 24:00+1', '2026-11-11 24:00+1');
     expect(judgePart(urged, law, at('2026-11-16 09:00')).rungs).toEqual([]);
   });
 

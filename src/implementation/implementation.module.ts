@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { OrganizationModule } from '../organization/organization.module.js';
+import { DisputeService } from './dispute.service.js';
+import { EvidenceController } from './evidence.controller.js';
+import { EvidenceIntake } from './evidence-intake.service.js';
+import { EvidenceQueries } from './evidence.queries.js';
+import { EvidenceStore } from './evidence-store.service.js';
+import { PartController } from './part.controller.js';
+import { PartQueries } from './part.queries.js';
+import { ReportAmendService } from './report-amend.service.js';
+import { ReportController } from './report.controller.js';
+import { ReportQueries } from './report.queries.js';
+import { ReportService } from './report.service.js';
+import { ReviewService } from './review.service.js';
+import { SigningService } from './signing.service.js';
+
+/** 落实: signing, reports with evidence, reviews. */
+@Module({
+  imports: [OrganizationModule],
+  controllers: [PartController, ReportController, EvidenceController],
+  providers: [
+    SigningService,
+    DisputeService,
+    ReportService,
+    ReportAmendService,
+    ReviewService,
+    EvidenceIntake,
+    EvidenceStore,
+    PartQueries,
+    ReportQueries,
+    EvidenceQueries,
+  ],
+  exports: [SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],
+})
+export class ImplementationModule {}

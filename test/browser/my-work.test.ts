@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import type { Browser, Page } from 'playwright-core';
+import { projectRoot } from '../../scripts/servers/project-root.js';
+import { openBrowser } from '../support/browser.js';
+import { insertOpenMatter, turnLamp } from '../support/open-matter.js';
+import { startTestApp } from '../support/test-app.js';
+import type { TestApp } from '../support/test-app.js';
+
+const pictures = path.join(projectRoot(), '.cache/pictures');
+const sizes = [
+  ['desk', { width: 1440, height: 900 }],
+  ['phone', { width: 360, height: 740 }],
+] as const;
+
+let test: TestApp;
+let owner: pg.Client;
+let browser: Browser;
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  [test, browser] = await Promise.all([startTestApp({ role: 'web' }), openBrowser()]);
+  owner = new pg.Client({ connectionString: test.ownerUrl });
+  await owner.connect();
+  await insertOpenMatter(owner, {
+    body: 'GD-FGW',
+    wording: '渭河流域农业面源污染整治(省级反馈第7号)',
+    lamp: 'red',
+    sentence: '已逾期2个工作日,还差7个点位。',
+    wayBack: '38个点位全部验收后转绿。',
+    dueAt: '2026-11-21T00:00:00+08:00',
+  });
+  await insertOpenMatter(owner, { body: 'GD-FGW', wording: '农村户厕问题整改“回头看”', state: 'reported_done' });
+  await insertOpenMatter(owner, { body: 'GD-CZJ', wording: '只属于市财政局的任务', lamp: 'red' });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await owner?.end();
+  await test?.close();
+});
+
+describe.each(sizes)('my work at the %s', (size, viewport) => {
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await (await browser.newContext({ viewport, locale: 'zh-CN' })).newPage();
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+  });
+
+  const problems: string[] = [];
+
+  it('is entered by one press on a card, and says that the data are invented', async () => {
+    await page.goto(test.baseUrl);
+    expect(await page.title()).toBe('登录 · 督考监');
+    expect(await page.getByText('演示数据').first().isVisible()).toBe(true);
+    expect(await page.locator('.dk-card').count()).toBe(10);
+    await expectWell(page, `sign-in-${size}`);
+    await page.getByRole('button', { name: /责任单位经办人/ }).click();
+    await page.waitForURL(`${test.baseUrl}/`);
+  });
+
+  it('shows what is open for the unit, worst first, in words, and nothing of another body', async () => {
+    const rows = page.locator('.dk-row:not(.dk-row-head)');
+    const first = await rows.first().innerText();
+    for (const words of ['红灯', '渭河流域', '已逾期2个工作日', '全部验收后转绿', '2026-11-20', '本单位', '办理中'])
+      expect(first).toContain(words);
+    expect(await rows.last().innerText()).toMatch(/绿灯[\s\S]*审核人/);
+    expect(await page.content()).not.toContain('只属于市财政局的任务');
+    await expectWell(page, `my-work-${size}`);
+  });
+
+  it('turns a lamp while one looks on, without a reload', async () => {
+    const part = await insertOpenMatter(owner, { body: 'GD-FGW', wording: `种薯质量抽检与追溯(${size})` });
+    await page.reload();
+    const row = page.locator(`#part-${part}`);
+    expect(await row.innerText()).toContain('绿灯');
+    await page.evaluate(() => document.body.setAttribute('data-kept', 'yes'));
+    await turnLamp(owner, part, { lamp: 'yellow', sentence: '本月填报被退回1次。', wayBack: '重报并审核通过后转绿。' });
+    await row.getByText('本月填报被退回1次。').waitFor({ timeout: 10_000 });
+    expect(await row.innerText()).toContain('黄灯');
+    expect(await page.getAttribute('body', 'data-kept')).toBe('yes');
+    expect(await page.locator('.dk-counts a').nth(1).innerText()).toMatch(size === 'desk' ? /^1/ : /^2/);
+    await page.screenshot({ path: path.join(pictures, `my-work-live-${size}.png`), fullPage: true });
+  });
+
+  it('narrows the list by a press on a count', async () => {
+    await page.getByRole('navigation', { name: '按灯查看' }).getByText('红灯').click();
+    await page.waitForURL(/lamp=red/);
+    const lamps = await page.locator('.dk-row:not(.dk-row-head) .dk-lamp').allInnerTexts();
+    expect(new Set(lamps.map((lamp) => lamp.trim()))).toEqual(new Set(['红灯']));
+  });
+
+  it('breaks no rule of its own policy', () => {
+    expect(problems).toEqual([]);
+  });
+
+  it('is left by signing out', async () => {
+    await page.getByRole('button', { name: '退出' }).click();
+    await page.waitForURL(/sign-in/);
+    await page.goto(test.baseUrl);
+    expect(page.url()).toContain('/sign-in');
+  });
+});
+
+async function expectWell(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow).toBe(0);
+}
