@@ -17,16 +17,15 @@ export function rejudge(
   law: CityLaw,
   now: Date,
 ): { writes: RawQueryFragment[]; pokes: Poke[]; judgement: PartJudgement } {
-  const before = part.nextDueAt ?? null;
+  const dueBefore = part.nextDueAt ?? null;
   const memory = ladderMemory(part);
-  const wasLit = part.lamp !== 'green';
   const judgement = part.judge(law, now);
   const climbing = judgement.rungs.length > 0;
   // What the ladder remembers is written together with its rungs, by the sweep.
   if (climbing) Object.assign(part, memory);
   part.nextDueAt = climbing ? now : nextDue(part, judgement, { law, now });
-  const writes = climbing ? [] : recordEpisodes([{ part, wasLit, judgement }], law, now);
-  return { writes, pokes: pokesFor(part, before, now), judgement };
+  const writes = climbing ? [] : recordEpisodes([{ part, before: memory, judgement }], law, now);
+  return { writes, pokes: pokesFor(part, dueBefore, now), judgement };
 }
 
 /** The next instant at which a part has to be looked at: its ladder's, or its month window's. */

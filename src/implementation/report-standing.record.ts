@@ -24,11 +24,13 @@ export async function hasLaterReport(em: EntityManager, { id, partId, submittedA
 }
 
 /**
- * Percent of a part without one report: what its latest other report says that was not returned; 0 before the first.
- * Precondition: the part is locked.
+ * Percent of a part without one report: what its latest other report says that was not returned, else what the part
+ * had before its first. Precondition: the part is locked.
  */
-export async function progressWithout(em: EntityManager, { id, partId }: Report): Promise<number> {
-  const [row] = await em.execute<{ progress: string }[]>(sql`select progress from report
-    where part_id = ${partId} and id <> ${id} and state <> 'returned' order by submitted_at desc, id desc limit 1`);
-  return Number(row?.progress ?? 0);
+export async function progressWithout(em: EntityManager, { id, partId, previousProgress }: Report): Promise<number> {
+  const [row] = await em.execute<{ progress: string }[]>(sql`select coalesce(
+    (select progress from report where part_id = ${partId} and id <> ${id} and state <> 'returned'
+      order by submitted_at desc, id desc limit 1),
+    (select previous_progress from report where part_id = ${partId} order by submitted_at, id limit 1)) as progress`);
+  return row === undefined ? previousProgress : Number(row.progress);
 }

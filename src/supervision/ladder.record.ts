@@ -2,58 +2,60 @@ import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { TaskPart } from '../decision/task-part.entity.js';
 import type { CityLaw } from '../domain/city-law.js';
-import type { Audience, LampDimension, PartJudgement } from '../domain/supervision/part-facts.js';
+import type { Audience, PartJudgement } from '../domain/supervision/part-facts.js';
 
 /** One part and what judging it at one instant said. */
 export interface Judged {
   part: TaskPart;
-  /** Whether its lamp burned before: only then can an episode end. */
-  wasLit: boolean;
+  /** What its lamp showed before. */
+  before: Pick<TaskPart, 'lamp' | 'lampDimension'>;
   judgement: PartJudgement;
 }
 
-const dimensions: readonly LampDimension[] = ['time', 'schedule', 'quality'];
+/** Whether the lamp shows something else than before: another colour, or another reason for it. */
+const changed = ({ before, part }: Judged): boolean =>
+  before.lamp !== part.lamp || before.lampDimension !== part.lampDimension;
 
-/** Closes lamp episodes whose colour is no longer true and opens those that are new; the rest stay as they are. */
+/** Closes the lamp episode that a part was in and opens the one that it is in now; an unchanged lamp writes nothing. */
 export function recordEpisodes(judged: readonly Judged[], law: CityLaw, now: Date): RawQueryFragment[] {
-  return [...closeEpisodes(judged, now), ...openEpisodes(judged, law, now)];
-}
-
-function closeEpisodes(judged: readonly Judged[], now: Date): RawQueryFragment[] {
-  const rows = judged
-    .filter(({ wasLit }) => wasLit)
-    .flatMap(({ part, judgement }) =>
-      dimensions.map((dimension) => [part.id, dimension, judgement.dimensions[dimension].colour]),
-    );
-  if (rows.length === 0) return [];
+  const changes = judged.filter(changed);
   return [
-    sql`update lamp_episode e set closed_at = ${now}
-      from (select (r->>0)::uuid as id, r->>1 as dimension, r->>2 as colour
-        from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as r) r
-      where e.part_id = r.id and e.dimension = r.dimension and e.closed_at is null and e.colour <> r.colour`,
+    ...closeEpisodes(
+      changes.filter(({ before }) => before.lamp !== 'green'),
+      now,
+    ),
+    ...openEpisodes(
+      changes.filter(({ part }) => part.lamp !== 'green'),
+      law,
+      now,
+    ),
   ];
 }
 
-function openEpisodes(judged: readonly Judged[], law: CityLaw, now: Date): RawQueryFragment[] {
-  const rows = judged.flatMap(({ part, judgement }) =>
-    dimensions.flatMap((dimension) => {
-      const { colour, sentence, wayBack, inputs } = judgement.dimensions[dimension];
-      return colour === 'green'
-        ? []
-        : [[part.id, part.episode, dimension, colour, sentence, wayBack, inputs]];
-    }),
-  );
-  const [first] = judged;
-  if (rows.length === 0 || first === undefined) return [];
+function closeEpisodes(ended: readonly Judged[], now: Date): RawQueryFragment[] {
+  if (ended.length === 0) return [];
+  const rows = ended.map(({ part, before }) => [part.id, before.lamp, before.lampDimension]);
   return [
-    sql`insert into lamp_episode (city_id, part_id, episode, dimension, colour, opened_at, sentence, way_back,
+    sql`update lamp_episode e set closed_at = ${now}
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as r
+      where e.part_id = (r->>0)::uuid and e.colour = r->>1 and e.dimension = r->>2 and e.closed_at is null`,
+  ];
+}
+
+function openEpisodes(begun: readonly Judged[], { rules, calendar }: CityLaw, now: Date): RawQueryFragment[] {
+  const [first] = begun;
+  if (first === undefined) return [];
+  const rows = begun.map(({ part, judgement: { worst, dimensions } }) => {
+    const { sentence, wayBack } = dimensions[worst];
+    return [part.id, part.episode, part.lamp, worst, sentence, wayBack, dimensions];
+  });
+  return [
+    sql`insert into lamp_episode (city_id, part_id, episode, colour, dimension, opened_at, sentence, way_back,
         inputs, rule_pack_version, calendar_version)
-      select ${first.part.cityId}, r.id, r.episode, r.dimension, r.colour, ${now}, r.sentence, r.way_back, r.inputs,
-        ${law.rules.version}, ${law.calendar.version}
-      from (select (r->>0)::uuid as id, (r->>1)::integer as episode, r->>2 as dimension, r->>3 as colour,
-        r->>4 as sentence, r->>5 as way_back, r->6 as inputs
-        from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as r) r
-      on conflict (part_id, dimension, colour) where closed_at is null do nothing`,
+      select ${first.part.cityId}, (r->>0)::uuid, (r->>1)::integer, r->>2, r->>3, ${now}, r->>4, r->>5, r->6,
+        ${rules.version}, ${calendar.version}
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as r
+      on conflict (part_id, colour, dimension) where closed_at is null do nothing`,
   ];
 }
 

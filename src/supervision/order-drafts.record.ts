@@ -22,12 +22,14 @@ export function draftOrders(
 ): RawQueryFragment[] {
   if (reds.length === 0) return [];
   const rows = JSON.stringify(reds.map(({ id, bodyId }) => [id, bodyId]));
+  const ids = `{${reds.map(({ id }) => id).join(',')}}`;
   const withHeadAt = law.calendar.addWorkingDays(now, law.rules.ladder.draftWithHeadAfterWd);
   return [
     sql`with red as (
         select (r->>0)::uuid as id, (r->>1)::uuid as body_id from jsonb_array_elements(${rows}::jsonb) as r
-        where not exists (select from supervision_order_item i join supervision_order o on o.id = i.order_id
-          where i.part_id = (r->>0)::uuid and o.state in ('issued', 'signed', 'answered'))
+        where (r->>0)::uuid not in (select i.part_id from supervision_order_item i
+          join supervision_order o on o.id = i.order_id
+          where i.part_id = any(${ids}::uuid[]) and o.state in ('issued', 'signed', 'answered'))
       ), waiting as (
         select id, body_id from supervision_order
         where decision_id = ${decision.id} and state = 'draft' and origin = 'lamp'

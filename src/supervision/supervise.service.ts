@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LockMode, MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { Decision } from '../decision/decision.entity.js';
-import { TaskPart } from '../decision/task-part.entity.js';
+import { takeDueParts } from '../decision/task-part.record.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { Nudge } from '../persistence/nudge.js';
@@ -57,26 +57,13 @@ export class SuperviseService {
       return { done: true, full: false };
     const { now } = await this.clock.read(em, decision.cityId);
     const law = await this.law.current(em, decision.cityId, now);
-    const parts = await this.#duePartsOf(em, decisionId, now);
+    const parts = await takeDueParts(em, { decisionId, now, limit: pageSize });
     const page = new SweepPage({ decision, law, now });
     for (const part of parts) page.look(part);
     for (const statement of page.statements()) await em.execute(statement);
     const full = parts.length === pageSize;
     if (!full) await this.#finish(em, { decision, law, now });
     return { done: false, full };
-  }
-
-  async #duePartsOf(em: EntityManager, decisionId: string, now: Date): Promise<TaskPart[]> {
-    return em.find(
-      TaskPart,
-      { decisionId, nextDueAt: { $lte: now } },
-      {
-        orderBy: { id: 'asc' },
-        limit: pageSize,
-        lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE,
-        disableIdentityMap: true,
-      },
-    );
   }
 
   // The live clock is locked before its next wake-up is read: a command that pokes meanwhile is never overwritten.

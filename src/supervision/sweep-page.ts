@@ -29,9 +29,9 @@ export class SweepPage {
   look(part: TaskPart): void {
     if (part.state === 'draft' && !this.#dispatch(part)) return;
     this.#followWindow(part);
-    const wasLit = part.lamp !== 'green';
+    const before = { lamp: part.lamp, lampDimension: part.lampDimension };
     const judgement = part.judge(this.at.law, this.at.now);
-    this.#judged.push({ part, wasLit, judgement });
+    this.#judged.push({ part, before, judgement });
     part.nextDueAt = nextDue(part, judgement, this.at);
   }
 

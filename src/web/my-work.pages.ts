@@ -48,7 +48,7 @@ export class MyWorkPages {
     @Query({ schema: filter }) { lamp }: z.infer<typeof filter>,
   ): Promise<void> {
     const data = await this.#list(actor, lamp);
-    await this.pages.send(request, response, { view: 'fragments/my-work-list', title: '我的工作台', data });
+    await this.pages.send(request, response, { view: 'fragments/my-work-live', title: '我的工作台', data });
   }
 
   async #list(actor: Actor, lamp: LampFilter | undefined) {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../../scripts/servers/project-root.js';
+import { signIn } from '../support/api-client.js';
 import { openBrowser } from '../support/browser.js';
 import { insertOpenMatter, turnLamp } from '../support/open-matter.js';
 import { startTestApp } from '../support/test-app.js';
@@ -88,6 +89,15 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
     expect(await page.getAttribute('body', 'data-kept')).toBe('yes');
     expect(await page.locator('.dk-counts a').nth(1).innerText()).toMatch(size === 'desk' ? /^1/ : /^2/);
     await page.screenshot({ path: path.join(pictures, `my-work-live-${size}.png`), fullPage: true });
+  });
+
+  it('tells the new city time when the clock is moved', async () => {
+    const clerk = await signIn(test.baseUrl, 'pd-swb.supervision_office');
+    const before = await page.locator('#city-time').innerText();
+    await clerk.post('/api/v1/demo/clock/advance', { by: 'PT1M' });
+    await page.waitForFunction((old) => document.getElementById('city-time')?.innerText !== old, before);
+    expect(before).toMatch(/^2026-11-24 星期二 09:0[01]$/);
+    expect(await page.locator('#city-time').count()).toBe(1);
   });
 
   it('narrows the list by a press on a count', async () => {

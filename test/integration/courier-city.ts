@@ -81,7 +81,9 @@ export async function openCourierCity(): Promise<CourierCity> {
     endSessions: async () => {
       const app = new pg.Client({ connectionString: database.appUrl });
       await app.connect();
-      const { rows: ended } = await app.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      const { rows: ended } = await app.query<{
+        pid: number;
+      }>(`select pid, pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and usename = current_user and pid <> pg_backend_pid()`);
       await app.end();
       return ended;

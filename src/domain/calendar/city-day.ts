@@ -6,7 +6,7 @@ const offsetMs = 8 * 3_600_000;
  * Number of the city's day that contains an instant; 1970-01-01 is 0.
  * 00:00 is inclusive: the instant 24:00 is already in the next day.
  */
-export function dayNumberOf(instant: Date): number {
+function dayNumberOf(instant: Date): number {
   return Math.floor((instant.getTime() + offsetMs) / dayMs);
 }
 
@@ -35,7 +35,7 @@ export function dayNumberFrom(day: string): number {
 }
 
 /** `YYYY-MM-DD` of a day number. */
-export function dayFrom(dayNumber: number): string {
+function dayFrom(dayNumber: number): string {
   return new Date(dayNumber * dayMs).toISOString().slice(0, 10);
 }
 

@@ -58,10 +58,12 @@ export function followWindow(part: WindowMemory, law: CityLaw, now: Date): Windo
 }
 
 function ahead(memory: WindowMemory, law: CityLaw): { lateEnd: Date | null; next: ReportWindow } {
-  const last = memory.windowPeriod;
-  const month = last === null ? monthOf(memory.dispatchedAt) : addMonths(last, 1);
   const lateEnd = memory.reportLateUntil === null ? null : justAfter(memory.reportLateUntil);
-  return { lateEnd, next: windowOf(month, law) };
+  const last = memory.windowPeriod;
+  const next = windowBy(law, last ?? memory.dispatchedAt.getTime(), () =>
+    last === null ? monthOf(memory.dispatchedAt) : addMonths(last, 1),
+  );
+  return { lateEnd, next };
 }
 
 function memoryFacts({ dispatchedAt, milestoneDueAt, lamp }: WindowMemory) {
@@ -72,13 +74,13 @@ function kept({ windowPeriod, reportLateUntil, missingReports, returnedInPeriod 
   return { windowPeriod, reportLateUntil, missingReports, returnedInPeriod };
 }
 
-// A sweep asks for the same two or three months ten thousand times.
-const windows = new WeakMap<CityLaw, Map<string, ReportWindow>>();
+// A sweep asks for the same two or three windows ten thousand times; a law is kept for seconds, so this stays small.
+const windows = new WeakMap<CityLaw, Map<string | number, ReportWindow>>();
 
-function windowOf(month: string, law: CityLaw): ReportWindow {
-  const known = windows.get(law) ?? new Map<string, ReportWindow>();
+function windowBy(law: CityLaw, key: string | number, month: () => string): ReportWindow {
+  const known = windows.get(law) ?? new Map<string | number, ReportWindow>();
   windows.set(law, known);
-  const window = known.get(month) ?? reportWindow(month, law.rules, law.calendar);
-  known.set(month, window);
+  const window = known.get(key) ?? reportWindow(month(), law.rules, law.calendar);
+  known.set(key, window);
   return window;
 }

@@ -62,7 +62,7 @@ export function step<State extends string, Action extends string>(
 }
 
 /** The actions that are possible in a state, in the order of the table. */
-export function possibleActions<State extends string, Action extends string>(
+function possibleActions<State extends string, Action extends string>(
   table: StateTable<State, Action>,
   from: NoInfer<State>,
 ): Action[] {

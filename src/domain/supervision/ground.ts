@@ -1,7 +1,7 @@
 import type { DimensionJudgement, LampColour } from './part-facts.js';
 
 /** What a lamp says: why, how it goes out, and the figures behind both. */
-export type Statement = Omit<DimensionJudgement, 'colour'>;
+type Statement = Omit<DimensionJudgement, 'colour'>;
 
 /** One reason for a lamp. While nobody does anything, a reason that once holds goes on holding. */
 export interface Ground {

@@ -28,7 +28,7 @@ export function scheduleGrounds(
 }
 
 /** Actual minus expected in percentage points; rounded so that a fraction's noise decides nothing. */
-export function gapOf(progress: number, expected: number): number {
+function gapOf(progress: number, expected: number): number {
   return Math.round((progress - expected) * 1e6) / 1e6;
 }
 

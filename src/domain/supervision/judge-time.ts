@@ -27,7 +27,7 @@ export function timeGrounds(facts: PartFacts, plan: ExpectedProgress | null, law
  * cut to whole wd; 0 for a very short task, which has no such days.
  * Source: rules.md, "Lamp"; cutting is an assumption.
  */
-export function nearWd(facts: PartFacts, dueAt: Date, { rules, calendar }: CityLaw): number {
+function nearWd(facts: PartFacts, dueAt: Date, { rules, calendar }: CityLaw): number {
   const taskWd = calendar.workingDaysBetween(facts.dispatchedAt, dueAt);
   return Math.min(rules.lamp.time.withinWd, Math.floor((taskWd * rules.lamp.time.withinShareBp) / 10_000));
 }

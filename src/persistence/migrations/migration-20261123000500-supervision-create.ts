@@ -3,13 +3,15 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261123000500_supervision_create extends Migration {
   override up(): void {
     this.addSql(`
+      -- Ledgers (lamp_episode, rung_reached, supervision_order_item, notice_item) have no foreign keys: they are
+      -- written by set from their parents, and nothing is ever deleted. docs/adr/0005.
       create table lamp_episode (
         id uuid primary key default uuidv7(),
         city_id text not null,
-        part_id uuid not null references task_part,
+        part_id uuid not null,
         episode integer not null,
-        dimension text not null check (dimension in ('time', 'schedule', 'quality')),
         colour text not null check (colour in ('yellow', 'red', 'grey')),
+        dimension text not null check (dimension in ('time', 'schedule', 'quality')),
         opened_at timestamptz not null,
         closed_at timestamptz,
         sentence text not null,
@@ -18,11 +20,13 @@ export class Migration20261123000500_supervision_create extends Migration {
         rule_pack_version integer not null,
         calendar_version integer not null
       );
-      create unique index lamp_episode_open on lamp_episode (part_id, dimension, colour) where closed_at is null;
+      comment on column lamp_episode.inputs is 'colour, sentence and figures of all three dimensions at that moment';
+      create unique index lamp_episode_open on lamp_episode (part_id, colour, dimension) where closed_at is null;
+      create index lamp_episode_part on lamp_episode (part_id);
 
       create table rung_reached (
         city_id text not null,
-        part_id uuid not null references task_part,
+        part_id uuid not null,
         rung text not null,
         episode integer not null,
         due_at timestamptz not null,
@@ -58,8 +62,11 @@ export class Migration20261123000500_supervision_create extends Migration {
         review_note text,
         returned_count integer not null default 0,
         decline_reason text,
+        withdraw_reason text,
+        ended_by uuid references post,
         urged_unsigned_at timestamptz,
         urged_unanswered_at timestamptz,
+        urged_reviewer_at timestamptz,
         interview_at timestamptz,
         closed_at timestamptz,
         next_due_at timestamptz,
@@ -74,12 +81,28 @@ export class Migration20261123000500_supervision_create extends Migration {
 
       create table supervision_order_item (
         city_id text not null,
-        order_id uuid not null references supervision_order,
-        part_id uuid not null references task_part,
+        order_id uuid not null,
+        part_id uuid not null,
         added_at timestamptz not null,
         primary key (order_id, part_id)
       );
       create index supervision_order_item_part on supervision_order_item (part_id);
+
+      create table supervision_order_round (
+        city_id text not null references city,
+        order_id uuid not null references supervision_order,
+        round integer not null,
+        feedback text not null,
+        feedback_by uuid not null references post,
+        feedback_at timestamptz not null,
+        feedback_due_at timestamptz not null,
+        outcome text not null check (outcome in ('pass', 'return')),
+        note text,
+        reviewed_by uuid not null references post,
+        reviewed_at timestamptz not null,
+        primary key (order_id, round)
+      );
+      comment on table supervision_order_round is 'each answer of a body with its review; a later answer replaces none';
 
       create table interview_draft (
         id uuid primary key,
@@ -103,13 +126,13 @@ export class Migration20261123000500_supervision_create extends Migration {
       create unique index interview_draft_once on interview_draft (coalesce(part_id, order_id), cause, episode);
 
       grant select, insert, update on lamp_episode, rung_reached, supervision_order, interview_draft to dukaojian_app;
-      grant select, insert on supervision_order_item to dukaojian_app;
+      grant select, insert on supervision_order_item, supervision_order_round to dukaojian_app;
     `);
   }
 
   override down(): void {
     this.addSql(`
-      drop table interview_draft, supervision_order_item, supervision_order, rung_reached, lamp_episode;
+      drop table interview_draft, supervision_order_round, supervision_order_item, supervision_order, rung_reached, lamp_episode;
     `);
   }
 }

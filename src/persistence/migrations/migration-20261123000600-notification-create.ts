@@ -16,9 +16,8 @@ export class Migration20261123000600_notification_create extends Migration {
       create index notice_inbox on notice (post_id, created_at desc);
 
       create table notice_item (
-        id uuid primary key default uuidv7(),
         city_id text not null,
-        post_id uuid not null references post,
+        post_id uuid not null,
         decision_id uuid,
         subject_type text not null check (subject_type in ('part', 'order', 'interview', 'report', 'dispute', 'decision')),
         subject_id uuid not null,
@@ -28,8 +27,8 @@ export class Migration20261123000600_notification_create extends Migration {
         not_before timestamptz not null,
         arisen_at timestamptz not null,
         recorded_at timestamptz not null default clock_timestamp(),
-        notice_id uuid references notice,
-        unique (post_id, subject_id, rung, episode)
+        notice_id uuid,
+        primary key (post_id, subject_id, rung, episode)
       );
       create index notice_item_waiting on notice_item (city_id, not_before) where notice_id is null;
       create index notice_item_notice on notice_item (notice_id) where notice_id is not null;

@@ -1,10 +1,12 @@
+import { judgePart } from '../../../src/domain/supervision/judge-part.js';
+import { mergeMemory } from '../../../src/domain/supervision/merge-memory.js';
 import type {
   LadderMemory,
   MilestoneFacts,
   PartFacts,
   PartJudgement,
 } from '../../../src/domain/supervision/part-facts.js';
-import { at } from './city-law.js';
+import { at, law } from './city-law.js';
 
 /** Nothing done yet. */
 export const blankMemory: LadderMemory = {
@@ -51,4 +53,23 @@ export function aMilestone(differs: Partial<MilestoneFacts> = {}): MilestoneFact
 /** The rungs of a judgement in short: `red`, or `(yellow)` when passed over. */
 export function rungsOf(judgement: PartJudgement): string[] {
   return judgement.rungs.map(({ rung, passedOver }) => (passedOver ? `(${rung})` : rung));
+}
+
+/** The rungs due at an instant, in short. */
+export function rungs(facts: PartFacts, now: string): string[] {
+  return rungsOf(judgePart(facts, law, at(now)));
+}
+
+/** The same part after it was judged at each of these instants, its rungs recorded. */
+export function after(facts: PartFacts, ...looks: string[]): PartFacts {
+  return looks.reduce((part, look) => {
+    const judgement = judgePart(part, law, at(look));
+    const memory = mergeMemory(part.memory, judgement, at(look));
+    return { ...part, memory, nextDueAt: judgement.nextDueAt };
+  }, facts);
+}
+
+/** A memory of what was done. */
+export function memoryOf(differs: Partial<LadderMemory>): LadderMemory {
+  return { ...blankMemory, ...differs };
 }

@@ -39,14 +39,25 @@ describe('each open part shows whose move it is and by when', () => {
   });
 
   it('waits for a person as long as a draft was not confirmed', () => {
-    expect(whoseMove(facts({ state: 'draft', leavesAt: null }), law)).toMatchObject({ action: '确认交办', by: null });
+    expect(whoseMove(facts({ state: 'draft', leavesAt: null }), law)).toMatchObject({
+      action: '确认交办',
+      by: null,
+    });
   });
 
   const milestone = { title: '完成选址', dueAt: at('2026-11-30 24:00') };
   it.each([
     ['the milestone that is nearest', { openMilestones: [milestone] }, '完成节点“完成选址”'],
-    ['the owed report before a later milestone', { openMilestones: [milestone], reportLateUntil: at('2026-11-27 24:00') }, '填报本期进展'],
-    ['the owed report of the same instant', { openMilestones: [milestone], reportLateUntil: milestone.dueAt }, '填报本期进展'],
+    [
+      'the owed report before a later milestone',
+      { openMilestones: [milestone], reportLateUntil: at('2026-11-27 24:00') },
+      '填报本期进展',
+    ],
+    [
+      'the owed report of the same instant',
+      { openMilestones: [milestone], reportLateUntil: milestone.dueAt },
+      '填报本期进展',
+    ],
     ['the stage targets where there is no date at all', { dueAt: null }, '按阶段目标推进'],
   ])('names what the unit owes next: %s', (_case, given, action) => {
     expect(whoseMove(facts(given), law)).toMatchObject({ who: 'unit', action });

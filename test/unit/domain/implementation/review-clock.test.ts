@@ -5,14 +5,23 @@ import {
   disputeUntil,
 } from '../../../../src/domain/implementation/dispute-clock.js';
 import { reportWindow } from '../../../../src/domain/implementation/report-window.js';
-import { answerReportBy, deadlineAfterReturn, reviewBy } from '../../../../src/domain/implementation/review-clock.js';
+import {
+  answerReportBy,
+  deadlineAfterReturn,
+  reviewBy,
+} from '../../../../src/domain/implementation/review-clock.js';
 import { at, law } from '../city-law.js';
 
 const november = reportWindow('2026-11', law.rules, law.calendar);
 
 describe('the review of a report', () => {
   it.each([
-    ['an early monthly report, from the end of the window', 'progress', '2026-11-26 10:00', '2026-12-07 24:00'],
+    [
+      'an early monthly report, from the end of the window',
+      'progress',
+      '2026-11-26 10:00',
+      '2026-12-07 24:00',
+    ],
     ['a late monthly report, from its submission', 'progress', '2026-12-01 10:00', '2026-12-08 24:00'],
     ['a completion, from its submission', 'completion', '2026-11-26 10:00', '2026-12-03 24:00'],
   ] as const)('is due after 5 wd: %s', (_case, kind, submitted, due) => {
@@ -45,7 +54,11 @@ describe('review time never counts against the unit', () => {
   });
 
   it('gives the day of the return where the late days are over', () => {
-    const late = { submittedAt: at('2026-12-07 10:00'), returnedAt: at('2026-12-08 10:00'), kind: 'unfinished' } as const;
+    const late = {
+      submittedAt: at('2026-12-07 10:00'),
+      returnedAt: at('2026-12-08 10:00'),
+      kind: 'unfinished',
+    } as const;
     expect(answerReportBy(late, november, law)).toEqual(at('2026-12-08 24:00'));
   });
 });
