@@ -37,13 +37,20 @@ export async function appModule(env: Environment, role: AppRole): Promise<Dynami
 
 async function roleModules(role: AppRole): Promise<Type[]> {
   const modules: Type[] = [];
-  if (servesPages(role)) modules.push((await import('./web/web.module.js')).WebModule, ...(await stageModules()));
-  if (role === 'worker' || role === 'all') modules.push((await import('./temporal/conductor.module.js')).ConductorModule);
-  if (role === 'courier' || role === 'all') modules.push((await import('./notification/courier.module.js')).CourierModule);
+  if (servesPages(role))
+    modules.push((await import('./web/web.module.js')).WebModule, ...(await stageModules()));
+  if (role === 'worker' || role === 'all')
+    modules.push((await import('./temporal/conductor.module.js')).ConductorModule);
+  if (role === 'courier' || role === 'all')
+    modules.push((await import('./notification/courier.module.js')).CourierModule);
   return modules;
 }
 
 // One module a stage of the loop, in its order.
 async function stageModules(): Promise<Type[]> {
-  return [(await import('./decision/decision.module.js')).DecisionModule];
+  const { DecisionModule } = await import('./decision/decision.module.js');
+  const { ImplementationModule } = await import('./implementation/implementation.module.js');
+  const { SupervisionModule } = await import('./supervision/supervision.module.js');
+  const { CityModule } = await import('./organization/city.module.js');
+  return [CityModule, DecisionModule, SupervisionModule, ImplementationModule];
 }

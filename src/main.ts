@@ -17,11 +17,13 @@ function roleOf(args: string[]): AppRole {
 async function main(): Promise<void> {
   const role = roleOf(process.argv.slice(2));
   const env = readEnvironment(process.env);
-  if (env.demo && process.env.NODE_ENV === 'production') throw new Error('DEMO=1 does not run with NODE_ENV=production');
+  if (env.demo && process.env.NODE_ENV === 'production')
+    throw new Error('DEMO=1 does not run with NODE_ENV=production');
   const app = await createApp(env, role);
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   // Whatever still hangs by then is cut off: the record is safe at any moment.
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => setTimeout(() => process.exit(1), stopWithinMs).unref());
+  for (const signal of ['SIGTERM', 'SIGINT'])
+    process.once(signal, () => setTimeout(() => process.exit(1), stopWithinMs).unref());
   if (servesPages(role) || process.env.PORT !== undefined) await app.listen(env.port);
   else await app.init();
 }

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-const { $schema: _schema, module: _module, sourceMaps: _maps, ...swcrc } = JSON.parse(
-  readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'),
-);
+const {
+  $schema: _schema,
+  module: _module,
+  sourceMaps: _maps,
+  ...swcrc
+} = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -12,7 +15,9 @@ const project = (displayName, extra = {}) => ({
   testEnvironment: 'node',
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { ...swcrc, swcrc: false, module: { type: 'es6' }, sourceMaps: 'inline' }] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { ...swcrc, swcrc: false, module: { type: 'es6' }, sourceMaps: 'inline' }],
+  },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data', '<rootDir>/.cache'],
   ...extra,
@@ -29,7 +34,9 @@ export default {
   maxWorkers: 2,
   projects: [
     project('unit'),
-    ...['workflows', 'replay', 'integration', 'web', 'browser', 'acceptance'].map((name) => project(name, onServers)),
+    ...['workflows', 'replay', 'integration', 'web', 'browser', 'acceptance'].map((name) =>
+      project(name, onServers),
+    ),
   ],
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
   testTimeout: 60_000,

@@ -8,6 +8,7 @@ import { ActorService } from './actor.service.js';
 import { ALLOWED_ACTION, PUBLIC_ROUTE } from './allow.decorator.js';
 import { mayDo } from './permissions.js';
 import type { Action } from './permissions.js';
+import { requestIdOf } from './request-id-of.js';
 import { signedInOf } from './session-data.js';
 import { SignInAuditService } from './sign-in-audit.service.js';
 
@@ -38,7 +39,7 @@ export class AccessGuard implements CanActivate {
   }
 
   async #turnAway(request: Request, actor: Actor, action = 'unknown:action'): Promise<never> {
-    await this.audit.turnedAway({ actor, ip: request.ip ?? null, requestId: String(request.id), action });
+    await this.audit.turnedAway({ actor, ip: request.ip ?? null, requestId: requestIdOf(request), action });
     throw new AppError('permission.denied', '您的岗位没有这项权限,如工作需要请联系系统管理员。');
   }
 }

@@ -4,6 +4,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { AppError } from '../domain/errors.js';
 import type { CommandContext, IdempotencyPromise } from './actor.js';
+import { requestIdOf } from './request-id-of.js';
 
 const maxKeyLength = 100;
 
@@ -14,8 +15,9 @@ export const CurrentContext = createParamDecorator((_data: unknown, host: Execut
 
 function contextOf(request: Request): CommandContext {
   const { actor, ip } = request;
-  if (actor === undefined) throw new Error(`${request.method} ${request.path} asks for an actor but is public`);
-  return { actor, ip: ip ?? null, requestId: String(request.id), idempotency: promiseOf(request) };
+  if (actor === undefined)
+    throw new Error(`${request.method} ${request.path} asks for an actor but is public`);
+  return { actor, ip: ip ?? null, requestId: requestIdOf(request), idempotency: promiseOf(request) };
 }
 
 /** @throws AppError `request.invalid` for an empty key or one of more than 100 characters */
@@ -24,7 +26,9 @@ function promiseOf(request: Request): IdempotencyPromise | null {
   if (key === undefined) return null;
   if (key.trim() === '' || key.length > maxKeyLength) {
     const detail = `提交编号(Idempotency-Key)为 1 至 ${maxKeyLength} 个字符`;
-    throw new AppError('request.invalid', `${detail}。`, { fields: [{ pointer: '/Idempotency-Key', detail }] });
+    throw new AppError('request.invalid', `${detail}。`, {
+      fields: [{ pointer: '/Idempotency-Key', detail }],
+    });
   }
   const body = JSON.stringify(request.body ?? null);
   const sha = createHash('sha256').update(`${request.method}\n${request.originalUrl}\n${body}`);

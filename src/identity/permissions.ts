@@ -24,7 +24,15 @@ const unit = of('own', 'unit_head', 'unit_staff');
 const unitBelowCity = unit.map((line) => ({ ...line, levels: ['county'] as const }));
 const business: readonly Permission[] = [
   ...commanders,
-  ...of('city', 'office_head', 'assessment_office', 'lead_assessor', 'inspector', 'organisation_dept', 'finance'),
+  ...of(
+    'city',
+    'office_head',
+    'assessment_office',
+    'lead_assessor',
+    'inspector',
+    'organisation_dept',
+    'finance',
+  ),
   ...unit,
   ...of('line', 'unit_head', 'unit_staff'),
   ...of('county', 'unit_head', 'unit_staff'),
@@ -100,12 +108,17 @@ export function mayDo(actor: Actor, action: Action): boolean {
  */
 export function requirePermission(actor: Actor, action: Action, owner: RecordOwner = {}): void {
   const lines = linesOf(actor, action);
-  if (lines.length === 0) throw new AppError('permission.denied', '您的岗位没有这项权限,如工作需要请联系系统管理员。');
+  if (lines.length === 0)
+    throw new AppError('permission.denied', '您的岗位没有这项权限,如工作需要请联系系统管理员。');
   if (owner.bodyId === undefined || lines.some(({ scope }) => reaches(scope, actor.bodyId, owner))) return;
   throw new AppError('record.not-found', '没有找到这条记录,或者它不属于本单位。');
 }
 
-function reaches(scope: Scope, actorBodyId: string, { bodyId, countyBodyId, lineBodyId }: RecordOwner): boolean {
+function reaches(
+  scope: Scope,
+  actorBodyId: string,
+  { bodyId, countyBodyId, lineBodyId }: RecordOwner,
+): boolean {
   if (scope === 'city' || actorBodyId === bodyId) return true;
   if (scope === 'county') return countyBodyId === actorBodyId;
   return scope === 'line' && lineBodyId === actorBodyId;

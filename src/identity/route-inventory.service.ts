@@ -25,7 +25,9 @@ export class RouteInventoryService implements OnApplicationBootstrap {
   }
 
   #isGuarded(handler: Handler): boolean {
-    const [action, isPublic] = [ALLOWED_ACTION, PUBLIC_ROUTE].map((key) => this.reflector.get<unknown>(key, handler));
+    const [action, isPublic] = [ALLOWED_ACTION, PUBLIC_ROUTE].map((key) =>
+      this.reflector.get<unknown>(key, handler),
+    );
     return isPublic === true || action !== undefined;
   }
 

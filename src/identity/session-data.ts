@@ -29,6 +29,6 @@ export interface SignedIn {
 
 /** Who signed in with this request's session, if anybody. */
 export function signedInOf({ session }: Request): SignedIn | null {
-  const { accountId, postId } = session as Partial<Request['session']> | undefined ?? {};
+  const { accountId, postId } = (session as Partial<Request['session']> | undefined) ?? {};
   return accountId === undefined || postId === undefined ? null : { accountId, postId };
 }

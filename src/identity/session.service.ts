@@ -6,6 +6,7 @@ import { AccountService } from './account.service.js';
 import type { Actor } from './actor.js';
 import { ActorService } from './actor.service.js';
 import { csrfTokenOf } from './csrf.js';
+import { requestIdOf } from './request-id-of.js';
 import { signedInOf } from './session-data.js';
 import type { SessionView, SignInInput } from './session.schema.js';
 
@@ -22,7 +23,7 @@ export class SessionService {
 
   /** Signs in under a new session id, for the first of the person's posts. @throws AppError as AccountService.signIn */
   async open(request: Request, { userName, password }: SignInInput): Promise<SessionView> {
-    const origin = { userName, ip: request.ip ?? null, requestId: String(request.id) };
+    const origin = { userName, ip: request.ip ?? null, requestId: requestIdOf(request) };
     const posts = await this.accounts.signIn(origin, password);
     request.session.signedInAt = Date.now();
     return this.#begin(request, posts[0], posts);

@@ -38,7 +38,11 @@ export class DisputeService {
    * the working days that the dispute took. Rejected: the part waits for its signature anew, its deadline unmoved.
    * @throws request.invalid when nobody is named to take over
    */
-  decide(context: CommandContext, disputeId: string, input: DisputeDecisionInput): Promise<DisputeDecisionAnswer> {
+  decide(
+    context: CommandContext,
+    disputeId: string,
+    input: DisputeDecisionInput,
+  ): Promise<DisputeDecisionAnswer> {
     const name = { action: 'dispute:decide', subjectType: 'dispute', subjectIds: [disputeId] };
     return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
       const place = await placeOf(em, disputeId);
@@ -53,7 +57,10 @@ export class DisputeService {
       decision.assertOpen();
       dispute.take(input.outcome === 'upheld' ? 'uphold' : 'reject');
       const ruled = { part, dispute, ground, input };
-      const done = input.outcome === 'upheld' ? this.#uphold(ruled, at, await this.#taker(em, ruled)) : reject(ruled, at);
+      const done =
+        input.outcome === 'upheld'
+          ? this.#uphold(ruled, at, await this.#taker(em, ruled))
+          : reject(ruled, at);
       return {
         change: {
           writes: [
@@ -76,10 +83,18 @@ export class DisputeService {
 
   #uphold({ part, dispute, ground, input }: Ruled, at: Moment, taker: Body) {
     part.take('uphold_dispute');
-    const successor = takenOver(part, { bodyId: taker.id, raisedAt: dispute.raisedAt, decidedAt: at.now }, at.law);
+    const successor = takenOver(
+      part,
+      { bodyId: taker.id, raisedAt: dispute.raisedAt, decidedAt: at.now },
+      at.law,
+    );
     const { writes } = closeChange(part, at);
     const news = [
-      word(dispute, unitOf(part.bodyId), `职责异议已认可,“${ground.title}”转由${taker.shortName}承办:${input.answer}`),
+      word(
+        dispute,
+        unitOf(part.bodyId),
+        `职责异议已认可,“${ground.title}”转由${taker.shortName}承办:${input.answer}`,
+      ),
       word(dispute, unitOf(taker.id), `经裁定,“${ground.title}”由${taker.shortName}承办。${successor.story}`),
     ];
     return {
@@ -94,7 +109,9 @@ export class DisputeService {
   // The body that the office names, else the one that was suggested; it must not have a part of this task already.
   async #taker(em: EntityManager, { part, dispute, input }: Ruled): Promise<Body> {
     const bodies = await this.organization.listBodies(em, part.cityId);
-    const taker = bodies.find(({ id, code }) => (input.body === undefined ? id === dispute.suggestedBodyId : code === input.body));
+    const taker = bodies.find(({ id, code }) =>
+      input.body === undefined ? id === dispute.suggestedBodyId : code === input.body,
+    );
     if (taker === undefined) throw pointless('请指明由哪个单位承办');
     if (taker.id === part.bodyId) throw pointless('认可异议后,须由另一单位承办');
     const [busy] = await em.execute<unknown[]>(sql`select 1 from task_part where task_id = ${part.taskId}

@@ -35,9 +35,13 @@ export async function checkEvidence(file: SentFile): Promise<CheckedFile> {
       if (!hasWholePicture(file.content, found.mime)) throw unreadable(file, '图片不完整');
       return { ...file, mediaType: found.mime, pages: 1 };
     default:
-      throw new AppError('evidence.file-type', `佐证材料“${file.name}”${whyNot(file, found?.ext)},请改用PDF、JPEG或PNG。`, {
-        fields: [{ pointer: '/files', detail: `“${file.name}”不是PDF、JPEG或PNG` }],
-      });
+      throw new AppError(
+        'evidence.file-type',
+        `佐证材料“${file.name}”${whyNot(file, found?.ext)},请改用PDF、JPEG或PNG。`,
+        {
+          fields: [{ pointer: '/files', detail: `“${file.name}”不是PDF、JPEG或PNG` }],
+        },
+      );
   }
 }
 

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { MikroORM } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { assertFileCount, assertPageCount } from '../domain/implementation/report-limits.js';
 import type { CountedFile } from '../domain/implementation/report-limits.js';
-import type { RulePack } from '../domain/rule-pack.js';
+import type { CommandContext } from '../identity/actor.js';
+import { CityLawService } from '../organization/city-law.service.js';
+import { CityClock } from '../persistence/city-clock.js';
 import { checkEvidence } from './evidence-check.js';
 import type { SentFile } from './evidence-check.js';
 import { EvidenceStore } from './evidence-store.service.js';
@@ -19,14 +22,21 @@ export interface TakenFile extends CountedFile {
 /** Checks the files of a report by their content, counts them, and stores them; nothing is kept when one is refused. */
 @Injectable()
 export class EvidenceIntake {
-  constructor(private readonly store: EvidenceStore) {}
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly clock: CityClock,
+    private readonly laws: CityLawService,
+    private readonly store: EvidenceStore,
+  ) {}
 
   /**
    * Runs before the command's transaction: reading a PDF holds no lock.
    * @throws AppError evidence.too-many-files, evidence.file-type, evidence.unreadable, evidence.too-many-pages
    */
-  async take(files: readonly SentFile[], rules: RulePack): Promise<TakenFile[]> {
+  async take({ actor }: CommandContext, files: readonly SentFile[]): Promise<TakenFile[]> {
     if (files.length === 0) return [];
+    const em = this.orm.em.fork();
+    const { rules } = await this.laws.current(em, actor.cityId, await this.clock.now(em, actor.cityId));
     const names = files.map(({ name }) => name);
     assertFileCount(names, rules);
     const checked = [];

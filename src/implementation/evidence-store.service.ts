@@ -42,7 +42,8 @@ export class EvidenceStore {
   async read(storageKey: string): Promise<ReadStream> {
     const file = this.#pathOf(storageKey);
     const there = await stat(file).catch(() => null);
-    if (there === null) throw new AppError('evidence.unreadable', '这份佐证材料的文件暂时取不到,请联系系统管理员。');
+    if (there === null)
+      throw new AppError('evidence.unreadable', '这份佐证材料的文件暂时取不到,请联系系统管理员。');
     return createReadStream(file);
   }
 

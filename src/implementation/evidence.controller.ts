@@ -30,6 +30,10 @@ export class EvidenceController {
   ): Promise<StreamableFile> {
     const { name, mediaType, byteSize, storageKey } = await this.queries.get(actor, evidenceId);
     const disposition = attachment(name);
-    return new StreamableFile(await this.store.read(storageKey), { type: mediaType, length: byteSize, disposition });
+    return new StreamableFile(await this.store.read(storageKey), {
+      type: mediaType,
+      length: byteSize,
+      disposition,
+    });
   }
 }

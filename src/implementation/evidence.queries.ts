@@ -24,7 +24,8 @@ export class EvidenceQueries {
         e.storage_key as "storageKey", b.id as "bodyId", b.parent_id as "countyBodyId", b.line_body_id as "lineBodyId"
       from evidence_file e join task_part p on p.id = e.part_id join body b on b.id = p.body_id
       where e.id = ${id} and e.city_id = ${actor.cityId} and e.removed_at is null`);
-    if (row === undefined) throw new AppError('record.not-found', '没有找到这份佐证材料,或者它不属于本单位。');
+    if (row === undefined)
+      throw new AppError('record.not-found', '没有找到这份佐证材料,或者它不属于本单位。');
     const { bodyId, countyBodyId, lineBodyId, ...file } = row;
     requirePermission(actor, 'decision:read', { bodyId, countyBodyId, lineBodyId });
     return file;

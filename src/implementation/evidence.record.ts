@@ -29,7 +29,8 @@ export async function citeEvidence(
       jsonb_build_object('bodyId', b.id, 'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) as owner
     from evidence_file e join task_part p on p.id = e.part_id join body b on b.id = p.body_id
     where e.id = any(${uuids(ids)}) and e.city_id = ${actor.cityId} and e.removed_at is null`);
-  if (rows.length < new Set(ids).size) throw new AppError('record.not-found', '引用的佐证材料不存在,或者无权查看。');
+  if (rows.length < new Set(ids).size)
+    throw new AppError('record.not-found', '引用的佐证材料不存在,或者无权查看。');
   return rows.map(({ owner, ...row }) => {
     requirePermission(actor, 'decision:read', owner);
     return { ...row, id: uuid(), citedFrom: row.id };

@@ -11,7 +11,9 @@ export function tickMilestones(part: TaskPart, ids: readonly string[], now: Date
     throw new AppError('request.invalid', '所选节点不属于这项任务,请刷新后重选。', {
       fields: [{ pointer: `/milestoneIds/${unknown}`, detail: '没有这个节点' }],
     });
-  const ticked = part.milestones.filter(({ id, doneAt }) => doneAt === null && ids.includes(id)).map(({ id }) => id);
+  const ticked = part.milestones
+    .filter(({ id, doneAt }) => doneAt === null && ids.includes(id))
+    .map(({ id }) => id);
   part.milestones = part.milestones.map((milestone) =>
     ticked.includes(milestone.id) ? { ...milestone, doneAt: now.toISOString() } : milestone,
   );

@@ -16,7 +16,10 @@ export interface Moment {
 }
 
 /** Judges a part that a command has changed and writes it back; call it after all other changes of the part. */
-export function closeChange(part: TaskPart, { law, now }: Moment): { writes: RawQueryFragment[]; pokes: Poke[] } {
+export function closeChange(
+  part: TaskPart,
+  { law, now }: Moment,
+): { writes: RawQueryFragment[]; pokes: Poke[] } {
   const { writes, pokes } = rejudge(part, law, now);
   return { writes: [saveParts([part]), ...writes], pokes };
 }

@@ -46,7 +46,10 @@ export async function groundOf(em: EntityManager, cityId: string, partId: string
   return {
     owner: { bodyId: row.bodyId, countyBodyId, lineBodyId: row.lineBodyId },
     bodyName: row.bodyName,
-    office: countyBodyId === null ? { cityRole: 'supervision_office' } : { bodyId: countyBodyId, role: 'supervision_office' },
+    office:
+      countyBodyId === null
+        ? { cityRole: 'supervision_office' }
+        : { bodyId: countyBodyId, role: 'supervision_office' },
     taskId: row.taskId,
     title: row.wording.length > titleLength ? `${row.wording.slice(0, titleLength)}…` : row.wording,
   };
@@ -59,7 +62,11 @@ const titleLength = 30;
  * supervision office, whose own host has nobody above it in the city.
  * Source: rules.md, "Bodies and people". @throws permission.denied, record.not-found
  */
-export function requireJudge(actor: Actor, action: 'report:review' | 'dispute:decide', { owner }: PartGround): void {
+export function requireJudge(
+  actor: Actor,
+  action: 'report:review' | 'dispute:decide',
+  { owner }: PartGround,
+): void {
   requirePermission(actor, action, owner);
   const isCityOffice = actor.role === 'supervision_office' && actor.level === 'city';
   if (actor.bodyId !== owner.bodyId || isCityOffice) return;

@@ -2,7 +2,10 @@ import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** The dispute about a part's duty; null when there was none. */
-export async function disputeOfPart(em: EntityManager, partId: string): Promise<Record<string, unknown> | null> {
+export async function disputeOfPart(
+  em: EntityManager,
+  partId: string,
+): Promise<Record<string, unknown> | null> {
   const [row] = await em.execute<Record<string, unknown>[]>(sql`
     select x.id, x.state, x.reason, b.short_name as "suggestedBody", x.raised_at as "raisedAt",
       x.decide_due_at as "decideDueAt", x.decided_at as "decidedAt", o.title as "decidedBy", x.answer, x.version

@@ -19,7 +19,14 @@ import type { ReportRow } from './report-rows.record.js';
 export interface PartView {
   id: string;
   decision: { id: string; number: string; title: string; state: string };
-  task: { id: string; number: string; wording: string; path: string | null; standard: string | null; dueStory: string };
+  task: {
+    id: string;
+    number: string;
+    wording: string;
+    path: string | null;
+    standard: string | null;
+    dueStory: string;
+  };
   body: { id: string; code: string; name: string };
   role: 'responsible' | 'cooperating';
   state: PartState;
@@ -32,7 +39,13 @@ export interface PartView {
   reportedDoneAt: Date | null;
   concludedAt: Date | null;
   dueAt: Date | null;
-  lamp: { colour: LampColour; sentence: string | null; wayBack: string | null; since: Date | null; worsensAt: Date | null };
+  lamp: {
+    colour: LampColour;
+    sentence: string | null;
+    wayBack: string | null;
+    since: Date | null;
+    worsensAt: Date | null;
+  };
   move: Move;
   reports: ReportRow[];
   dispute: Record<string, unknown> | null;
@@ -63,12 +76,15 @@ export class PartQueries {
    */
   async get(actor: Actor, id: string): Promise<PartView> {
     const em = this.orm.em.fork();
-    const [row] = await em.execute<Row[]>(sql`${partSelect} where p.id = ${id} and p.city_id = ${actor.cityId}`);
+    const [row] = await em.execute<Row[]>(
+      sql`${partSelect} where p.id = ${id} and p.city_id = ${actor.cityId}`,
+    );
     const hidden = row?.state === 'draft' && row.owner.bodyId === actor.bodyId;
-    if (row === undefined || hidden) throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+    if (row === undefined || hidden)
+      throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
     requirePermission(actor, 'decision:read', row.owner);
     const law = await this.laws.current(em, actor.cityId, await this.clock.now(em, actor.cityId));
-    const { owner: _owner, leavesAt, reportLateUntil, reviewDueAt, decideDueAt, ...part } = row;
+    const { owner, leavesAt, reportLateUntil, reviewDueAt, decideDueAt, ...part } = row;
     const openMilestones = row.milestones
       .filter(({ doneAt }) => doneAt === null)
       .map(({ title, dueAt }) => ({ title, dueAt: new Date(dueAt) }));
@@ -78,7 +94,7 @@ export class PartQueries {
       move: whoseMove({ ...part, openMilestones, leavesAt, reportLateUntil, reviewDueAt, decideDueAt }, law),
       reports: await reportRows(em, sql`r.part_id = ${id} order by r.submitted_at desc, r.id desc`),
       dispute: await disputeOfPart(em, id),
-      orders: await ordersOfPart(em, id, row.owner.bodyId === actor.bodyId),
+      orders: await ordersOfPart(em, id, owner.bodyId === actor.bodyId),
     };
   }
 }

@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { MikroORM, sql } from '@mikro-orm/postgresql';
+import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { TaskPart } from '../decision/task-part.entity.js';
 import { AppError } from '../domain/errors.js';
 import { countCharacters } from '../domain/implementation/character-count.js';
-import { assertFileCount, assertPageCount, assertWordingLength } from '../domain/implementation/report-limits.js';
+import {
+  assertFileCount,
+  assertPageCount,
+  assertWordingLength,
+} from '../domain/implementation/report-limits.js';
 import type { CommandContext } from '../identity/actor.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { uuids } from '../persistence/change.js';
-import { CityClock } from '../persistence/city-clock.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import type { SentFile } from './evidence-check.js';
 import { EvidenceIntake } from './evidence-intake.service.js';
-import type { TakenFile } from './evidence-intake.service.js';
 import { citeEvidence, insertEvidence, uploadedEvidence } from './evidence.record.js';
 import { promiseWithFiles } from './file-promise.js';
 import { tickMilestones, untickMilestones } from './milestone-ticks.js';
@@ -28,8 +30,6 @@ import { requireOwnPart } from './signing.service.js';
 @Injectable()
 export class ReportAmendService {
   constructor(
-    private readonly orm: MikroORM,
-    private readonly clock: CityClock,
     private readonly commands: CommandRunner,
     private readonly laws: CityLawService,
     private readonly intake: EvidenceIntake,
@@ -41,7 +41,7 @@ export class ReportAmendService {
     reportId: string,
     { input, files }: { input: AmendInput; files: readonly SentFile[] },
   ): Promise<ReportAnswer> {
-    const taken = await this.#take(plain, files);
+    const taken = await this.intake.take(plain, files);
     const context = promiseWithFiles(plain, taken);
     const name = { action: 'report:amend', subjectType: 'report', subjectIds: [reportId] };
     return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
@@ -58,7 +58,10 @@ export class ReportAmendService {
       const cited = await citeEvidence(em, context, input.citedEvidenceIds);
       await this.#apply(em, { part, report, input }, at);
       const counted = [...kept.filter(({ cited }) => !cited), ...taken];
-      assertFileCount(counted.map((file) => file.name), at.law.rules);
+      assertFileCount(
+        counted.map((file) => file.name),
+        at.law.rules,
+      );
       assertPageCount(counted, at.law.rules);
       report.authorIds = [...new Set([...report.authorIds, context.actor.personId])];
       const added = [...uploadedEvidence(taken), ...cited];
@@ -71,11 +74,18 @@ export class ReportAmendService {
             ...removeEvidence(report, input, now),
             ...insertEvidence(added, { cityId: part.cityId, partId, reportId, now }),
           ],
-          audit: { ...name, details: { partId, added: added.length, removed: input.removedEvidenceIds.length } },
+          audit: {
+            ...name,
+            details: { partId, added: added.length, removed: input.removedEvidenceIds.length },
+          },
           bodyIds: [part.bodyId],
           pokes,
         },
-        answer: answerOf(part, report, [...kept, ...added].map(({ id }) => id)),
+        answer: answerOf(
+          part,
+          report,
+          [...kept, ...added].map(({ id }) => id),
+        ),
       };
     });
   }
@@ -97,14 +107,6 @@ export class ReportAmendService {
     untickMilestones(part, report.milestoneIds);
     report.milestoneIds = tickMilestones(part, input.milestoneIds, now);
   }
-
-  async #take(context: CommandContext, files: readonly SentFile[]): Promise<TakenFile[]> {
-    if (files.length === 0) return [];
-    const em = this.orm.em.fork();
-    const { cityId } = context.actor;
-    const { rules } = await this.laws.current(em, cityId, await this.clock.now(em, cityId));
-    return this.intake.take(files, rules);
-  }
 }
 
 function assertComplete({ kind }: Report, progress: number): void {
@@ -121,7 +123,11 @@ interface KeptFile {
   cited: boolean;
 }
 
-async function keptEvidence(em: EntityManager, reportId: string, removed: readonly string[]): Promise<KeptFile[]> {
+async function keptEvidence(
+  em: EntityManager,
+  reportId: string,
+  removed: readonly string[],
+): Promise<KeptFile[]> {
   return em.execute<KeptFile[]>(sql`
     select id, original_name as name, pages, cited_from is not null as cited from evidence_file
     where report_id = ${reportId} and removed_at is null and id <> all(${uuids(removed)}) order by uploaded_at, id`);

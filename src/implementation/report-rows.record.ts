@@ -29,7 +29,14 @@ export interface ReportRow {
   returnReasons: { code: ReturnReason; words: string }[];
   reviewNote: string | null;
   answerDueAt: Date | null;
-  evidence: { id: string; name: string; mediaType: string; pages: number; byteSize: number; cited: boolean }[];
+  evidence: {
+    id: string;
+    name: string;
+    mediaType: string;
+    pages: number;
+    byteSize: number;
+    cited: boolean;
+  }[];
   version: number;
 }
 

@@ -17,7 +17,10 @@ export async function placeOfReport(
 }
 
 /** Whether a later report of the part stands. Precondition: the part is locked. */
-export async function hasLaterReport(em: EntityManager, { id, partId, submittedAt }: Report): Promise<boolean> {
+export async function hasLaterReport(
+  em: EntityManager,
+  { id, partId, submittedAt }: Report,
+): Promise<boolean> {
   const rows = await em.execute<unknown[]>(sql`select 1 from report where part_id = ${partId} and id <> ${id}
     and state <> 'returned' and (submitted_at, id) > (${submittedAt}, ${id}) limit 1`);
   return rows.length > 0;
@@ -27,7 +30,10 @@ export async function hasLaterReport(em: EntityManager, { id, partId, submittedA
  * Percent of a part without one report: what its latest other report says that was not returned, else what the part
  * had before its first. Precondition: the part is locked.
  */
-export async function progressWithout(em: EntityManager, { id, partId, previousProgress }: Report): Promise<number> {
+export async function progressWithout(
+  em: EntityManager,
+  { id, partId, previousProgress }: Report,
+): Promise<number> {
   const [row] = await em.execute<{ progress: string }[]>(sql`select coalesce(
     (select progress from report where part_id = ${partId} and id <> ${id} and state <> 'returned'
       order by submitted_at desc, id desc limit 1),

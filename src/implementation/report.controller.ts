@@ -1,4 +1,15 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, UploadedFiles, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UploadedFiles,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { CommandContext } from '../identity/actor.js';
@@ -59,7 +70,10 @@ export class ReportController {
   @Post('reports/:id/review')
   @HttpCode(200)
   @Allow('report:review')
-  @ApiOperation({ summary: 'Passes a report, returns it, or orders supervision', operationId: 'reviewReport' })
+  @ApiOperation({
+    summary: 'Passes a report, returns it, or orders supervision',
+    operationId: 'reviewReport',
+  })
   @ApiResponse({ status: 200, standardSchema: reviewAnswer })
   review(
     @CurrentContext() context: CommandContext,

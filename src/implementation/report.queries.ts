@@ -48,7 +48,13 @@ export class ReportQueries {
 }
 
 const cityReaders = new Set([
-  'leader', 'secretary', 'supervision_office', 'office_head', 'assessment_office', 'lead_assessor', 'inspector',
+  'leader',
+  'secretary',
+  'supervision_office',
+  'office_head',
+  'assessment_office',
+  'lead_assessor',
+  'inspector',
 ]);
 
 // A county looks after its own bureaus and townships, a unit after itself.

@@ -20,7 +20,11 @@ export interface NewReport {
 }
 
 /** Writes a report and, where it was owed, settles the debt. */
-export function insertReport(part: TaskPart, report: NewReport, { actor }: CommandContext): RawQueryFragment[] {
+export function insertReport(
+  part: TaskPart,
+  report: NewReport,
+  { actor }: CommandContext,
+): RawQueryFragment[] {
   const { id, input, filing, now } = report;
   const insert = sql`insert into report (id, city_id, decision_id, part_id, body_id, period, kind, wording, progress,
       previous_progress, milestone_ids, mark, state, submitted_by, author_ids, submitted_at, review_due_at)

@@ -6,9 +6,14 @@ import { plainText, storableText } from './plain-text.schema.js';
 // A multipart form says everything in words: one value where there is one, a list where there are several.
 const ids = (max: number) => {
   const one = z.uuid('编号不对');
-  return z.union([z.array(one).max(max, `最多${max}项`), one.transform((id) => [id])], '填编号的列表').default([]);
+  return z
+    .union([z.array(one).max(max, `最多${max}项`), one.transform((id) => [id])], '填编号的列表')
+    .default([]);
 };
-const written = z.string().regex(/^\d{1,7}(\.\d{1,4})?$/).transform(Number);
+const written = z
+  .string()
+  .regex(/^\d{1,7}(\.\d{1,4})?$/)
+  .transform(Number);
 const number = (message: string) => z.union([z.number(), written], message);
 const percent = number('填 0 到 100 的数').pipe(
   z.number().min(0, '不小于0').max(100, '不大于100').multipleOf(0.01, '最多两位小数'),
@@ -22,7 +27,12 @@ const rest = {
 
 export const reportInput = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('progress'), wording: storableText.min(1, '请写进展'), progress: percent, ...rest }),
+    z.strictObject({
+      kind: z.literal('progress'),
+      wording: storableText.min(1, '请写进展'),
+      progress: percent,
+      ...rest,
+    }),
     z.strictObject({
       kind: z.literal('as_planned'),
       wording: storableText.min(1).default('按计划推进'),
@@ -38,7 +48,8 @@ export const reportInput = z
   ])
   .meta({
     id: 'ReportInput',
-    description: 'Progress of at most 300 characters, percent, milestones done and evidence; files come as multipart field `files`',
+    description:
+      'Progress of at most 300 characters, percent, milestones done and evidence; files come as multipart field `files`',
   });
 
 export type ReportInput = z.infer<typeof reportInput>;
@@ -60,7 +71,11 @@ const reasonCodes = Object.keys(returnReasons) as [ReturnReason, ...ReturnReason
 
 export const reviewInput = z
   .discriminatedUnion('outcome', [
-    z.strictObject({ outcome: z.literal('pass'), note: plainText(300).optional(), version: version.optional() }),
+    z.strictObject({
+      outcome: z.literal('pass'),
+      note: plainText(300).optional(),
+      version: version.optional(),
+    }),
     z
       .strictObject({
         outcome: z.literal('return'),

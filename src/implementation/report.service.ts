@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { MikroORM } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { TaskPart } from '../decision/task-part.entity.js';
@@ -9,11 +8,9 @@ import { reviewBy } from '../domain/implementation/review-clock.js';
 import { sayLimit } from '../domain/supervision/sentences.js';
 import type { CommandContext } from '../identity/actor.js';
 import { CityLawService } from '../organization/city-law.service.js';
-import { CityClock } from '../persistence/city-clock.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import type { SentFile } from './evidence-check.js';
 import { EvidenceIntake } from './evidence-intake.service.js';
-import type { TakenFile } from './evidence-intake.service.js';
 import { citeEvidence, insertEvidence, uploadedEvidence } from './evidence.record.js';
 import type { EvidenceRow } from './evidence.record.js';
 import { promiseWithFiles } from './file-promise.js';
@@ -32,8 +29,6 @@ import { requireOwnPart } from './signing.service.js';
 @Injectable()
 export class ReportService {
   constructor(
-    private readonly orm: MikroORM,
-    private readonly clock: CityClock,
     private readonly commands: CommandRunner,
     private readonly laws: CityLawService,
     private readonly intake: EvidenceIntake,
@@ -48,7 +43,7 @@ export class ReportService {
     partId: string,
     { input, files }: { input: ReportInput; files: readonly SentFile[] },
   ): Promise<ReportAnswer> {
-    const taken = await this.#take(plain, files);
+    const taken = await this.intake.take(plain, files);
     const context = promiseWithFiles(plain, taken);
     const id = uuid();
     const name = { action: 'report:submit', subjectType: 'report', subjectIds: [id] };
@@ -58,9 +53,16 @@ export class ReportService {
       const at = { law: await this.laws.current(em, part.cityId, now), now };
       requireOwnPart(context, 'report:submit', part);
       assertWordingLength(input.wording, at.law.rules);
-      const evidence = [...uploadedEvidence(taken), ...(await citeEvidence(em, context, input.citedEvidenceIds))];
+      const evidence = [
+        ...uploadedEvidence(taken),
+        ...(await citeEvidence(em, context, input.citedEvidenceIds)),
+      ];
       part.take(input.kind === 'completion' ? 'report_done' : 'report');
-      const report = this.#report(part, { id, input, filing: fileReport(input.kind, await filedBefore(em, partId), at) }, at);
+      const report = this.#report(
+        part,
+        { id, input, filing: fileReport(input.kind, await filedBefore(em, partId), at) },
+        at,
+      );
       const { writes, pokes } = closeChange(part, at);
       return {
         change: {
@@ -70,7 +72,15 @@ export class ReportService {
             ...insertEvidence(evidence, { cityId: part.cityId, partId, reportId: id, now }),
             ...(await this.#notice(em, part, report, at)),
           ],
-          audit: { ...name, details: { partId, kind: input.kind, period: report.filing.window.period, files: evidence.length } },
+          audit: {
+            ...name,
+            details: {
+              partId,
+              kind: input.kind,
+              period: report.filing.window.period,
+              files: evidence.length,
+            },
+          },
           bodyIds: [part.bodyId],
           pokes,
         },
@@ -95,19 +105,22 @@ export class ReportService {
     return { id, input, filing, progress, previousProgress, milestoneIds, reviewDueAt, now };
   }
 
-  async #take(context: CommandContext, files: readonly SentFile[]): Promise<TakenFile[]> {
-    if (files.length === 0) return [];
-    const em = this.orm.em.fork();
-    const { cityId } = context.actor;
-    const { rules } = await this.laws.current(em, cityId, await this.clock.now(em, cityId));
-    return this.intake.take(files, rules);
-  }
-
-  async #notice(em: EntityManager, part: TaskPart, { id, input, filing, reviewDueAt }: NewReport, at: Moment) {
+  async #notice(
+    em: EntityManager,
+    part: TaskPart,
+    { id, input, filing, reviewDueAt }: NewReport,
+    at: Moment,
+  ) {
     const ground = await groundOf(em, part.cityId, part.id);
     const what = input.kind === 'completion' ? '办结申请' : `${Number(filing.window.period.slice(5))}月进展`;
     const sentence = `${ground.bodyName}填报了“${ground.title}”的${what},请于${sayLimit(reviewDueAt)}前审核`;
-    const word = { subjectType: 'report', subjectId: id, rung: 'report_submitted', sentence, to: [ground.office] } as const;
+    const word = {
+      subjectType: 'report',
+      subjectId: id,
+      rung: 'review',
+      sentence,
+      to: [ground.office],
+    } as const;
     return tell(part, [word], at);
   }
 }

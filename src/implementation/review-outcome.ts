@@ -10,6 +10,12 @@ import { untickMilestones } from './milestone-ticks.js';
 import type { Moment } from './part-change.js';
 import type { Report } from './report.entity.js';
 
+/** A report and the part that it speaks of, both locked. */
+export interface ReportOfPart {
+  report: Report;
+  part: TaskPart;
+}
+
 /** What a reviewer found wrong. */
 export interface Defects {
   kind: ReturnKind;
@@ -19,7 +25,7 @@ export interface Defects {
 }
 
 /** A passed completion concludes the part; a passed monthly report puts out what an earlier return had lit. */
-export function passReport(report: Report, part: TaskPart, now: Date): void {
+export function passReport({ report, part }: ReportOfPart, now: Date): void {
   report.take('pass');
   part.returnedInPeriod = 0;
   if (report.kind !== 'completion') return;
@@ -33,7 +39,7 @@ export function passReport(report: Report, part: TaskPart, now: Date): void {
  * A returned report undoes its ticks and its progress. A returned completion gives the part back with every open date
  * moved by the review's days; a monthly report that was owed is owed again until its answer is due.
  */
-export function returnReport(report: Report, part: TaskPart, defects: Defects, { law, now }: Moment): void {
+export function returnReport({ report, part }: ReportOfPart, defects: Defects, { law, now }: Moment): void {
   const returned: ReturnedReport = { submittedAt: report.submittedAt, returnedAt: now, kind: defects.kind };
   report.take('return');
   report.returnKind = defects.kind;

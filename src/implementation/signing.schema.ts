@@ -17,7 +17,10 @@ export const disputeDecisionInput = z
     body: z.string().trim().min(1).max(40).optional(),
     version: z.int().min(1).max(1_000_000).optional(),
   })
-  .meta({ id: 'DisputeDecisionInput', description: 'The office’s decision; body code when another one takes over' });
+  .meta({
+    id: 'DisputeDecisionInput',
+    description: 'The office’s decision; body code when another one takes over',
+  });
 
 export type DisputeDecisionInput = z.infer<typeof disputeDecisionInput>;
 

@@ -59,11 +59,18 @@ export class SigningService {
       const ground = await groundOf(em, part.cityId, partId);
       const decideDueAt = disputeDecideBy(now, law);
       const word = {
-        ...{ subjectType: 'dispute', subjectId: id, rung: 'dispute_raised', to: [ground.office] } as const,
+        ...({ subjectType: 'dispute', subjectId: id, rung: 'dispute_raised', to: [ground.office] } as const),
         sentence: `${ground.bodyName}对“${ground.title}”提出职责异议,请于${sayLimit(decideDueAt)}前裁定`,
       };
       const { writes, pokes } = closeChange(part, { law, now });
-      const insert = insertDispute(part, { id, reason: input.reason, suggested, raisedBy: context.actor.postId, now, decideDueAt });
+      const insert = insertDispute(part, {
+        id,
+        reason: input.reason,
+        suggested,
+        raisedBy: context.actor.postId,
+        now,
+        decideDueAt,
+      });
       return {
         change: {
           writes: [...writes, insert, ...tell(part, [word], { law, now })],
@@ -76,7 +83,11 @@ export class SigningService {
     });
   }
 
-  async #suggested(em: EntityManager, part: TaskPart, { suggestedBody }: DisputeInput): Promise<string | null> {
+  async #suggested(
+    em: EntityManager,
+    part: TaskPart,
+    { suggestedBody }: DisputeInput,
+  ): Promise<string | null> {
     if (suggestedBody === undefined) return null;
     const { id } = await this.organization.getBodyByCode(em, part.cityId, suggestedBody);
     if (id !== part.bodyId) return id;
@@ -105,7 +116,10 @@ const signed = (part: TaskPart, now: Date): SignAnswer => ({
 
 function assertInTime(until: Date, now: Date): void {
   if (now <= until) return;
-  throw new AppError('state.illegal-step', `职责异议须在签收期内提出,期限为${sayLimit(until)},现已超过。请先签收,确需转办的与督查室联系。`);
+  throw new AppError(
+    'state.illegal-step',
+    `职责异议须在签收期内提出,期限为${sayLimit(until)},现已超过。请先签收,确需转办的与督查室联系。`,
+  );
 }
 
 async function assertFirst(em: EntityManager, partId: string): Promise<void> {

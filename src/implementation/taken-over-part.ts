@@ -30,7 +30,13 @@ export function takenOver(
     dueAt: moved(new Date(milestone.dueAt)).toISOString(),
   }));
   const days = law.calendar.workingDaysBetween(taken.raisedAt, taken.decidedAt);
-  return { id: uuid(), bodyId: taken.bodyId, milestones, dueAt, story: storyOf(part.dueAt ?? null, dueAt, days) };
+  return {
+    id: uuid(),
+    bodyId: taken.bodyId,
+    milestones,
+    dueAt,
+    story: storyOf(part.dueAt ?? null, dueAt, days),
+  };
 }
 
 /** Writes the successor as a draft that is due at once: the decision's sweep dispatches it. */

@@ -19,8 +19,9 @@ interface Moment {
 
 /**
  * Gathers the due items of a city into one notice per post, each with its queued delivery, in one transaction.
- * While a live clock of this instant is still due it waits, at most a second of machine time after the oldest
- * item could first have been noticed. A second courier at the same moment does nothing.
+ * While a live clock of this instant is still due it waits: until a second of machine time passed without a new
+ * item, and ten seconds at most, so that a burst becomes one notice and a stuck loop holds nobody's up. A second
+ * courier at the same moment does nothing.
  */
 export async function runNoticePass(
   em: EntityManager,
@@ -50,13 +51,14 @@ async function isAlone(em: EntityManager, cityId: string): Promise<boolean> {
 async function look(em: EntityManager, { cityId, now }: Moment): Promise<{ due: boolean; waiting: boolean }> {
   const [row] = await em.execute<{ due: boolean; waiting: boolean }[]>(sql`
     select count(*) > 0 as due,
-      coalesce(min(greatest(i.recorded_at, c.moved_at,
-          case when c.still_at is null then i.not_before - c.offset_ms * interval '1 millisecond' end))
-        > clock_timestamp() - interval '1 second', false)
+      coalesce(max(since) > clock_timestamp() - interval '1 second'
+        and min(since) > clock_timestamp() - interval '10 seconds', false)
       and exists (select from live_clock
         where city_id = ${cityId} and workflow_type <> 'courier' and next_wake_at <= ${now}) as waiting
-    from notice_item i join city_clock c on c.city_id = i.city_id
-    where i.city_id = ${cityId} and i.notice_id is null and i.not_before <= ${now}`);
+    from (select greatest(i.recorded_at, c.moved_at,
+        case when c.still_at is null then i.not_before - c.offset_ms * interval '1 millisecond' end) as since
+      from notice_item i join city_clock c on c.city_id = i.city_id
+      where i.city_id = ${cityId} and i.notice_id is null and i.not_before <= ${now}) due`);
   return row ?? { due: false, waiting: false };
 }
 
@@ -66,7 +68,7 @@ async function look(em: EntityManager, { cityId, now }: Moment): Promise<{ due: 
 async function merge(em: EntityManager, { cityId, now }: Moment): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(sql`
     with due as materialized (
-      select i.id, i.post_id, i.rung, coalesce(w.word, ${otherRung.word}) as word, w.lamp,
+      select i.id, i.post_id, i.subject_id, i.rung, i.episode, coalesce(w.word, ${otherRung.word}) as word, w.lamp,
         coalesce(w.rank, ${otherRung.rank}::integer) as rank,
         first_value(i.id) over (partition by i.post_id) as notice_id,
         row_number() over (partition by i.post_id, i.subject_id, w.lamp is null order by w.rank) as nth
@@ -87,7 +89,8 @@ async function merge(em: EntityManager, { cityId, now }: Moment): Promise<string
       insert into notice (id, city_id, post_id, title, worst, item_count, created_at)
       select id, ${cityId}, post_id, title, worst, items, ${now} from merged
     ), taken as (
-      update notice_item i set notice_id = d.notice_id from due d where i.id = d.id
+      update notice_item i set notice_id = d.notice_id from due d
+      where i.post_id = d.post_id and i.subject_id = d.subject_id and i.rung = d.rung and i.episode = d.episode
     ), queued as (
       insert into delivery (notice_id, channel, city_id) select id, 'inbox', ${cityId} from merged
     )

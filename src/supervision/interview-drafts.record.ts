@@ -16,7 +16,8 @@ export interface InterviewCause {
 
 /**
  * Drafts interviews 约谈 for a named leader to sign or decline, once per cause and episode, and tells him.
- * Signer: for a county the party secretary, for others the leader in charge. Source: rules.md, table of acts.
+ * Signer: for a county the party secretary, for others the leader in charge, of a county's bureaus and townships the
+ * one in charge of the county. Source: rules.md, table of acts; below the county an assumption.
  */
 export function draftInterviews(
   causes: readonly InterviewCause[],
@@ -30,8 +31,10 @@ export function draftInterviews(
           inputs, signer, state, drafted_at)
         select r.id, ${cityId}, ${decisionId}, r."bodyId", r."partId", r."orderId", r.cause, r.episode, r.basis,
           r.inputs, coalesce(
-            (select p.id from post p where b.level = 'county' and p.city_id = ${cityId} and p.code = 'L01/leader'),
-            (select l.post_id from leader_charge l where l.body_id = b.id order by l.kind desc limit 1)),
+            (select p.id from post p where b.category = 'county' and p.city_id = ${cityId} and p.code = 'L01/leader'),
+            (select l.post_id from leader_charge l join post p on p.id = l.post_id
+              where l.body_id in (b.id, b.parent_id) order by l.body_id <> b.id, l.kind desc, p.sort, p.code limit 1),
+            (select d.responsible_leader from decision d where d.id = ${decisionId})),
           'drafted', ${now}
         from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, "bodyId" uuid, "partId" uuid, "orderId" uuid,
           cause text, episode integer, basis text, inputs jsonb)

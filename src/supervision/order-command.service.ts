@@ -73,11 +73,7 @@ export class OrderCommandService {
       const pokes = rejudge(order, before, { law, now });
       return {
         change: {
-          writes: [
-            saveOrder(order),
-            ...writes,
-            ...tellOfOrder({ ...order, urgent: ground.urgent }, words, { law, now }),
-          ],
+          writes: [saveOrder(order), ...writes, ...tellOfOrder(placeOf(order, ground), words, { law, now })],
           audit: { ...name, details: { ...details, number: order.number ?? null, state: order.state } },
           bodyIds: [order.bodyId],
           pokes,
@@ -97,6 +93,13 @@ function requireOrder(
   if (unitActions.has(permission) && (order.issuedAt ?? null) === null)
     throw new AppError('record.not-found', '没有找到这张督办单,或者它不属于本单位。');
 }
+
+const placeOf = ({ id, cityId, decisionId }: SupervisionOrder, { urgent }: OrderGround) => ({
+  id,
+  cityId,
+  decisionId,
+  urgent,
+});
 
 interface OrderClock {
   followed: boolean;

@@ -4,6 +4,7 @@ import type { Decision } from '../decision/decision.entity.js';
 import type { TaskPart } from '../decision/task-part.entity.js';
 import { justAfter } from '../domain/calendar/city-day.js';
 import type { CityLaw } from '../domain/city-law.js';
+import { notBefore } from '../domain/supervision/quiet-hours.js';
 
 /** The decision, the law and the instant at which a sweep looks. */
 export interface SweepContext {
@@ -12,9 +13,12 @@ export interface SweepContext {
   now: Date;
 }
 
+const standardRequirement = '请说明滞后原因,提出补救措施和完成时间,按期反馈。';
+
 /**
  * Drafts one supervision order 督办单 for each unit that turned red, or adds to the unit's waiting draft.
- * A part that is already in an order on its way draws no second one. Nothing here is issued: a person signs.
+ * A part that is already in an order on its way draws no second one. Nothing here is issued: a person signs, and the
+ * office head hears of the page's drafts in one sentence. The waiting draft is locked: what he signs grows no more.
  */
 export function draftOrders(
   reds: readonly TaskPart[],
@@ -33,13 +37,25 @@ export function draftOrders(
       ), waiting as (
         select id, body_id from supervision_order
         where decision_id = ${decision.id} and state = 'draft' and origin = 'lamp'
+          and body_id in (select body_id from red)
+        for update
       ), drafted as (
         insert into supervision_order (id, city_id, decision_id, body_id, origin, reason, requirement, state,
           drafted_at, next_due_at)
-        select uuidv7(), ${decision.cityId}, ${decision.id}, body_id, 'lamp', '红灯:任务推进严重滞后', '', 'draft',
+        select uuidv7(), ${decision.cityId}, ${decision.id}, body_id, 'lamp', '红灯:任务推进严重滞后', ${standardRequirement},
+          'draft',
           ${now}::timestamptz, ${justAfter(withHeadAt)}::timestamptz
         from (select distinct body_id from red) b where body_id not in (select body_id from waiting)
         returning id, body_id
+      ), told as (
+        insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
+          not_before, arisen_at)
+        select ${decision.cityId}, p.id, ${decision.id}, 'order', d.id, 'order_drafted', 1,
+          '红灯生成督办单草稿' || d.drafts || '张,请签发或不予签发:' || ${decision.title}::text,
+          ${notBefore(now, law, decision.urgent)}::timestamptz, ${now}::timestamptz
+        from (select count(*) as drafts, (array_agg(id))[1] as id from drafted) d
+        join post p on p.role = 'office_head' and p.city_id = ${decision.cityId}
+        where d.drafts > 0
       )
       insert into supervision_order_item (city_id, order_id, part_id, added_at)
       select ${decision.cityId}, o.id, red.id, ${now}::timestamptz
@@ -48,17 +64,34 @@ export function draftOrders(
   ];
 }
 
-/** Drafts that nobody decided in time move to the office head; the order keeps when, and says so to him. */
-export function moveDraftsToHead({ decision, now }: SweepContext): RawQueryFragment[] {
+/**
+ * Drafts that nobody decided in time move to the office head, and all that wait once their decision is over, for then
+ * no loop would look at them again; the order keeps when, and says so to him. Nothing is closed by it.
+ */
+export function moveDraftsToHead({ decision, law, now }: SweepContext): RawQueryFragment[] {
+  const over = decision.state === 'closed' || decision.state === 'withdrawn';
+  const limit = law.rules.ladder.draftWithHeadAfterWd;
+  const why = over ? '决策事项已了结,督办单草稿仍未定' : `督办单草稿超过${limit}个工作日未定`;
   return [
     sql`with moved as (
         update supervision_order set with_head_at = ${now}, next_due_at = null
-        where decision_id = ${decision.id} and state = 'draft' and next_due_at <= ${now} and with_head_at is null
-        returning id, body_id)
+        where decision_id = ${decision.id} and state = 'draft' and with_head_at is null
+          and (${over} or next_due_at <= ${now})
+        returning id, body_id
+      ), seen as (
+        insert into change_feed (city_id, body_ids, subject_type, subject_ids)
+        select ${decision.cityId}, array_agg(distinct body_id), 'order', array_agg(id) from moved
+        having count(*) > 0
+      ), trail as (
+        insert into audit_entry (city_id, city_time, action, subject_type, subject_ids, result, details)
+        select ${decision.cityId}, ${now}::timestamptz, 'system:to-office-head', 'order', array_agg(id), 'done',
+          jsonb_build_object('decisionId', ${decision.id}::uuid) from moved having count(*) > 0
+      )
       insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
       select ${decision.cityId}, p.id, ${decision.id}, 'order', m.id, 'to_office_head', 1,
-        '督办单草稿超过1个工作日未定,请签发或不予签发:' || b.short_name, ${now}, ${now}
+        ${`${why},请签发或不予签发:`}::text || b.short_name, ${notBefore(now, law, decision.urgent)}::timestamptz,
+        ${now}::timestamptz
       from moved m join body b on b.id = m.body_id
       join post p on p.role = 'office_head' and p.city_id = ${decision.cityId}
       on conflict (post_id, subject_id, rung, episode) do nothing`,

@@ -53,8 +53,6 @@ export const orderReasonInput = z
 
 export type OrderReasonInput = z.infer<typeof orderReasonInput>;
 
-export const orderSignInput = z.strictObject({}).meta({ id: 'OrderSignInput' });
-
 export const orderFeedbackInput = z
   .strictObject({ feedback: text(maxFeedback) })
   .meta({ id: 'OrderFeedbackInput' });

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { dayOf } from '../domain/calendar/city-day.js';
-import { dueFromDay } from '../domain/decision/deadline.js';
 import { AppError } from '../domain/errors.js';
 import { sayLimit } from '../domain/supervision/sentences.js';
 import type { CommandContext } from '../identity/actor.js';
@@ -8,19 +7,13 @@ import { nextNumber } from '../persistence/number-series.js';
 import { OrderCommandService } from './order-command.service.js';
 import type { OrderMoment } from './order-command.service.js';
 import { assertOtherPerson } from './order-ground.record.js';
-import { recordRound, supervisionOffice, unitOf } from './order.record.js';
-import type { OrderAnswerGiven, OrderWord } from './order.record.js';
-import type {
-  OrderAnswer,
-  OrderEditInput,
-  OrderFeedbackInput,
-  OrderIssueInput,
-  OrderReasonInput,
-  OrderReviewInput,
-} from './order.schema.js';
+import { feedbackLimit, handOf, titleOf } from './order-step.js';
+import { supervisionOffice, unitOf } from './order.record.js';
+import type { OrderWord } from './order.record.js';
+import type { OrderAnswer, OrderEditInput, OrderIssueInput, OrderReasonInput } from './order.schema.js';
 import type { SupervisionOrder } from './supervision-order.entity.js';
 
-/** Commands on a supervision order 督办单: edit, issue, decline, sign, answer, review, withdraw. */
+/** The offices' commands on a supervision order 督办单: correct, issue, decline, withdraw. */
 @Injectable()
 export class OrderService {
   constructor(private readonly orders: OrderCommandService) {}
@@ -69,51 +62,6 @@ export class OrderService {
     });
   }
 
-  /** The body takes the order on. @throws record.not-found for another body's order */
-  sign(context: CommandContext, id: string): Promise<OrderAnswer> {
-    return this.orders.run(context, { id, permission: 'order:sign' }, (order, at) => {
-      order.sign(handOf(at));
-      return { words: [] };
-    });
-  }
-
-  /** The body answers; the office has to review it. @throws state.illegal-step before it was signed */
-  answer(context: CommandContext, id: string, { feedback }: OrderFeedbackInput): Promise<OrderAnswer> {
-    return this.orders.run(context, { id, permission: 'order:answer' }, (order, at) => {
-      const { calendar, rules } = at.law;
-      const reviewDueAt = calendar.addWorkingDays(at.now, rules.order.reviewWithinWd);
-      order.answer(handOf(at), feedback, reviewDueAt);
-      const sentence = `${at.ground.bodyName}已反馈${titleOf(order)},请于${sayLimit(reviewDueAt)}前审核`;
-      const word = {
-        to: supervisionOffice,
-        rung: 'order_answered',
-        episode: order.returnedCount + 1,
-        sentence,
-      };
-      return { words: [word] };
-    });
-  }
-
-  /** The office closes the order or returns the answer. @throws permission.denied for whoever answered */
-  review(context: CommandContext, id: string, input: OrderReviewInput): Promise<OrderAnswer> {
-    const details = { outcome: input.outcome };
-    return this.orders.run(context, { id, permission: 'order:review', details }, async (order, at) => {
-      const { version, ...mine } = input;
-      order.assertVersion(version, mine);
-      await assertOtherPerson(at.em, at.actor, {
-        postId: order.feedbackBy,
-        refusal: '本人所作的反馈不能由本人审核。',
-      });
-      const answer = answerGiven(order);
-      if (input.outcome === 'pass') order.close(handOf(at), input.note ?? null);
-      else order.giveBack(handOf(at), input.note, feedbackLimit(input.feedbackDueOn, at));
-      return {
-        words: [reviewedWord(order)],
-        writes: [recordRound(order, { outcome: input.outcome, answer })],
-      };
-    });
-  }
-
   /** The office takes the order back with a reason; the body hears of it when it had been issued. */
   withdraw(context: CommandContext, id: string, { version, reason }: OrderReasonInput): Promise<OrderAnswer> {
     const name = { id, permission: 'order:review', action: 'order:withdraw' } as const;
@@ -127,18 +75,6 @@ export class OrderService {
   }
 }
 
-const titleOf = ({ number }: SupervisionOrder): string => `督办单${number ?? '(草稿)'}`;
-
-const handOf = ({ actor, now }: OrderMoment) => ({ postId: actor.postId, now });
-
-function feedbackLimit(day: string | undefined, { law: { rules, calendar }, now }: OrderMoment): Date {
-  if (day === undefined) return calendar.addWorkingDays(now, rules.order.feedbackWithinWd);
-  const limit = dueFromDay(day);
-  if (limit > now) return limit;
-  const fields = [{ pointer: '/feedbackDueOn', detail: '反馈时限不能早于今天' }];
-  throw new AppError('request.invalid', '反馈时限已经过去,请另定日期。', { fields });
-}
-
 function assertRequirement({ requirement }: SupervisionOrder): void {
   if (requirement.trim() !== '') return;
   const fields = [{ pointer: '/requirement', detail: '请写明督办要求' }];
@@ -150,25 +86,4 @@ function issuedWord(order: SupervisionOrder, { law, now }: OrderMoment): OrderWo
   const limits = `请于${sayLimit(signBy)}前签收${order.feedbackDueAt ? `、${sayLimit(order.feedbackDueAt)}前反馈` : ''}`;
   const sentence = `${titleOf(order)}:${order.reason}。${limits}。`;
   return { to: unitOf(order.bodyId), rung: 'order_issued', episode: 1, sentence };
-}
-
-function reviewedWord(order: SupervisionOrder): OrderWord {
-  const to = unitOf(order.bodyId);
-  if (order.state === 'closed')
-    return { to, rung: 'order_closed', episode: 1, sentence: `${titleOf(order)}已销号` };
-  const again = order.feedbackDueAt ? `请于${sayLimit(order.feedbackDueAt)}前重新反馈。` : '';
-  const sentence = `${titleOf(order)}的反馈被退回:${order.reviewNote ?? ''}。${again}`;
-  return { to, rung: 'order_returned', episode: order.returnedCount, sentence };
-}
-
-// What is reviewed, as it stood before the review; an order without an answer is refused by its own guard.
-function answerGiven({
-  feedback,
-  feedbackBy,
-  feedbackAt,
-  feedbackDueAt,
-}: SupervisionOrder): OrderAnswerGiven {
-  if (!feedback || !feedbackBy || !feedbackAt || !feedbackDueAt)
-    throw new AppError('state.illegal-step', '这张督办单还没有反馈,不能审核。');
-  return { feedback, feedbackBy, feedbackAt, feedbackDueAt };
 }

@@ -7,6 +7,7 @@ import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { Nudge } from '../persistence/nudge.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
+import { wakeInMs } from './live-clock.record.js';
 import { moveDraftsToHead } from './order-drafts.record.js';
 import type { SweepContext } from './order-drafts.record.js';
 import { SweepPage } from './sweep-page.js';
@@ -18,8 +19,6 @@ export interface Look {
 }
 
 const pageSize = 1_000;
-// A still clock moves only by hand, and whoever moves it pokes; the timer is only there not to be endless.
-const stillWaitMs = 24 * 3_600_000;
 
 /**
  * Does whatever is due in one decision at this moment: dispatches, opens month windows, judges lamps, climbs
@@ -41,7 +40,7 @@ export class SuperviseService {
       this.nudge.afterCommit();
       if (page.done) return { done: true, wakeInMs: 0 };
       if (page.full) continue;
-      const wake = await this.#wake(decisionId);
+      const wake = await wakeInMs(this.orm.em.fork(), this.clock, decisionWorkflowId(decisionId));
       if (wake > 0) return { done: false, wakeInMs: wake };
     }
   }
@@ -53,10 +52,11 @@ export class SuperviseService {
       { id: decisionId },
       { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true },
     );
-    if (decision === null || decision.state === 'closed' || decision.state === 'withdrawn')
-      return { done: true, full: false };
+    if (decision === null) return { done: true, full: false };
     const { now } = await this.clock.read(em, decision.cityId);
     const law = await this.law.current(em, decision.cityId, now);
+    if (decision.state === 'closed' || decision.state === 'withdrawn')
+      return this.#end(em, { decision, law, now });
     const parts = await takeDueParts(em, { decisionId, now, limit: pageSize });
     const page = new SweepPage({ decision, law, now });
     for (const part of parts) page.look(part);
@@ -66,25 +66,18 @@ export class SuperviseService {
     return { done: false, full };
   }
 
+  // A draft outlives its decision: it waits for the office head, and no loop need look at it again.
+  async #end(em: EntityManager, context: SweepContext): Promise<{ done: true; full: false }> {
+    for (const statement of moveDraftsToHead(context)) await em.execute(statement);
+    return { done: true, full: false };
+  }
+
   // The live clock is locked before its next wake-up is read: a command that pokes meanwhile is never overwritten.
   async #finish(em: EntityManager, context: SweepContext): Promise<void> {
     const { id } = context.decision;
     for (const statement of moveDraftsToHead(context)) await em.execute(statement);
     await em.execute(sql`select from live_clock where workflow_id = ${decisionWorkflowId(id)} for update`);
     await em.execute(rewriteLiveClock(context.decision));
-  }
-
-  // The clock is read once more after the commit: what fell due meanwhile is swept at once.
-  async #wake(decisionId: string): Promise<number> {
-    const em = this.orm.em.fork();
-    const [row] = await em.execute<{ city_id: string; next_wake_at: Date | null }[]>(
-      sql`select city_id, next_wake_at from live_clock where workflow_id = ${decisionWorkflowId(decisionId)}`,
-    );
-    if (row === undefined) return stillWaitMs;
-    const { now, mode } = await this.clock.read(em, row.city_id);
-    if (row.next_wake_at === null) return stillWaitMs;
-    const left = row.next_wake_at.getTime() - now.getTime();
-    return mode === 'still' && left > 0 ? stillWaitMs : left;
   }
 }
 

@@ -8,7 +8,9 @@ export const assetBase = `/assets/${contentHash()}`;
 
 function contentHash(): string {
   const folder = projectFile('templates', 'assets');
-  const hash = createHash('sha256').update(readFileSync(projectFile('node_modules', 'htmx.org', 'package.json')));
+  const hash = createHash('sha256').update(
+    readFileSync(projectFile('node_modules', 'htmx.org', 'package.json')),
+  );
   for (const file of readdirSync(folder).toSorted()) hash.update(readFileSync(path.join(folder, file)));
   return hash.digest('hex').slice(0, 12);
 }

@@ -18,7 +18,14 @@ export function assets(): [path: string, handler: RequestHandler][] {
   const folders = { own: ['templates', 'assets'], ...packageFiles };
   return Object.entries(folders).map(([name, folder]) => [
     `${assetBase}/${name}`,
-    onlyServed(express.static(projectFile(...folder), { maxAge: oneYear, immutable: true, index: false, redirect: false })),
+    onlyServed(
+      express.static(projectFile(...folder), {
+        maxAge: oneYear,
+        immutable: true,
+        index: false,
+        redirect: false,
+      }),
+    ),
   ]);
 }
 

@@ -18,13 +18,15 @@ const heartbeatMs = 20_000;
 export interface Listener {
   /** Session by which it came: its end ends the stream within five seconds. */
   sid: string;
-  /** What it saw last; null begins now. */
-  after: FeedPosition | null;
+  /** What it saw last. */
+  after: FeedPosition;
   sees: (row: FeedRow) => boolean;
 }
 
 interface Stream extends Listener {
   subscriber: Subscriber<MessageEvent>;
+  /** True once it was told what it had missed before it came. */
+  abreast: boolean;
 }
 
 /**
@@ -53,7 +55,7 @@ export class ChangeFeedReader implements OnModuleDestroy {
   /** Events of type `change`, each with the position from which to go on; ends with the session or the process. */
   listen(listener: Listener): Observable<MessageEvent> {
     return new Observable((subscriber) => {
-      const stream = { ...listener, subscriber };
+      const stream = { ...listener, subscriber, abreast: false };
       subscriber.next({ comment: 'connected' });
       this.#streams.add(stream);
       if (this.#timers.length === 0) this.#start();
@@ -106,12 +108,16 @@ export class ChangeFeedReader implements OnModuleDestroy {
   async #catchUp(): Promise<void> {
     const position = (this.#position ??= await this.feed.end());
     for (const stream of this.#streams) {
-      if (stream.after === null) continue;
+      if (stream.abreast) continue;
       const missed = await this.feed.after(this.env.cityId, stream.after);
-      stream.after = null;
+      stream.abreast = true;
       // More than one reading gives: let it look, whatever of it was for its eyes.
       if (missed.length === feedPage) stream.subscriber.next(changeEvent(position, missed));
-      else tell(stream, missed.filter((row) => !isAfter(row, position)));
+      else
+        tell(
+          stream,
+          missed.filter((row) => !isAfter(row, position)),
+        );
     }
   }
 
@@ -121,7 +127,7 @@ export class ChangeFeedReader implements OnModuleDestroy {
     const last = rows.at(-1);
     if (last === undefined) return;
     this.#position = last;
-    for (const stream of this.#streams) if (stream.after === null) tell(stream, rows);
+    for (const stream of this.#streams) if (stream.abreast) tell(stream, rows);
   }
 
   async #dropEnded(): Promise<void> {
@@ -134,8 +140,8 @@ export class ChangeFeedReader implements OnModuleDestroy {
   }
 }
 
-function tell({ subscriber, sees }: Stream, rows: readonly FeedRow[]): void {
-  const seen = rows.filter(sees);
+function tell({ subscriber, sees, after }: Stream, rows: readonly FeedRow[]): void {
+  const seen = rows.filter((row) => isAfter(row, after) && sees(row));
   const last = seen.at(-1);
   if (last !== undefined) subscriber.next(changeEvent(last, seen));
 }

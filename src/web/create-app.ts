@@ -42,7 +42,11 @@ function useDoor(app: NestExpressApplication, env: Environment): void {
   app.use(noStore);
   app.use(express.json({ limit: bodyLimit }));
   app.use(express.urlencoded({ limit: bodyLimit, extended: false }));
-  for (const step of [sessionOf(app.get(SessionStore).store, env.sessionSecret), sessionLimits, csrfProtection])
+  for (const step of [
+    sessionOf(app.get(SessionStore).store, env.sessionSecret),
+    sessionLimits,
+    csrfProtection,
+  ])
     app.use(unlessWatched(step));
   describeApi(app);
 }

@@ -6,7 +6,12 @@ export interface DemoCard {
   does: string;
 }
 
-const card = (userName: string, role: string, who: string, does: string): DemoCard => ({ userName, role, who, does });
+const card = (userName: string, role: string, who: string, does: string): DemoCard => ({
+  userName,
+  role,
+  who,
+  does,
+});
 
 /** One card for each way of using the system; user names are those of the demo city. */
 export const demoCards: readonly DemoCard[] = [

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
+import { ChangeFeedQueries } from './change-feed.queries.js';
 import { ChangeFeedReader } from './change-feed.reader.js';
 import { FeedRightsService } from './feed-rights.service.js';
 import { positionFrom } from './feed-position.js';
@@ -19,6 +20,7 @@ export class EventsController {
   constructor(
     private readonly reader: ChangeFeedReader,
     private readonly rights: FeedRightsService,
+    private readonly feed: ChangeFeedQueries,
   ) {}
 
   @Sse()
@@ -29,7 +31,8 @@ export class EventsController {
     @Query({ schema: start }) query: z.infer<typeof start>,
   ): Promise<Observable<MessageEvent>> {
     // A browser that comes back says itself what it saw last.
-    const after = positionFrom(request.get('last-event-id')) ?? positionFrom(query.after);
+    const seen = positionFrom(request.get('last-event-id')) ?? positionFrom(query.after);
+    const after = seen ?? (await this.feed.end());
     return this.reader.listen({ sid: request.sessionID, after, sees: await this.rights.of(actor) });
   }
 }

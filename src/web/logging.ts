@@ -2,7 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Params } from 'nestjs-pino';
 
 const silentPaths = /^\/(health|metrics|assets)(\/|$)/;
-const secrets = ['cookie', 'authorization', 'password', 'csrf', '_csrf', 'csrfToken', 'set-cookie', 'x-csrf-token'];
+const secrets = [
+  'cookie',
+  'authorization',
+  'password',
+  'csrf',
+  '_csrf',
+  'csrfToken',
+  'set-cookie',
+  'x-csrf-token',
+];
 const places = secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
 
 /** One line of JSON for each request and event; headers are not logged, and secrets nowhere. */

@@ -16,7 +16,10 @@ export class MyWorkController {
   @Get()
   @Allow('my-work:read')
   @ApiOperation({ summary: 'What is open for the signed-in person, worst first', operationId: 'listMyWork' })
-  list(@CurrentContext() { actor }: CommandContext, @Query({ schema: filter }) query: z.infer<typeof filter>) {
+  list(
+    @CurrentContext() { actor }: CommandContext,
+    @Query({ schema: filter }) query: z.infer<typeof filter>,
+  ) {
     return this.work.list(actor, query);
   }
 }

@@ -31,12 +31,20 @@ export class PageService {
   async send(request: Request, response: Response, { view, title, data, status = 200 }: Page): Promise<void> {
     const now = await this.clock.now(this.orm.em.fork(), this.env.cityId);
     const { actor = null } = request;
-    this.#answer(request, response, { view, status, shown: { title, now, csrf: csrfTokenOf(request), actor, ...data } });
+    this.#answer(request, response, {
+      view,
+      status,
+      shown: { title, now, csrf: csrfTokenOf(request), actor, ...data },
+    });
   }
 
   /** A page that needs nothing but itself: also when the database is away. */
   sendBare(request: Request, response: Response, { view, title, data, status = 200 }: Page): void {
-    this.#answer(request, response, { view, status, shown: { title, now: null, csrf: '', actor: null, ...data } });
+    this.#answer(request, response, {
+      view,
+      status,
+      shown: { title, now: null, csrf: '', actor: null, ...data },
+    });
   }
 
   #answer(request: Request, response: Response, { view, status, shown }: Answer): void {

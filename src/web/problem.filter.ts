@@ -2,6 +2,7 @@ import { Catch, Injectable, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { AppError } from '../domain/errors.js';
+import { requestIdOf } from '../identity/request-id-of.js';
 import { PageService, isHtmx } from './page.service.js';
 import { problemOf, refusalOf } from './problem.js';
 
@@ -20,8 +21,9 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const refusal = refusalOf(failure);
-    const requestId = String(request.id);
-    if (refusal.status >= 500) this.#log.error({ err: failure, requestId }, `${request.method} ${request.path} failed`);
+    const requestId = requestIdOf(request);
+    if (refusal.status >= 500)
+      this.#log.error({ err: failure, requestId }, `${request.method} ${request.path} failed`);
     // The answer has begun: all that is left is to cut it off.
     if (response.headersSent) return void response.destroy();
     const retryAfter = retryAfterS[refusal.status];
@@ -37,7 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
       view: 'pages/problem',
       title: `错误:${title}`,
       status,
-      data: { heading: title, detail: message, fields: extras.fields ?? [], requestId: String(request.id) },
+      data: { heading: title, detail: message, fields: extras.fields ?? [], requestId: requestIdOf(request) },
     });
   }
 }
@@ -48,7 +50,10 @@ function wantsPage(request: Request): boolean {
 }
 
 function answerProgram(response: Response, refusal: AppError, requestId: string): void {
-  response.status(refusal.status).type('application/problem+json').send(JSON.stringify(problemOf(refusal, requestId)));
+  response
+    .status(refusal.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemOf(refusal, requestId)));
 }
 
 // Only what was asked for by reading may be asked for again after signing in.

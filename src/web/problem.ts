@@ -36,7 +36,16 @@ export function refusalOf(failure: unknown): AppError {
 /** The problem document of a refusal. */
 export function problemOf({ code, title, status, message, extras }: AppError, requestId: string): Problem {
   const fields = extras.fields === undefined ? {} : { fields: extras.fields };
-  return { ...extras.context, type: `urn:dukaojian:${code}`, title, status, detail: message, code, requestId, ...fields };
+  return {
+    ...extras.context,
+    type: `urn:dukaojian:${code}`,
+    title,
+    status,
+    detail: message,
+    code,
+    requestId,
+    ...fields,
+  };
 }
 
 // body-parser, multer and others say a status without being exceptions of Nest.

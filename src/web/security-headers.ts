@@ -9,7 +9,8 @@ interface NonceResponse extends ServerResponse {
   locals?: { nonce?: string };
 }
 
-const nonceOf = (_request: IncomingMessage, response: NonceResponse): string => `'nonce-${response.locals?.nonce ?? ''}'`;
+const nonceOf = (_request: IncomingMessage, response: NonceResponse): string =>
+  `'nonce-${response.locals?.nonce ?? ''}'`;
 
 const headers = helmet({
   contentSecurityPolicy: {

@@ -15,7 +15,8 @@ export class Views {
 
   constructor(folder: string) {
     this.#handlebars.registerHelper(viewHelpers);
-    for (const name of templatesIn(folder, 'partials')) this.#handlebars.registerPartial(name, read(folder, name));
+    for (const name of templatesIn(folder, 'partials'))
+      this.#handlebars.registerPartial(name, read(folder, name));
     for (const name of templatesIn(folder, 'fragments')) {
       this.#handlebars.registerPartial(name, read(folder, name));
       this.#views.set(name, this.#compile(folder, name));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import pg from 'pg';
 import { jpeg, lockedPdf, pdfOf, png, program, wordFile } from '../factories/evidence-files.js';
 import { givenPart, rowOf } from '../factories/given-part.js';
+import type { FormFile } from '../factories/report-form.js';
 import { sendForm } from '../factories/report-form.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
@@ -31,7 +32,12 @@ beforeEach(async () => {
 });
 
 const path = () => `/api/v1/parts/${partId}/reports`;
-const report = (rest: Body = {}) => ({ kind: 'progress', wording: '已完成选址论证。', progress: 40, ...rest });
+const report = (rest: Body = {}) => ({
+  kind: 'progress',
+  wording: '已完成选址论证。',
+  progress: 40,
+  ...rest,
+});
 const fields = { kind: 'progress', wording: '已完成选址论证。', progress: '40' };
 const rows = (table: 'report' | 'evidence_file') =>
   rowOf<{ n: number }>(owner, `select count(*)::integer as n from ${table} where part_id = $1`, [partId]);
@@ -72,7 +78,9 @@ describe('I2: evidence of at most 3 files and 3 pages', () => {
     const { status, body } = await sendForm(clerk, path(), { fields, files });
     expect(status).toBe(201);
     expect(body.evidenceIds).toHaveLength(3);
-    const answer = await fetch(`${app.baseUrl}/api/v1/evidence/${body.evidenceIds[0]}`, { headers: { cookie: clerk.cookie } });
+    const answer = await fetch(`${app.baseUrl}/api/v1/evidence/${body.evidenceIds[0]}`, {
+      headers: { cookie: clerk.cookie },
+    });
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(pdfOf(1));
     expect(answer.headers.get('content-type')).toBe('application/pdf');
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
@@ -82,21 +90,43 @@ describe('I2: evidence of at most 3 files and 3 pages', () => {
   });
 
   it('takes one PDF of three pages', async () => {
-    const { status } = await sendForm(clerk, path(), { fields, files: [{ name: '佐证.pdf', content: pdfOf(3) }] });
+    const { status } = await sendForm(clerk, path(), {
+      fields,
+      files: [{ name: '佐证.pdf', content: pdfOf(3) }],
+    });
     expect(status).toBe(201);
   });
 
   const four = ['一', '二', '三', '四'].map((name) => ({ name: `${name}.png`, content: png() }));
-  it.each([
-    ['a fourth file', four, 'evidence.too-many-files', '“四.png”'],
-    ['a seventh file', [...four, ...four], 'evidence.too-many-files', '份数'],
-    ['a fourth page', [{ name: '佐证.pdf', content: pdfOf(4) }], 'evidence.too-many-pages', '“佐证.pdf”4页'],
-    ['3 + 1 pages', [{ name: '佐证.pdf', content: pdfOf(3) }, { name: '图.png', content: png() }], 'evidence.too-many-pages', '共4页'],
-    ['a program named .pdf', [{ name: '佐证.pdf', content: program() }], 'evidence.file-type', '可执行程序'],
-    ['Word', [{ name: '总结.docx', content: wordFile() }], 'evidence.file-type', '页数无法清点'],
-    ['a PDF with a password', [{ name: '佐证.pdf', content: lockedPdf() }], 'evidence.unreadable', '有密码'],
-    ['an empty file', [{ name: '佐证.pdf', content: Buffer.alloc(0) }], 'evidence.unreadable', '空文件'],
-  ])('refuses %s, trims nothing, keeps nothing', async (_case, files, code, words) => {
+  it.each<[string, FormFile[], [code: string, words: string]]>([
+    ['a fourth file', four, ['evidence.too-many-files', '“四.png”']],
+    ['a seventh file', [...four, ...four], ['evidence.too-many-files', '份数']],
+    [
+      'a fourth page',
+      [{ name: '佐证.pdf', content: pdfOf(4) }],
+      ['evidence.too-many-pages', '“佐证.pdf”4页'],
+    ],
+    [
+      '3 + 1 pages',
+      [
+        { name: '佐证.pdf', content: pdfOf(3) },
+        { name: '图.png', content: png() },
+      ],
+      ['evidence.too-many-pages', '共4页'],
+    ],
+    [
+      'a program named .pdf',
+      [{ name: '佐证.pdf', content: program() }],
+      ['evidence.file-type', '可执行程序'],
+    ],
+    ['Word', [{ name: '总结.docx', content: wordFile() }], ['evidence.file-type', '页数无法清点']],
+    [
+      'a PDF with a password',
+      [{ name: '佐证.pdf', content: lockedPdf() }],
+      ['evidence.unreadable', '有密码'],
+    ],
+    ['an empty file', [{ name: '佐证.pdf', content: Buffer.alloc(0) }], ['evidence.unreadable', '空文件']],
+  ])('refuses %s, trims nothing, keeps nothing', async (_case, files, [code, words]) => {
     const { status, body } = await sendForm(clerk, path(), { fields, files });
     expect([status, body.code]).toEqual([422, code]);
     expect(body.detail).toContain(words);
@@ -126,7 +156,10 @@ describe('I2: evidence of at most 3 files and 3 pages', () => {
     const other = await signIn(app.baseUrl, 'gd-czj.unit_staff');
     expect((await other.get(`/api/v1/evidence/${evidenceId}`)).status).toBe(404);
     const own = await givenPart(owner, { body: 'GD-CZJ' });
-    const citing = await other.post<Body>(`/api/v1/parts/${own.partId}/reports`, report({ citedEvidenceIds: [evidenceId] }));
+    const citing = await other.post<Body>(
+      `/api/v1/parts/${own.partId}/reports`,
+      report({ citedEvidenceIds: [evidenceId] }),
+    );
     expect([citing.status, citing.body.code]).toEqual([404, 'record.not-found']);
     const inspector = await signIn(app.baseUrl, 'pd-jw.inspector');
     expect((await inspector.get(`/api/v1/evidence/${evidenceId}`)).status).toBe(200);
@@ -134,12 +167,15 @@ describe('I2: evidence of at most 3 files and 3 pages', () => {
 });
 
 describe('I2: who may report, and when', () => {
-  it.each(['dispatched', 'disputed', 'reported_done', 'concluded', 'withdrawn'])('not while the part is %s', async (state) => {
-    const given = await givenPart(owner, { state });
-    const { status, body } = await clerk.post<Body>(`/api/v1/parts/${given.partId}/reports`, report());
-    expect([status, body.code]).toEqual([409, 'state.illegal-step']);
-    expect(body.detail).toContain('不能“填报进展”');
-  });
+  it.each(['dispatched', 'disputed', 'reported_done', 'concluded', 'withdrawn'])(
+    'not while the part is %s',
+    async (state) => {
+      const given = await givenPart(owner, { state });
+      const { status, body } = await clerk.post<Body>(`/api/v1/parts/${given.partId}/reports`, report());
+      expect([status, body.code]).toEqual([409, 'state.illegal-step']);
+      expect(body.detail).toContain('不能“填报进展”');
+    },
+  );
 
   it('not for another body, whose part it does not even find', async () => {
     const given = await givenPart(owner, { body: 'GD-CZJ' });
@@ -150,8 +186,16 @@ describe('I2: who may report, and when', () => {
 
   it('the first report after signing begins the work; progress and milestones hold at once', async () => {
     const given = await givenPart(owner, { state: 'signed', progress: 0, milestoneDays: ['2026-11-30'] });
-    const { status, body } = await clerk.post<Body>(`/api/v1/parts/${given.partId}/reports`, report({ milestoneIds: given.milestoneIds }));
-    expect([status, body.partState, body.mark, body.period]).toEqual([201, 'in_progress', 'unowed', '2026-11']);
+    const { status, body } = await clerk.post<Body>(
+      `/api/v1/parts/${given.partId}/reports`,
+      report({ milestoneIds: given.milestoneIds }),
+    );
+    expect([status, body.partState, body.mark, body.period]).toEqual([
+      201,
+      'in_progress',
+      'unowed',
+      '2026-11',
+    ]);
     const part = await rowOf<Body>(
       owner,
       `select progress::float8, milestones->0->>'doneAt' as done, version from task_part where id = $1`,
@@ -193,7 +237,11 @@ describe('I2: the same submit twice is one submit', () => {
 
   it('with files: the same key with another file is refused', async () => {
     const send = (pages: number) =>
-      sendForm(clerk, path(), { fields, files: [{ name: '佐证.pdf', content: pdfOf(pages) }], key: 'submit-2' });
+      sendForm(clerk, path(), {
+        fields,
+        files: [{ name: '佐证.pdf', content: pdfOf(pages) }],
+        key: 'submit-2',
+      });
     const [one, other] = await Promise.all([send(1), send(1)]);
     expect(other.body).toEqual(one.body);
     expect((await rows('evidence_file')).n).toBe(1);
@@ -208,13 +256,22 @@ describe('I2: a report is corrected before its review', () => {
     const target = `/api/v1/reports/${sent.body.id}`;
     const amended = await sendForm(clerk, target, {
       ...{ method: 'PATCH', files: [{ name: '新.pdf', content: pdfOf(3) }] },
-      fields: { version: '1', wording: '改后', progress: '55', removedEvidenceIds: sent.body.evidenceIds[0] ?? '' },
+      fields: {
+        version: '1',
+        wording: '改后',
+        progress: '55',
+        removedEvidenceIds: sent.body.evidenceIds[0] ?? '',
+      },
     });
     expect([amended.status, amended.body.progress, amended.body.version]).toEqual([200, 55, 2]);
     expect(amended.body.evidenceIds).toHaveLength(1);
     const stale = await clerk.patch<Body>(target, { version: 1, wording: '另一人的改法' });
     expect([stale.status, stale.body.code]).toEqual([409, 'version.stale']);
-    expect(stale.body).toMatchObject({ mine: { wording: '另一人的改法' }, theirs: { wording: '改后' }, currentVersion: 2 });
+    expect(stale.body).toMatchObject({
+      mine: { wording: '另一人的改法' },
+      theirs: { wording: '改后' },
+      currentVersion: 2,
+    });
   });
 
   it('the files that were there still count', async () => {

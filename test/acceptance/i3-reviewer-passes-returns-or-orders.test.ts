@@ -38,7 +38,8 @@ async function submitted(given: GivenPart, input: Body) {
   return { ...ids, reportId: body.id };
 }
 
-const review = (reportId: string, input: Body, by = office) => by.post<Body>(`/api/v1/reports/${reportId}/review`, input);
+const review = (reportId: string, input: Body, by = office) =>
+  by.post<Body>(`/api/v1/reports/${reportId}/review`, input);
 const partOf = (partId: string) =>
   rowOf<Body>(
     owner,
@@ -58,11 +59,16 @@ const sentences = async (reportId: string, rung: string) =>
 describe('I3: the reviewer passes', () => {
   it('a monthly report: nothing closes, the unit hears of it, the reviewer had heard of the report', async () => {
     const { partId, reportId } = await submitted({}, progress);
-    const asked = await sentences(reportId, 'report_submitted');
+    const asked = await sentences(reportId, 'review');
     expect(asked).toHaveLength(2);
-    expect(asked[0]?.sentence).toBe('市发展改革委填报了“完成市民服务中心项目前期工作”的11月进展,请于12月7日24时前审核');
+    expect(asked[0]?.sentence).toBe(
+      '市发展改革委填报了“完成市民服务中心项目前期工作”的11月进展,请于12月7日24时前审核',
+    );
     const { status, body } = await review(reportId, { outcome: 'pass' });
-    expect([status, body]).toMatchObject([200, { state: 'passed', partState: 'in_progress', decisionClosed: false }]);
+    expect([status, body]).toMatchObject([
+      200,
+      { state: 'passed', partState: 'in_progress', decisionClosed: false },
+    ]);
     expect(await partOf(partId)).toMatchObject({ state: 'in_progress', progress: 60 });
     expect(await sentences(reportId, 'report_passed')).toHaveLength(2);
   });
@@ -87,27 +93,42 @@ describe('I3: the reviewer passes', () => {
   it('both completions at once: the decision closes exactly once', async () => {
     const first = await submitted({ complete: true }, completion);
     const second = await submitted({ decisionId: first.decisionId }, completion);
-    const answers = await Promise.all([review(first.reportId, { outcome: 'pass' }), review(second.reportId, { outcome: 'pass' })]);
+    const answers = await Promise.all([
+      review(first.reportId, { outcome: 'pass' }),
+      review(second.reportId, { outcome: 'pass' }),
+    ]);
     expect(answers.map(({ body }) => body.decisionClosed).sort()).toEqual([false, true]);
   });
 
   it('a completion of an incomplete decision: the decision stays open', async () => {
     const { decisionId, reportId } = await submitted({}, completion);
-    expect((await review(reportId, { outcome: 'pass' })).body).toMatchObject({ partState: 'concluded', decisionClosed: false });
-    expect(await rowOf(owner, 'select state from decision where id = $1', [decisionId])).toEqual({ state: 'dispatched' });
+    expect((await review(reportId, { outcome: 'pass' })).body).toMatchObject({
+      partState: 'concluded',
+      decisionClosed: false,
+    });
+    expect(await rowOf(owner, 'select state from decision where id = $1', [decisionId])).toEqual({
+      state: 'dispatched',
+    });
   });
 
   it('a conclusion also closes the monthly report that still waits', async () => {
     const { partId, reportId } = await submitted({}, progress);
     const done = await clerk.post<{ id: string }>(`/api/v1/parts/${partId}/reports`, completion);
     await review(done.body.id, { outcome: 'pass' });
-    const report = await rowOf(owner, 'select state, review_note as note from report where id = $1', [reportId]);
+    const report = await rowOf(owner, 'select state, review_note as note from report where id = $1', [
+      reportId,
+    ]);
     expect(report).toEqual({ state: 'passed', note: '随办结一并审结' });
   });
 });
 
 describe('I3: the reviewer returns, with all defects at once', () => {
-  const defects = { outcome: 'return', returnKind: 'form', reasons: ['no_evidence', 'wrong_figures'], note: '请附批复文件' };
+  const defects = {
+    outcome: 'return',
+    returnKind: 'form',
+    reasons: ['no_evidence', 'wrong_figures'],
+    note: '请附批复文件',
+  };
 
   it('a monthly report: its ticks and progress are undone, it is judged at once, 3 wd to answer', async () => {
     const given = { milestoneDays: ['2026-11-30'] };
@@ -115,14 +136,27 @@ describe('I3: the reviewer returns, with all defects at once', () => {
     const ticked = await submitted(given, progress);
     const { milestoneIds } = ticked;
     await clerk.patch(`/api/v1/reports/${ticked.reportId}`, { version: 1, milestoneIds });
-    expect((await partOf(ticked.partId)).milestones).toMatchObject([{ doneAt: expect.any(String) as string }]);
+    expect((await partOf(ticked.partId)).milestones).toMatchObject([
+      { doneAt: expect.any(String) as unknown },
+    ]);
     const { body } = await review(ticked.reportId, defects);
-    expect(body).toMatchObject({ state: 'returned', partState: 'in_progress', answerDueAt: '2026-12-01T16:00:00.000Z' });
-    expect(await partOf(ticked.partId)).toMatchObject({ progress: 20, returned: 1, dueNow: true, milestones: [{ doneAt: null }] });
+    expect(body).toMatchObject({
+      state: 'returned',
+      partState: 'in_progress',
+      answerDueAt: '2026-12-01T16:00:00.000Z',
+    });
+    expect(await partOf(ticked.partId)).toMatchObject({
+      progress: 20,
+      returned: 1,
+      dueNow: true,
+      milestones: [{ doneAt: null }],
+    });
     expect((await partOf(partId)).progress).toBe(60);
-    const told = await sentences(ticked.reportId, 'report_returned');
+    const told = await sentences(ticked.reportId, 'returned');
     expect(told.map(({ role }) => role)).toEqual(['unit_head', 'unit_staff']);
-    expect(told[0]?.sentence).toContain('缺少佐证材料;数据前后不一致或与来源不符。审核意见:请附批复文件请于12月1日24时前改齐重报');
+    expect(told[0]?.sentence).toContain(
+      '缺少佐证材料;数据前后不一致或与来源不符。审核意见:请附批复文件请于12月1日24时前改齐重报',
+    );
     expect((await review(reportId, { outcome: 'pass' })).status).toBe(200);
   });
 
@@ -134,13 +168,18 @@ describe('I3: the reviewer returns, with all defects at once', () => {
     const first = await clerk.post<Body & { id: string }>(target, progress);
     expect(first.body).toMatchObject({ mark: 'on_time', period: '2026-11' });
     await standClockAt(owner, '2026-12-03T10:00:00+08:00');
-    expect((await review(first.body.id, defects)).body).toMatchObject({ answerDueAt: '2026-12-08T16:00:00.000Z' });
+    expect((await review(first.body.id, defects)).body).toMatchObject({
+      answerDueAt: '2026-12-08T16:00:00.000Z',
+    });
     expect((await partOf(ids.partId)).lateUntil).toEqual(new Date('2026-12-09T00:00:00+08:00'));
     await standClockAt(owner, '2026-12-08T24:00:00+08:00');
     const again = await clerk.post<Body & { id: string }>(target, progress);
     expect(again.body).toMatchObject({ mark: 'on_time', period: '2026-11' });
     expect((await partOf(ids.partId)).lateUntil).toBeNull();
-    expect((await review(again.body.id, { outcome: 'pass' })).body).toMatchObject({ state: 'passed', lamp: 'green' });
+    expect((await review(again.body.id, { outcome: 'pass' })).body).toMatchObject({
+      state: 'passed',
+      lamp: 'green',
+    });
     expect((await partOf(ids.partId)).returned).toBe(0);
   });
 
@@ -153,7 +192,10 @@ describe('I3: the reviewer returns, with all defects at once', () => {
     await standClockAt(owner, '2026-12-03T10:00:00+08:00');
     await review(first.body.id, defects);
     await standClockAt(owner, '2026-12-09T00:00:00.001+08:00');
-    expect((await clerk.post<Body>(target, progress)).body).toMatchObject({ mark: 'supplement', period: '2026-11' });
+    expect((await clerk.post<Body>(target, progress)).body).toMatchObject({
+      mark: 'supplement',
+      period: '2026-11',
+    });
   });
 
   it('a completion as unfinished: judged by the original deadline plus the review’s days', async () => {
@@ -162,10 +204,18 @@ describe('I3: the reviewer returns, with all defects at once', () => {
       completion,
     );
     await standClockAt(owner, '2026-12-02T10:00:00+08:00');
-    const { body } = await review(reportId, { outcome: 'return', returnKind: 'unfinished', reasons: ['behind_standard'] });
+    const { body } = await review(reportId, {
+      outcome: 'return',
+      returnKind: 'unfinished',
+      reasons: ['behind_standard'],
+    });
     expect(body).toMatchObject({ partState: 'returned', answerDueAt: '2026-12-04T16:00:00.000Z' });
     const part = await partOf(partId);
-    expect(part).toMatchObject({ state: 'returned', progress: 20, dueAt: new Date('2026-12-04T16:00:00.000Z') });
+    expect(part).toMatchObject({
+      state: 'returned',
+      progress: 20,
+      dueAt: new Date('2026-12-04T16:00:00.000Z'),
+    });
     expect(part.milestones).toMatchObject([{ dueAt: '2026-12-04T16:00:00.000Z', doneAt: null }]);
     const again = await clerk.post<Body>(`/api/v1/parts/${partId}/reports`, completion);
     expect(again.body).toMatchObject({ partState: 'reported_done' });
@@ -199,7 +249,11 @@ describe('I3: the reviewer orders supervision', () => {
 
   it('a completion goes back as unfinished with the order', async () => {
     const { partId, reportId } = await submitted({}, completion);
-    expect((await review(reportId, order)).body).toMatchObject({ state: 'returned', partState: 'returned', orderDrafted: true });
+    expect((await review(reportId, order)).body).toMatchObject({
+      state: 'returned',
+      partState: 'returned',
+      orderDrafted: true,
+    });
     expect(await draftsOf(partId)).toMatchObject({ state: 'draft' });
   });
 });
@@ -245,7 +299,10 @@ describe('I3: who may review', () => {
 
   it('twice at once: the second is told that it is decided', async () => {
     const { reportId } = await submitted({}, progress);
-    const answers = await Promise.all([review(reportId, { outcome: 'pass' }), review(reportId, { outcome: 'pass' })]);
+    const answers = await Promise.all([
+      review(reportId, { outcome: 'pass' }),
+      review(reportId, { outcome: 'pass' }),
+    ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
@@ -261,9 +318,10 @@ describe('I3: what waits for review', () => {
   it('is listed by its limit, page by page, to whoever may see it', async () => {
     const { reportId } = await submitted({}, completion);
     const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const path: string = `/api/v1/reports?state=submitted${cursor === '' ? '' : `&cursor=${cursor}`}`;
-      const { body }: { body: { rows: { id: string }[]; nextCursor: string | null } } = await office.get(path);
+      const { body }: { body: { rows: { id: string }[]; nextCursor: string | null } } =
+        await office.get(path);
       seen.push(...body.rows.map(({ id }) => id));
       cursor = body.nextCursor;
     }

@@ -34,7 +34,11 @@ beforeAll(async () => {
     wayBack: '38个点位全部验收后转绿。',
     dueAt: '2026-11-21T00:00:00+08:00',
   });
-  await insertOpenMatter(owner, { body: 'GD-FGW', wording: '农村户厕问题整改“回头看”', state: 'reported_done' });
+  await insertOpenMatter(owner, {
+    body: 'GD-FGW',
+    wording: '农村户厕问题整改“回头看”',
+    state: 'reported_done',
+  });
   await insertOpenMatter(owner, { body: 'GD-CZJ', wording: '只属于市财政局的任务', lamp: 'red' });
 });
 
@@ -70,7 +74,15 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
   it('shows what is open for the unit, worst first, in words, and nothing of another body', async () => {
     const rows = page.locator('.dk-row:not(.dk-row-head)');
     const first = await rows.first().innerText();
-    for (const words of ['红灯', '渭河流域', '已逾期2个工作日', '全部验收后转绿', '2026-11-20', '本单位', '办理中'])
+    for (const words of [
+      '红灯',
+      '渭河流域',
+      '已逾期2个工作日',
+      '全部验收后转绿',
+      '2026-11-20',
+      '本单位',
+      '办理中',
+    ])
       expect(first).toContain(words);
     expect(await rows.last().innerText()).toMatch(/绿灯[\s\S]*审核人/);
     expect(await page.content()).not.toContain('只属于市财政局的任务');
@@ -83,7 +95,11 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
     const row = page.locator(`#part-${part}`);
     expect(await row.innerText()).toContain('绿灯');
     await page.evaluate(() => document.body.setAttribute('data-kept', 'yes'));
-    await turnLamp(owner, part, { lamp: 'yellow', sentence: '本月填报被退回1次。', wayBack: '重报并审核通过后转绿。' });
+    await turnLamp(owner, part, {
+      lamp: 'yellow',
+      sentence: '本月填报被退回1次。',
+      wayBack: '重报并审核通过后转绿。',
+    });
     await row.getByText('本月填报被退回1次。').waitFor({ timeout: 10_000 });
     expect(await row.innerText()).toContain('黄灯');
     expect(await page.getAttribute('body', 'data-kept')).toBe('yes');
@@ -123,6 +139,8 @@ async function expectWell(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   expect(overflow).toBe(0);
 }

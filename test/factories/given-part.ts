@@ -41,7 +41,19 @@ export async function givenPart(owner: pg.Client, given: GivenPart = {}): Promis
     `insert into task_part (id, city_id, decision_id, task_id, body_id, role, state, due_at, dispatched_at, signed_at,
         progress, milestones)
       values ($1, $2, $3, $4, $5, 'responsible', $6, $7, $8, $9, $10, $11)`,
-    [partId, demoCityId, decisionId, taskId, bodyId(body), state, dueAt, dispatchedAt, signedAt, progress, JSON.stringify(milestones)],
+    [
+      partId,
+      demoCityId,
+      decisionId,
+      taskId,
+      bodyId(body),
+      state,
+      dueAt,
+      dispatchedAt,
+      signedAt,
+      progress,
+      JSON.stringify(milestones),
+    ],
   );
   return { decisionId, partId, milestoneIds: milestones.map(({ id }) => id) };
 }

@@ -16,7 +16,12 @@ export interface FormAnswer {
 export async function sendForm(
   client: ApiClient,
   path: string,
-  { fields, files, key, method = 'POST' }: {
+  {
+    fields,
+    files,
+    key,
+    method = 'POST',
+  }: {
     fields: Record<string, string>;
     files: readonly FormFile[];
     key?: string;

@@ -53,6 +53,7 @@ function withRedis(): void {
   });
 
   async function startRedis(): Promise<void> {
+    if (redis !== undefined) return;
     redis = spawn('redis-server', [
       '--port',
       String(port),
@@ -71,10 +72,11 @@ function withRedis(): void {
   }
 
   async function stopRedis(): Promise<void> {
-    if (redis === undefined || redis.exitCode !== null || redis.signalCode !== null) return;
+    if (redis === undefined) return;
     const ended = once(redis, 'exit');
     redis.kill('SIGKILL');
     await ended;
+    redis = undefined;
   }
 
   function startCourier(): CourierService {

@@ -22,7 +22,10 @@ export class EventStream {
     const abort = new AbortController();
     const response = await fetch(`${client.baseUrl}/events`, {
       signal: abort.signal,
-      headers: { cookie: client.cookie, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
+      headers: {
+        cookie: client.cookie,
+        ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+      },
     });
     const reader = response.body?.getReader();
     if (!response.ok || reader === undefined) throw new Error(`/events answered ${response.status}`);

@@ -4,7 +4,10 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import type { LoopActivities } from '../../activities/contracts.js';
 import { testTemporalAddress, testWorkflowBundle } from './servers.js';
 
-Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF', forward: {} } } });
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+});
 
 /** A worker with the real workflows on the run's Temporal server, its activities written by the test. */
 export interface LoopWorker {

@@ -35,14 +35,28 @@ export async function insertOpenMatter(owner: pg.Client, matter: OpenMatter): Pr
     `insert into task_part (id, city_id, decision_id, task_id, body_id, role, state, due_at, dispatched_at, lamp,
         lamp_sentence, lamp_way_back)
       values ($1, $2, $3, $4, $5, 'responsible', $6, $7, now(), $8, $9, $10)`,
-    [part, demoCityId, decision, task, bodyId(matter.body), matter.state ?? 'in_progress', dueAt,
-      matter.lamp ?? 'green', matter.sentence ?? null, matter.wayBack ?? null],
+    [
+      part,
+      demoCityId,
+      decision,
+      task,
+      bodyId(matter.body),
+      matter.state ?? 'in_progress',
+      dueAt,
+      matter.lamp ?? 'green',
+      matter.sentence ?? null,
+      matter.wayBack ?? null,
+    ],
   );
   return part;
 }
 
 /** Turns a lamp as a sweep does: row and feed in one transaction. */
-export async function turnLamp(owner: pg.Client, part: string, lamp: { lamp: string; sentence: string; wayBack: string }) {
+export async function turnLamp(
+  owner: pg.Client,
+  part: string,
+  lamp: { lamp: string; sentence: string; wayBack: string },
+) {
   await owner.query('begin');
   const { rows } = await owner.query<{ body_id: string }>(
     `update task_part set lamp = $2, lamp_sentence = $3, lamp_way_back = $4 where id = $1 returning body_id`,

@@ -45,7 +45,13 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await app.close();
       await database.drop();
     };
-    return { baseUrl: `http://127.0.0.1:${port}`, ownerUrl: database.ownerUrl, appUrl: database.appUrl, app, close };
+    return {
+      baseUrl: `http://127.0.0.1:${port}`,
+      ownerUrl: database.ownerUrl,
+      appUrl: database.appUrl,
+      app,
+      close,
+    };
   } catch (error) {
     await database.drop();
     throw error;

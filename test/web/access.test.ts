@@ -32,7 +32,9 @@ describe('deny by default', () => {
     })
     class ForgottenModule {}
     const app = await NestFactory.create(ForgottenModule, { logger: false, abortOnError: false });
-    await expect(app.init()).rejects.toThrow('routes without @Public() or @Allow(): ForgottenController.forgotten');
+    await expect(app.init()).rejects.toThrow(
+      'routes without @Public() or @Allow(): ForgottenController.forgotten',
+    );
   });
 
   it('asks whoever is not signed in to sign in, before anything is read', async () => {
@@ -46,11 +48,14 @@ describe('deny by default', () => {
     expect({ status, body }).toMatchObject({ status: 403, body: { code: 'permission.denied' } });
     const owner = new pg.Client({ connectionString: test.ownerUrl });
     await owner.connect();
-    const { rows } = await owner.query('select account_id, action, result from audit_entry where request_id = $1', [
-      body.requestId,
-    ]);
+    const { rows } = await owner.query(
+      'select account_id, action, result from audit_entry where request_id = $1',
+      [body.requestId],
+    );
     await owner.end();
-    expect(rows).toEqual([{ account_id: accountId('621100/system_admin'), action: 'my-work:read', result: 'refused' }]);
+    expect(rows).toEqual([
+      { account_id: accountId('621100/system_admin'), action: 'my-work:read', result: 'refused' },
+    ]);
   });
 });
 
@@ -68,7 +73,9 @@ describe('a change without the session’s token', () => {
 
   it('is refused from another site even with it', async () => {
     const client = await signIn(test.baseUrl, 'gd-fgw.unit_head');
-    const { status } = await client.delete('/api/v1/session', { headers: { 'sec-fetch-site': 'cross-site' } });
+    const { status } = await client.delete('/api/v1/session', {
+      headers: { 'sec-fetch-site': 'cross-site' },
+    });
     expect(status).toBe(403);
   });
 
@@ -117,7 +124,9 @@ describe('watching', () => {
       paths: Record<string, unknown>;
       components: { schemas: Record<string, unknown> };
     }>('/api/openapi.json');
-    expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/api/v1/session', '/api/v1/my-work', '/health/ready']));
+    expect(Object.keys(body.paths)).toEqual(
+      expect.arrayContaining(['/api/v1/session', '/api/v1/my-work', '/health/ready']),
+    );
     expect(Object.keys(body.paths)).not.toContain('/sign-in');
     expect(body.components.schemas).toMatchObject({ SignIn: { additionalProperties: false }, Problem: {} });
   });

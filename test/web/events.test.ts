@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { bodyId, demoCityId } from '../../src/organization/city-ids.js';
+import { ChangeFeedQueries } from '../../src/web/change-feed.queries.js';
 import { ApiClient, signIn } from '../support/api-client.js';
 import { EventStream } from '../support/event-stream.js';
 import { startTestApp } from '../support/test-app.js';
@@ -13,7 +14,10 @@ const streams: EventStream[] = [];
 
 beforeAll(async () => {
   test = await startTestApp({ role: 'web' });
-  [owner, late] = [1, 2].map(() => new pg.Client({ connectionString: test.ownerUrl })) as [pg.Client, pg.Client];
+  [owner, late] = [1, 2].map(() => new pg.Client({ connectionString: test.ownerUrl })) as [
+    pg.Client,
+    pg.Client,
+  ];
   await Promise.all([owner.connect(), late.connect()]);
 });
 
@@ -33,11 +37,10 @@ async function listen(userName: string, after?: string): Promise<EventStream> {
 }
 
 const change = (client: pg.Client, bodyCode: string, subject: string) =>
-  client.query(`insert into change_feed (city_id, body_ids, subject_type, subject_ids) values ($1, $2, $3, '{}')`, [
-    demoCityId,
-    [bodyId(bodyCode)],
-    subject,
-  ]);
+  client.query(
+    `insert into change_feed (city_id, body_ids, subject_type, subject_ids) values ($1, $2, $3, '{}')`,
+    [demoCityId, [bodyId(bodyCode)], subject],
+  );
 
 describe('the stream of changes', () => {
   it('is only for those who are signed in', async () => {
@@ -45,10 +48,15 @@ describe('the stream of changes', () => {
   });
 
   it.each([
-    ['a unit of its own body', 'gd-fgw.unit_staff', 'GD-FGW', 'GD-CZJ'],
-    ['a county’s office of the county and what lies below', '621102.supervision_office', '621102-FGW', '621121-FGW'],
-    ['a township of itself', '621102101.unit_staff', '621102101', '621102'],
-  ])('tells %s, and of nothing else', async (_who, userName, own, foreign) => {
+    { who: 'a unit of its own body', userName: 'gd-fgw.unit_staff', own: 'GD-FGW', foreign: 'GD-CZJ' },
+    {
+      who: 'a county’s office of the county and what lies below',
+      userName: '621102.supervision_office',
+      own: '621102-FGW',
+      foreign: '621121-FGW',
+    },
+    { who: 'a township of itself', userName: '621102101.unit_staff', own: '621102101', foreign: '621102' },
+  ])('tells $who, and of nothing else', async ({ userName, own, foreign }) => {
     const stream = await listen(userName);
     await change(owner, foreign, 'foreign');
     await change(owner, own, 'own');
@@ -80,15 +88,16 @@ describe('the stream of changes', () => {
     expect(await second.next()).toMatchObject({ data: 'then' });
   });
 
-  it('does not skip what began earlier and commits later', async () => {
-    const stream = await listen('gd-fgw.unit_staff');
+  it('waits for what began earlier and commits later, so that it is not skipped', async () => {
+    const feed = test.app.get(ChangeFeedQueries, { strict: false });
+    const start = await feed.end();
+    const subjects = async () => (await feed.after(demoCityId, start)).map((row) => row.subjectType);
     await late.query('begin');
     await change(late, 'GD-FGW', 'began-earlier');
     await change(owner, 'GD-FGW', 'began-later');
+    expect(await subjects()).toEqual([]);
     await late.query('commit');
-    const told = new Set((await stream.next()).data.split(' '));
-    while (told.size < 2) for (const subject of (await stream.next()).data.split(' ')) told.add(subject);
-    expect(told).toEqual(new Set(['began-earlier', 'began-later']));
+    expect(await subjects()).toEqual(['began-earlier', 'began-later']);
   });
 
   it('ends with its session', async () => {
@@ -96,6 +105,12 @@ describe('the stream of changes', () => {
     const stream = await EventStream.open(client);
     await client.delete('/api/v1/session');
     await expect(stream.next()).rejects.toThrow('the stream ended');
+  });
+
+  it('ends when the program stops, and does not keep it from stopping', async () => {
+    const other = await startTestApp({ role: 'web' });
+    const stream = await EventStream.open(await signIn(other.baseUrl, 'gd-fgw.unit_staff'));
+    await Promise.all([expect(stream.next()).rejects.toThrow('the stream ended'), other.close()]);
   });
 
   it('outlives a restart of PostgreSQL', async () => {

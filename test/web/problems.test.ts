@@ -32,7 +32,12 @@ describe('a refusal to a program', () => {
   });
 
   it('points to every field that is wrong, in Chinese', async () => {
-    const { status, body } = await client.post(signInPath, { userName: '', password: 7, role: 'leader', 'a/b': 1 });
+    const { status, body } = await client.post(signInPath, {
+      userName: '',
+      password: 7,
+      role: 'leader',
+      'a/b': 1,
+    });
     expect(status).toBe(422);
     expect(body).toMatchObject({
       code: 'request.invalid',
@@ -46,26 +51,38 @@ describe('a refusal to a program', () => {
     });
   });
 
+  const tooLarge = JSON.stringify({ userName: 'x'.repeat(256 * 1024) });
+
   it.each([
-    ['JSON that is none', '{"userName":', json, 400, 'request.malformed'],
-    ['a body of more than 256 kB', JSON.stringify({ userName: 'x'.repeat(256 * 1024) }), json, 413, 'request.too-large'],
-    ['no body at all', undefined, {}, 422, 'request.invalid'],
-    ['a path that cannot be decoded', undefined, {}, 400, 'request.malformed'],
-  ])('of %s', async (what, body, headers, status, code) => {
-    const path = what.startsWith('a path') ? '/api/v1/%E0%A4%A' : signInPath;
-    const method = what.startsWith('a path') ? 'GET' : 'POST';
-    const answer = await client.send(method, path, { headers, body });
-    expect(answer).toMatchObject({ status, body: { code } });
+    {
+      what: 'JSON that is none',
+      body: '{"userName":',
+      headers: json,
+      status: 400,
+      code: 'request.malformed',
+    },
+    { what: 'more than 256 kB', body: tooLarge, headers: json, status: 413, code: 'request.too-large' },
+    { what: 'no body at all', body: undefined, headers: {}, status: 422, code: 'request.invalid' },
+  ])('of $what answers $status', async ({ body, headers, status, code }) => {
+    expect(await client.send('POST', signInPath, { headers, body })).toMatchObject({
+      status,
+      body: { code },
+    });
   });
 
-  it.each(['{"__proto__":{"role":"leader"},"userName":"a","password":"b"}', '{"constructor":1,"userName":"a","password":"b"}'])(
-    'of keys that reach for the prototype: %s',
-    async (body) => {
-      const answer = await client.send('POST', signInPath, { headers: json, body });
-      expect([401, 422]).toContain(answer.status);
-      expect(({} as { role?: string }).role).toBeUndefined();
-    },
-  );
+  it('of a path that cannot be decoded answers 400', async () => {
+    const answer = await client.get('/api/v1/decisions/%E0%A4%A');
+    expect(answer).toMatchObject({ status: 400, body: { code: 'request.malformed' } });
+  });
+
+  it.each([
+    '{"__proto__":{"role":"leader"},"userName":"a","password":"b"}',
+    '{"constructor":1,"userName":"a","password":"b"}',
+  ])('of keys that reach for the prototype: %s', async (body) => {
+    const answer = await client.send('POST', signInPath, { headers: json, body });
+    expect([401, 422]).toContain(answer.status);
+    expect(({} as { role?: string }).role).toBeUndefined();
+  });
 
   it.each([
     ['', 422],
@@ -90,7 +107,9 @@ describe('a refusal to a person', () => {
   });
 
   it('is a fragment where htmx asks', async () => {
-    const { status, body } = await client.get<string>('/no-such-page', { headers: { ...asBrowser, 'hx-request': 'true' } });
+    const { status, body } = await client.get<string>('/no-such-page', {
+      headers: { ...asBrowser, 'hx-request': 'true' },
+    });
     expect(status).toBe(404);
     expect(body).toContain('错误:没有找到');
     expect(body).not.toContain('<html');
@@ -111,7 +130,12 @@ describe('headers', () => {
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/script-src 'nonce-[0-9a-f]{32}' 'strict-dynamic'/);
     expect(policy).not.toMatch(/unsafe-(inline|eval)/);
-    for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+    for (const part of [
+      "default-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ])
       expect(policy).toContain(part);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('cache-control')).toBe('no-store');

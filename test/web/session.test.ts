@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { accountId, bodyId, cityRowId, demoCityId, personId, postId } from '../../src/organization/city-ids.js';
+import {
+  accountId,
+  bodyId,
+  cityRowId,
+  demoCityId,
+  personId,
+  postId,
+} from '../../src/organization/city-ids.js';
 import { ApiClient, signIn } from '../support/api-client.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
@@ -66,13 +73,18 @@ describe('signing in', () => {
   });
 
   it('refuses a disabled account', async () => {
-    await owner.query('update account set disabled_at = now() where id = $1', [accountId('GD-SJJ/unit_head')]);
+    await owner.query('update account set disabled_at = now() where id = $1', [
+      accountId('GD-SJJ/unit_head'),
+    ]);
     const { status } = await new ApiClient(test.baseUrl).signIn('gd-sjj.unit_head');
     expect(status).toBe(401);
   });
 
   it('keeps two sessions of one person apart', async () => {
-    const [one, other] = [await signIn(test.baseUrl, 'gd-czj.unit_head'), await signIn(test.baseUrl, 'gd-czj.unit_head')];
+    const [one, other] = [
+      await signIn(test.baseUrl, 'gd-czj.unit_head'),
+      await signIn(test.baseUrl, 'gd-czj.unit_head'),
+    ];
     expect((await one.delete('/api/v1/session')).status).toBe(204);
     expect((await one.get('/api/v1/my-work')).status).toBe(401);
     expect((await other.get('/api/v1/my-work')).status).toBe(200);
@@ -87,7 +99,11 @@ describe('signing in', () => {
       [accountId('PD-ZZB/unit_head')],
     );
     expect(rows).toEqual([
-      { result: 'refused', account_id: null, details: { userName: 'pd-zzb.unit_head', code: 'sign-in.failed' } },
+      {
+        result: 'refused',
+        account_id: null,
+        details: { userName: 'pd-zzb.unit_head', code: 'sign-in.failed' },
+      },
       { result: 'done', account_id: accountId('PD-ZZB/unit_head'), details: {} },
     ]);
   });
@@ -97,7 +113,8 @@ describe('failed sign-ins', () => {
   it('lock a name after the fifth, also for the right password, and nobody else', async () => {
     const client = new ApiClient(test.baseUrl);
     const statuses = [];
-    for (let count = 0; count < 6; count += 1) statuses.push((await client.signIn('gd-jyj.unit_head', 'wrong')).status);
+    for (let count = 0; count < 6; count += 1)
+      statuses.push((await client.signIn('gd-jyj.unit_head', 'wrong')).status);
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
     const right = await client.signIn('gd-jyj.unit_head');
     expect(right.body).toMatchObject({ code: 'sign-in.locked' });
@@ -125,7 +142,9 @@ describe('failed sign-ins', () => {
   });
 
   it('do not hold up an office that signs in all at once from one address', async () => {
-    const names = (await owner.query<{ user_name: string }>('select user_name from account order by 1 limit 40')).rows;
+    const names = (
+      await owner.query<{ user_name: string }>('select user_name from account order by 1 limit 40')
+    ).rows;
     const answers = await Promise.all(names.map((row) => new ApiClient(test.baseUrl).signIn(row.user_name)));
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]));
   });
@@ -133,16 +152,21 @@ describe('failed sign-ins', () => {
 
 describe('a person with several posts', () => {
   it('chooses the one for which to act, and no other', async () => {
-    await owner.query('insert into appointment (id, city_id, post_id, person_id, from_on) values ($1, $2, $3, $4, $5)', [
-      cityRowId('appointment', 'second'),
-      demoCityId,
-      await vacated('GD-CZJ/unit_staff'),
-      personId('GD-CZJ/unit_head'),
-      '2026-11-24',
-    ]);
+    await owner.query(
+      'insert into appointment (id, city_id, post_id, person_id, from_on) values ($1, $2, $3, $4, $5)',
+      [
+        cityRowId('appointment', 'second'),
+        demoCityId,
+        await vacated('GD-CZJ/unit_staff'),
+        personId('GD-CZJ/unit_head'),
+        '2026-11-24',
+      ],
+    );
     const client = await signIn(test.baseUrl, 'gd-czj.unit_head');
     const before = client.cookie;
-    const chosen = await client.post<{ csrfToken: string }>('/api/v1/session/post', { postId: postId('GD-CZJ/unit_staff') });
+    const chosen = await client.post<{ csrfToken: string }>('/api/v1/session/post', {
+      postId: postId('GD-CZJ/unit_staff'),
+    });
     expect(chosen).toMatchObject({ status: 200, body: { post: { role: 'unit_staff' }, posts: [{}, {}] } });
     expect(client.cookie).not.toBe(before);
     client.csrfToken = chosen.body.csrfToken;

@@ -11,8 +11,6 @@ export interface NamedDay {
 /** A way to write a day; `named` answers null when the figures make no day. */
 export interface DeadlineForm {
   pattern: RegExp;
-  /** Whether the phrase names a limit by itself also in the middle of a task's wording. */
-  limits: boolean;
   named(groups: readonly string[]): NamedDay | null;
 }
 
@@ -27,29 +25,29 @@ const thirds: Record<string, number | 'last'> = { 上旬: 10, 中旬: 20, 下旬
  * 上旬 ends on the 10th, 中旬 on the 20th; a range ends with its last year. Source: assumption, from published documents.
  */
 export const deadlineForms: readonly DeadlineForm[] = [
-  form(`(20\\d\\d)[-./年](\\d{1,2})[-./月](\\d{1,2})(?!\\d)[日号]?${limit}`, true, ([y, m, d]) =>
+  form(`(20\\d\\d)[-./年](\\d{1,2})[-./月](\\d{1,2})(?!\\d)[日号]?${limit}`, ([y, m, d]) =>
     dayOf(yearOf(y), m, d),
   ),
-  form(`(20\\d\\d)[-./](\\d{1,2})(?![\\d年])(?:月?底)?${limit}`, true, ([y, m]) => dayOf(yearOf(y), m, 'last')),
-  form(`20\\d\\d年?(?:-{1,2}|至|到)(20\\d\\d|\\d\\d)年(?!\\d{1,2}月)(?:底|末)?${limit}`, false, ([y = '']) =>
+  form(`(20\\d\\d)[-./](\\d{1,2})(?![\\d年])(?:月?底)?${limit}`, ([y, m]) => dayOf(yearOf(y), m, 'last')),
+  form(`20\\d\\d年?(?:-{1,2}|至|到)(20\\d\\d|\\d\\d)年(?!\\d{1,2}月)(?:底|末)?${limit}`, ([y = '']) =>
     dayOf(yearOf(y.length === 2 ? `20${y}` : y), '12', 'last'),
   ),
-  form(`${year}${month}月([12]\\d|3[01]|0?[1-9])[日号]${limit}`, true, ([y, m, d]) => dayOf(yearOf(y), m, d)),
-  form(`${year}${month}月份?(底|末|上旬|中旬|下旬)${limit}`, true, ([y, m, part = '']) =>
+  form(`${year}${month}月([12]\\d|3[01]|0?[1-9])[日号]${limit}`, ([y, m, d]) => dayOf(yearOf(y), m, d)),
+  form(`${year}${month}月份?(底|末|上旬|中旬|下旬)${limit}`, ([y, m, part = '']) =>
     dayOf(yearOf(y), m, thirds[part]),
   ),
-  form(`${year}${month}月份?(?![初中\\d])(?:之前|以前|前|内)?`, false, ([y, m]) => dayOf(yearOf(y), m, 'last')),
-  form(`${year}第?([一二三四1-4])季度(?:底|末)?${limit}`, false, ([y, quarter = '']) =>
+  form(`${year}${month}月份?(?![初中\\d])(?:之前|以前|前|内)?`, ([y, m]) => dayOf(yearOf(y), m, 'last')),
+  form(`${year}第?([一二三四1-4])季度(?:底|末)?${limit}`, ([y, quarter = '']) =>
     dayOf(yearOf(y), String(3 * monthNumber(quarter)), 'last'),
   ),
-  form(`${year}([上下])半年(?:底|末)?${limit}`, false, ([y, half]) =>
+  form(`${year}([上下])半年(?:底|末)?${limit}`, ([y, half]) =>
     dayOf(yearOf(y), half === '上' ? '6' : '12', 'last'),
   ),
-  form(`(20\\d\\d|今|本|当|明|次|来|后|全)?年度?(?:底|末|终|内)${limit}`, true, ([y]) =>
+  form(`(?<![\\d一二两三四五六七八九十])(20\\d\\d|今|本|当|明|次|来|后|全)?年度?(?:底|末|终|内)${limit}`, ([y]) =>
     dayOf(yearOf(y), '12', 'last'),
   ),
-  form(`(20\\d\\d)年(?!\\d)度?${limit}`, false, ([y]) => dayOf(yearOf(y), '12', 'last')),
-  form(`([本当下次])?(?<!\\d)月(?:底|末)${limit}`, true, ([which = '本']) => ({
+  form(`(20\\d\\d)年(?!\\d)度?${limit}`, ([y]) => dayOf(yearOf(y), '12', 'last')),
+  form(`([本当下次])?(?<!\\d)月(?:底|末)${limit}`, ([which = '本']) => ({
     year: null,
     month: { ahead: '下次'.includes(which) ? 1 : 0 },
     day: 'last',
@@ -58,14 +56,14 @@ export const deadlineForms: readonly DeadlineForm[] = [
 
 /** Words that say: no end; they are not deadlines. Source: ../data/documents, 长期坚持 and 持续推进 have no date. */
 export const openEndedWords =
-  /长期坚持|长期推进|长期|持续推进|持续落实|持续实施|持续开展|持续|常年|常态化(?:推进|开展|坚持|实施)?|贯穿全年|每(?:年|半年|季度|季|月|周)[^,;。]{0,8}/;
+  /长期坚持|长期推进|长期|持续推进|持续落实|持续实施|持续开展|持续|常年|常态化(?:推进|开展|坚持|实施)?|贯穿全年|全年|每(?:年|半年|季度|季|月|周)[^,;。]{0,8}/;
 
 /** Words that set a limit which no date follows from. */
 export const vagueLimits =
-  /(?:[^,;。]{0,8}?)(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|自然日|日|天|周|星期|月)(?:之|以)?内|立即|立行立改|即日起|即知即改|尽快|尽早|近期|(?:国庆|春节|元旦|五一|端午|中秋|汛期|主汛期|供暖|冬季|入冬|开学)节?[期季]?(?:之|以)?前|年中|\d{1,2}月[初中]/;
+  /(?:[^,;。]{0,8}?)(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|自然日|日|天|周|星期|月|年)(?:之|以)?内|立即|立行立改|即日起|即知即改|尽快|尽早|近期|(?:国庆|春节|元旦|五一|端午|中秋|汛期|主汛期|供暖|冬季|入冬|开学)节?[期季]?(?:之|以)?前|年中|\d{1,2}月[初中]/;
 
-function form(pattern: string, limits: boolean, named: DeadlineForm['named']): DeadlineForm {
-  return { pattern: new RegExp(pattern, 'g'), limits, named };
+function form(pattern: string, named: DeadlineForm['named']): DeadlineForm {
+  return { pattern: new RegExp(pattern, 'g'), named };
 }
 
 function yearOf(word: string | undefined): NamedDay['year'] {

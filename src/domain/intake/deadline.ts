@@ -50,7 +50,7 @@ export function deadlineInNote(note: Reading, time: DocumentTime): Deadline | nu
 }
 
 const runsOn = (rest: string) => /^(?:并|且|都要|均)?(?:持续|长期|常年|常态化)/.test(rest);
-const notLimit = /(?:截至|截止|自|从|比|较|去年|上年|同比|每年?|以来|[-至到])$/;
+const notLimit = /(?:截至|截止|自|从|比|较|去年|上年|同比|每年?|以来)$/;
 
 /** Reads the deadline out of a task's wording, where only a time with 前, 底, 末 or 内 is one and 截至 is none. */
 export function deadlineInWording(wording: Reading, time: DocumentTime): Deadline | null {

@@ -12,9 +12,10 @@ export interface Naming {
   homeCounty: string | null;
 }
 
-/** A name in a list: one of the city's bodies, a group, a person, or a unit that was not recognised. */
+/** A name in a list: one of the city's bodies, a group, a person, another unit by its ending, or anything else. */
 export interface ListedUnit extends NamedUnit {
-  kind: 'body' | 'group' | 'person' | 'unknown';
+  kind: 'body' | 'group' | 'person' | 'unit' | 'other';
+  plain: string;
 }
 
 /** What stands in a list of names. */
@@ -32,8 +33,7 @@ const countyTail = /^(?:[区县]?委[、和]?[区县](?:人民)?政府|(?:人民
 const othersTail = /^等(?:[\d一二三四五六七八九十]{1,2}[个家])?(?:部门和单位|部门|单位)?(?=$|[、,;。和及]|按|共同|分别|负责|牵头|配合|各|市|有关|相关|\()/;
 const joiner = /^(?:以及|和|及|与|暨)/;
 
-/** Whether a plain name can be a unit's by its ending. */
-export function isUnitLike(name: string): boolean {
+function isUnitLike(name: string): boolean {
   return name.length > 1 && name.length <= 26 && suffix.test(name.replace(/\([^()]*\)$/, ''));
 }
 
@@ -133,7 +133,8 @@ function unitOf(name: Reading, { directory, reach, homeCounty }: Naming): Listed
     directory.codeOf(plain, reach) ??
     directory.codeOf(plain.replace(/(?<=[县区])(?:[区县]?委.*|(?:人民)?政府)$/, ''), reach) ??
     directory.codeOf(home, reach);
-  if (code !== undefined) return { kind: 'body', text, code };
-  if (collectiveLength(name.plain) === name.plain.length) return { kind: 'group', text };
-  return { kind: person.test(plain) ? 'person' : 'unknown', text };
+  if (code !== undefined) return { kind: 'body', text, plain, code };
+  if (collectiveLength(name.plain) === name.plain.length) return { kind: 'group', text, plain };
+  if (person.test(plain)) return { kind: 'person', text, plain };
+  return { kind: isUnitLike(plain) ? 'unit' : 'other', text, plain };
 }

@@ -64,15 +64,17 @@ function lookAgain(
   lamp: Pick<PartJudgement, 'colour' | 'worst' | 'dimensions'>,
   grounds: GroundsByDimension,
   ladder: LadderInput,
-): Pick<PartJudgement, 'rungs' | 'nextDueAt' | 'worsensAt'> {
+): Pick<PartJudgement, 'rungs' | 'nextDueAt' | 'turnedRedAt' | 'worsensAt'> {
   const rungs = dueRungs(ladder);
-  const judged = { ...lamp, rungs, nextDueAt: null, worsensAt: null };
+  const turnedRedAt = ladder.facts.memory.colour === 'red' ? null : ladder.redSince;
+  const judged = { ...lamp, rungs, turnedRedAt, nextDueAt: null, worsensAt: null };
   const after = mergeMemory(ladder.facts.memory, judged, ladder.now);
   const changes = dimensionOrder.map((dimension) =>
     nextWorse(grounds[dimension].grounds, lamp.dimensions[dimension].colour, ladder.now),
   );
   return {
     rungs,
+    turnedRedAt,
     nextDueAt: earliest([...changes, ...laterRungs(ladder, after)]),
     worsensAt: earliest(
       dimensionOrder.map((each) => nextWorse(grounds[each].grounds, lamp.colour, ladder.now)),

@@ -16,6 +16,7 @@ export function judgeQuiet({ settled, memory }: PartFacts): PartJudgement {
     dimensions: { time, schedule: other, quality: other },
     rungs: [],
     nextDueAt: null,
+    turnedRedAt: null,
     worsensAt: null,
   };
 }

@@ -109,15 +109,9 @@ function urgeAt(input: LadderInput, memory: LadderMemory): Date | null {
 
 // Red without a break at so many month ends in a row (that it may not be yellow between them is an assumption).
 function interviewAt(input: LadderInput, memory: LadderMemory): Date | null {
-  const { law, colour, floor } = input;
-  const since = presentRedSince(input);
+  const { facts, law, colour, redSince, floor } = input;
+  const since = facts.memory.colour === 'red' ? facts.memory.redAt : redSince;
   if (colour !== 'red' || memory.interviewAt !== null || since === null) return null;
   const at = justAfter(endOfMonth(since, law.rules.ladder.interviewRedMonthEnds - 1));
   return floor === null ? at : latest(at, floor);
-}
-
-// A lamp that was red before in its episode has no second red rung; its red begins with this look.
-function presentRedSince({ facts: { memory }, redSince, now }: LadderInput): Date | null {
-  if (memory.colour === 'red') return memory.redAt;
-  return episodeMemory(memory).redAt === null ? redSince : now;
 }

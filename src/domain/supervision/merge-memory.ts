@@ -4,26 +4,25 @@ import type { LadderMemory, PartJudgement, PartRung } from './part-facts.js';
 /**
  * What the ladder remembers after a judgement was recorded. An episode begins when the lamp leaves green and ends
  * when it is green (or grey) again: then its rungs are free for the next one. The reminder belongs to the deadline
- * and the last urge to its cooldown, so both outlive the episode. `redAt` is the beginning of the present red, or
- * of the last one while the lamp is yellow again.
+ * and the last urge to its cooldown, so both outlive the episode. `remindedAt` is when it was done, the others when
+ * they became due; `redAt` is the beginning of the present red, or of the last one while the lamp is yellow again.
  */
 export function mergeMemory(memory: LadderMemory, judgement: PartJudgement, now: Date): LadderMemory {
   const { colour } = judgement;
   const reached = (rung: PartRung) => judgement.rungs.find((due) => due.rung === rung)?.at ?? null;
   const lasting = {
     colour,
-    remindedAt: reached('reminder') ?? memory.remindedAt,
+    remindedAt: reached('reminder') === null ? memory.remindedAt : now,
     urgedAt: reached('urge') ?? memory.urgedAt,
   };
   if (!isLit(colour))
     return { ...lasting, episode: memory.episode, yellowAt: null, redAt: null, interviewAt: null };
   const before = episodeMemory(memory);
-  const turnsRed = colour === 'red' && memory.colour !== 'red';
   return {
     ...lasting,
     episode: before.episode,
     yellowAt: reached('yellow') ?? before.yellowAt,
-    redAt: reached('red') ?? (turnsRed ? now : before.redAt),
+    redAt: judgement.turnedRedAt ?? before.redAt,
     interviewAt: reached('interview') ?? before.interviewAt,
   };
 }

@@ -100,6 +100,8 @@ export interface PartJudgement {
   rungs: readonly RungDue[];
   /** The earliest later instant at which judging the same facts can answer differently; null: never. Always > now. */
   nextDueAt: Date | null;
+  /** When the lamp turned red, where this judgement is the first to find it so; else null. */
+  turnedRedAt: Date | null;
   /** When the colour gets worse if nothing is done; null: it does not. */
   worsensAt: Date | null;
 }

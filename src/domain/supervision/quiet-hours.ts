@@ -1,4 +1,4 @@
-import { atTime, dayOf } from '../calendar/city-day.js';
+import { atTime, closingDayOf, dayOf } from '../calendar/city-day.js';
 import type { CityLaw } from '../city-law.js';
 
 /**
@@ -15,7 +15,6 @@ export function notBefore(now: Date, { rules, calendar }: CityLaw, urgent: boole
   const opens = atTime(today, until);
   if (working && now >= opens && now < atTime(today, from)) return now;
   if (working && now < opens) return opens;
-  // Noon, because an instant at 00:00 would still count as the day before.
-  const nextWorkingDay = calendar.addWorkingDays(atTime(today, '12:00'), 1);
-  return atTime(dayOf(new Date(nextWorkingDay.getTime() - 1)), until);
+  const nextWorkingDay = closingDayOf(calendar.addWorkingDays(now, 1));
+  return atTime(nextWorkingDay, until);
 }

@@ -16,6 +16,7 @@ export class Migration20261123000600_notification_create extends Migration {
       create index notice_inbox on notice (post_id, created_at desc);
 
       create table notice_item (
+        id uuid not null default uuidv7(),
         city_id text not null,
         post_id uuid not null,
         decision_id uuid,

@@ -25,17 +25,17 @@ describe('evidence is judged by its content', () => {
     expect(await checkEvidence({ name, content })).toMatchObject({ mediaType, pages: 1 });
   });
 
-  it.each([
-    ['程序.pdf', program(), 'evidence.file-type', '可执行程序'],
-    ['总结.docx', wordFile(), 'evidence.file-type', '页数无法清点'],
-    ['总结.pdf', wordFile(), 'evidence.file-type', '页数无法清点'],
-    ['说明.txt', Buffer.from('进展顺利'), 'evidence.file-type', '无法识别'],
-    ['空.pdf', Buffer.alloc(0), 'evidence.unreadable', '空文件'],
-    ['有密码.pdf', lockedPdf(), 'evidence.unreadable', '有密码'],
-    ['坏的.pdf', Buffer.from('%PDF-1.4\nnothing else'), 'evidence.unreadable', '已损坏'],
-    ['断了.png', png().subarray(0, 50), 'evidence.unreadable', '不完整'],
-    ['断了.jpg', jpeg().subarray(0, -2), 'evidence.unreadable', '不完整'],
-  ])('refuses %s with its name and the reason', async (name, content, code, reason) => {
+  it.each<[string, Buffer, [code: string, reason: string]]>([
+    ['程序.pdf', program(), ['evidence.file-type', '可执行程序']],
+    ['总结.docx', wordFile(), ['evidence.file-type', '页数无法清点']],
+    ['总结.pdf', wordFile(), ['evidence.file-type', '页数无法清点']],
+    ['说明.txt', Buffer.from('进展顺利'), ['evidence.file-type', '无法识别']],
+    ['空.pdf', Buffer.alloc(0), ['evidence.unreadable', '空文件']],
+    ['有密码.pdf', lockedPdf(), ['evidence.unreadable', '有密码']],
+    ['坏的.pdf', Buffer.from('%PDF-1.4\nnothing else'), ['evidence.unreadable', '已损坏']],
+    ['断了.png', png().subarray(0, 50), ['evidence.unreadable', '不完整']],
+    ['断了.jpg', jpeg().subarray(0, -2), ['evidence.unreadable', '不完整']],
+  ])('refuses %s with its name and the reason', async (name, content, [code, reason]) => {
     const refusal = await refusalOf(name, content);
     expect(refusal).toBeInstanceOf(AppError);
     expect(refusal.code).toBe(code);

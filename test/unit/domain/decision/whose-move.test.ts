@@ -18,18 +18,18 @@ const facts = (given: Partial<MoveFacts>): MoveFacts => ({
 });
 
 describe('each open part shows whose move it is and by when', () => {
-  it.each<[PartState, string, string, string | null]>([
-    ['draft', 'dispatcher', '即将交办', '2026-11-24 09:05'],
-    ['dispatched', 'unit', '签收任务', '2026-11-25 24:00'],
-    ['disputed', 'supervision_office', '裁定职责异议', '2026-11-27 24:00'],
-    ['signed', 'unit', '完成任务并上报办结', '2026-12-31 24:00'],
-    ['in_progress', 'unit', '完成任务并上报办结', '2026-12-31 24:00'],
-    ['returned', 'unit', '按退回意见改齐后重新报完成', '2026-12-31 24:00'],
-    ['reported_done', 'reviewer', '审核办结', '2026-12-04 24:00'],
-    ['under_review', 'reviewer', '审核办结', '2026-12-04 24:00'],
-    ['suspended', 'supervision_office', '恢复办理', null],
-    ['concluded', 'nobody', '已了结', null],
-  ])('%s: %s, %s', (state, who, action, by) => {
+  it.each<[PartState, [who: string, action: string, by: string | null]]>([
+    ['draft', ['dispatcher', '即将交办', '2026-11-24 09:05']],
+    ['dispatched', ['unit', '签收任务', '2026-11-25 24:00']],
+    ['disputed', ['supervision_office', '裁定职责异议', '2026-11-27 24:00']],
+    ['signed', ['unit', '完成任务并上报办结', '2026-12-31 24:00']],
+    ['in_progress', ['unit', '完成任务并上报办结', '2026-12-31 24:00']],
+    ['returned', ['unit', '按退回意见改齐后重新报完成', '2026-12-31 24:00']],
+    ['reported_done', ['reviewer', '审核办结', '2026-12-04 24:00']],
+    ['under_review', ['reviewer', '审核办结', '2026-12-04 24:00']],
+    ['suspended', ['supervision_office', '恢复办理', null]],
+    ['concluded', ['nobody', '已了结', null]],
+  ])('%s: %j', (state, [who, action, by]) => {
     expect(whoseMove(facts({ state }), law)).toEqual({ who, action, by: by && at(by) });
   });
 

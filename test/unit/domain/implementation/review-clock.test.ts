@@ -19,25 +19,24 @@ describe('the review of a report', () => {
     [
       'an early monthly report, from the end of the window',
       'progress',
-      '2026-11-26 10:00',
-      '2026-12-07 24:00',
+      ['2026-11-26 10:00', '2026-12-07 24:00'],
     ],
-    ['a late monthly report, from its submission', 'progress', '2026-12-01 10:00', '2026-12-08 24:00'],
-    ['a completion, from its submission', 'completion', '2026-11-26 10:00', '2026-12-03 24:00'],
-  ] as const)('is due after 5 wd: %s', (_case, kind, submitted, due) => {
+    ['a late monthly report, from its submission', 'progress', ['2026-12-01 10:00', '2026-12-08 24:00']],
+    ['a completion, from its submission', 'completion', ['2026-11-26 10:00', '2026-12-03 24:00']],
+  ] as const)('is due after 5 wd: %s', (_case, kind, [submitted, due]) => {
     expect(reviewBy({ kind, submittedAt: at(submitted), window: november }, law)).toEqual(at(due));
   });
 });
 
 describe('review time never counts against the unit', () => {
   const report = { submittedAt: at('2026-11-24 10:00'), returnedAt: at('2026-11-26 10:00') };
-  it.each([
+  it.each<['form' | 'unfinished', string, string, string]>([
     ['unfinished', '2026-11-25 24:00', '2026-11-27 24:00', 'by the two wd of the review'],
     ['unfinished', '2026-11-23 24:00', '2026-11-25 24:00', 'also where it came late'],
     ['form', '2026-11-24 24:00', '2026-12-01 24:00', 'at least 3 wd to answer'],
     ['form', '2026-12-10 24:00', '2026-12-14 24:00', 'by the review’s days where they give more'],
     ['form', '2026-11-24 09:59', '2026-11-26 24:00', 'no gift for what came late'],
-  ] as const)('a completion returned as %s, due %s, is due %s: %s', (kind, due, moved) => {
+  ])('a completion returned as %s, due %s, is due %s: %s', (kind, due, moved) => {
     expect(deadlineAfterReturn(at(due), { ...report, kind }, law)).toEqual(at(moved));
   });
 
@@ -73,9 +72,9 @@ describe('the clock of a dispute', () => {
   });
 
   it.each([
-    ['2026-11-24 10:00', '2026-11-24 18:00', '2026-12-10 17:00', '2026-12-10 17:00'],
-    ['2026-11-24 10:00', '2026-11-26 10:00', '2026-12-10 24:00', '2026-12-14 24:00'],
-  ])('raised %s and decided %s it moves %s to %s', (raised, decided, due, moved) => {
+    [['2026-11-24 10:00', '2026-11-24 18:00'], '2026-12-10 17:00', '2026-12-10 17:00'],
+    [['2026-11-24 10:00', '2026-11-26 10:00'], '2026-12-10 24:00', '2026-12-14 24:00'],
+  ] as const)('raised and decided %j it moves %s to %s', ([raised, decided], due, moved) => {
     const dispute = { raisedAt: at(raised), decidedAt: at(decided) };
     expect(deadlineAfterDispute(at(due), dispute, law)).toEqual(at(moved));
   });

@@ -71,6 +71,16 @@ describe('expected progress', () => {
     expect(schedule(facts, '2026-11-17 24:00+1').sentence).toBe('进度落后10个百分点(应完成52%,实际42%)');
   });
 
+  it('never falls, whatever a later milestone says', () => {
+    const milestones = [
+      aMilestone({ curve: 'at_end', dueAt: at('2026-11-13 24:00'), expectedAtEnd: 40 }),
+      aMilestone({ expectedAtEnd: 20 }),
+    ];
+    const facts = aPart({ progress: 25, milestones });
+    expect(schedule(facts, '2026-11-27 09:00').sentence).toBe('进度落后15个百分点(应完成40%,实际25%)');
+    expect(schedule(facts, '2026-12-27 09:00').sentence).toBe('进度落后15个百分点(应完成40%,实际25%)');
+  });
+
   it('of a monthly plan rises with each month, and a month without an entry keeps the last', () => {
     const monthly = aMilestone({
       curve: 'monthly',

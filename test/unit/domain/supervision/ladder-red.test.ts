@@ -83,6 +83,21 @@ describe('the interview 约谈', () => {
   });
 });
 
+describe('a lamp that turned red again while nobody looked', () => {
+  it('counts its month ends from that day', () => {
+    const yellow = aPart({
+      progress: 100,
+      returnedInPeriod: 1,
+      memory: memoryOf({ colour: 'yellow', episode: 1, redAt: at('2026-11-05 09:00') }),
+      nextDueAt: at('2026-11-20 24:00+1'),
+    });
+    expect(rungs(yellow, '2027-01-31 24:00+1')).toEqual(['(reminder)', 'interview']);
+    const seen = after(yellow, '2026-12-07 09:00');
+    expect(seen.memory.redAt).toEqual(at('2026-11-27 24:00+1'));
+    expect(seen.nextDueAt).toEqual(at('2027-01-31 24:00+1'));
+  });
+});
+
 describe('a part with which nothing can happen by waiting', () => {
   const memory = memoryOf({ colour: 'red', episode: 3, redAt: at('2026-11-05 09:00') });
   const overdue = aPart({ memory, returnedInPeriod: 2 });

@@ -1,0 +1,1 @@
+export const findDocumentFacts = (_s: unknown): { number?: string; issuer?: string; datedOn?: string } => ({});

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { OrganizationModule } from '../organization/organization.module.js';
+import { InterviewController } from './interview.controller.js';
+import { InterviewQueries } from './interview.queries.js';
+import { InterviewService } from './interview.service.js';
+import { OrderCommandService } from './order-command.service.js';
+import { OrderController } from './order.controller.js';
+import { OrderDraftService } from './order-draft.service.js';
+import { OrderQueries } from './order.queries.js';
+import { OrderReplyService } from './order-reply.service.js';
+import { OrderService } from './order.service.js';
+
+/** 督办 of the web role: supervision orders and proposed interviews. */
+@Module({
+  imports: [OrganizationModule],
+  controllers: [OrderController, InterviewController],
+  providers: [
+    OrderCommandService,
+    OrderDraftService,
+    OrderService,
+    OrderReplyService,
+    OrderQueries,
+    InterviewService,
+    InterviewQueries,
+  ],
+  exports: [OrderQueries, InterviewQueries],
+})
+export class SupervisionModule {}

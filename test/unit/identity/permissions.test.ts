@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Actor } from '../../../src/identity/actor.js';
+import { mayDo, permissions, requirePermission } from '../../../src/identity/permissions.js';
+import type { Action, RecordOwner } from '../../../src/identity/permissions.js';
+import { roles } from '../../../src/organization/role.js';
+import type { Role } from '../../../src/organization/role.js';
+
+const administrators: Role[] = ['system_admin', 'security_admin', 'audit_admin'];
+const command: Role[] = ['leader', 'secretary', 'supervision_office'];
+const unit: Role[] = ['unit_staff', 'unit_head'];
+const business = roles.filter((role) => !administrators.includes(role));
+
+const expected: Record<Action, readonly Role[]> = {
+  'document:register': command,
+  'document:read': command,
+  'decision:create': command,
+  'decision:confirm': command,
+  'decision:take-back': command,
+  'decision:add-task': command,
+  'decision:complete': command,
+  'decision:withdraw': command,
+  'decision:read': business,
+  'task:break-down': [],
+  'part:sign': unit,
+  'part:dispute': unit,
+  'report:submit': unit,
+  'report:amend': unit,
+  'report:review': ['supervision_office', 'lead_assessor'],
+  'dispute:decide': ['supervision_office'],
+  'order:draft': ['leader', 'supervision_office', 'assessment_office'],
+  'order:review': ['supervision_office'],
+  'order:issue': ['office_head'],
+  'order:decline': ['office_head'],
+  'order:sign': unit,
+  'order:answer': unit,
+  'interview:decide': ['leader'],
+  'notice:read': business,
+  'my-work:read': business,
+  'audit:read': ['inspector', 'audit_admin'],
+  'city:read': roles,
+  'rule-pack:read': roles,
+  'clock:read': roles,
+  'clock:advance': roles,
+};
+
+const actor = (role: Role, level: Actor['level'] = 'city', bodyId = 'own'): Actor => ({
+  accountId: 'a',
+  personId: 'p',
+  personName: '',
+  postId: 'o',
+  postTitle: '',
+  bodyName: '',
+  cityId: '621100',
+  role,
+  level,
+  bodyId,
+});
+
+function outcome(who: Actor, action: Action, owner: RecordOwner): string {
+  try {
+    requirePermission(who, action, owner);
+    return 'done';
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
+
+describe('the permission table', () => {
+  const cases = (Object.keys(permissions) as Action[]).map((action) => [action] as const);
+
+  it.each(cases)('lets exactly the named roles of the city %s', (action) => {
+    expect(roles.filter((role) => mayDo(actor(role), action))).toEqual(expected[action]);
+  });
+
+  it('lets nobody do what it does not list', () => {
+    expect(Object.keys(permissions).toSorted()).toEqual(Object.keys(expected).toSorted());
+  });
+
+  it('gives the three administrators no business right', () => {
+    const open = ['city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
+    const rights = administrators.flatMap((role) =>
+      cases.map(([action]) => action).filter((action) => mayDo(actor(role), action)),
+    );
+    expect([...new Set(rights)].filter((action) => !open.includes(action))).toEqual(['audit:read']);
+  });
+});
+
+describe('another body’s record', () => {
+  const own = { bodyId: 'own' };
+  const foreign = { bodyId: 'other' };
+  const below = { bodyId: 'other', countyBodyId: 'own' };
+  const inLine = { bodyId: 'other', lineBodyId: 'own' };
+
+  const cases: [Role, Actor['level'], Action, RecordOwner, string][] = [
+    ['unit_staff', 'city', 'report:submit', own, 'done'],
+    ['unit_staff', 'city', 'report:submit', foreign, 'record.not-found'],
+    ['unit_staff', 'county', 'report:submit', below, 'record.not-found'],
+    ['unit_staff', 'city', 'report:review', own, 'permission.denied'],
+    ['unit_head', 'city', 'decision:read', foreign, 'record.not-found'],
+    ['unit_head', 'city', 'decision:read', inLine, 'done'],
+    ['unit_head', 'county', 'decision:read', below, 'done'],
+    ['unit_staff', 'county', 'task:break-down', own, 'done'],
+    ['unit_staff', 'county', 'task:break-down', foreign, 'record.not-found'],
+    ['unit_staff', 'township', 'task:break-down', own, 'permission.denied'],
+    ['unit_staff', 'city', 'task:break-down', own, 'permission.denied'],
+    ['supervision_office', 'county', 'task:break-down', below, 'done'],
+    ['supervision_office', 'city', 'decision:withdraw', foreign, 'done'],
+    ['supervision_office', 'county', 'decision:withdraw', own, 'done'],
+    ['supervision_office', 'county', 'decision:withdraw', below, 'done'],
+    ['supervision_office', 'county', 'decision:withdraw', foreign, 'record.not-found'],
+    ['data_owner', 'city', 'decision:read', foreign, 'record.not-found'],
+    ['inspector', 'city', 'decision:read', foreign, 'done'],
+    ['inspector', 'city', 'decision:withdraw', foreign, 'permission.denied'],
+    ['office_head', 'city', 'order:issue', foreign, 'done'],
+    ['leader', 'city', 'order:issue', foreign, 'permission.denied'],
+  ];
+
+  it.each(cases.map(([role, level, action, owner, result]) => ({ role, level, action, owner, result })))(
+    '$role of the $level level, $action, $owner: $result',
+    ({ role, level, action, owner, result }) => {
+      expect(outcome(actor(role, level), action, owner)).toBe(result);
+    },
+  );
+});

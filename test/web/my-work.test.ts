@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { demoCards } from '../../src/web/demo-cards.js';
+import { signIn } from '../support/api-client.js';
+import { insertOpenMatter } from '../support/open-matter.js';
+import { startTestApp } from '../support/test-app.js';
+import type { TestApp } from '../support/test-app.js';
+
+interface Work {
+  counts: { all: number; red: number; yellow: number };
+  rows: { wording: string; lamp: string; turn: string; dueAt: string; stateName: string }[];
+}
+
+let test: TestApp;
+let owner: pg.Client;
+
+beforeAll(async () => {
+  test = await startTestApp({ role: 'web' });
+  owner = new pg.Client({ connectionString: test.ownerUrl });
+  await owner.connect();
+  const matters = [
+    { body: 'GD-FGW', wording: 'green', lamp: 'green', leader: 'L04/leader' },
+    { body: 'GD-CZJ', wording: 'red later', lamp: 'red', dueAt: '2026-11-20T00:00:00+08:00' },
+    { body: 'GD-CZJ', wording: 'red first', lamp: 'red', dueAt: '2026-11-18T00:00:00+08:00' },
+    { body: '621102-FGW', wording: 'yellow below', lamp: 'yellow', leader: 'L01/leader' },
+    { body: '621102', wording: 'county reviewed', lamp: 'grey', state: 'under_review' },
+    { body: 'GD-FGW', wording: 'draft', state: 'draft' },
+    { body: 'GD-FGW', wording: 'concluded', state: 'concluded' },
+    { body: 'GD-FGW', wording: 'withdrawn', state: 'withdrawn' },
+    { body: 'GD-FGW', wording: 'transferred', state: 'transferred' },
+    { body: 'GD-FGW', wording: 'merged', state: 'merged' },
+  ] as const;
+  for (const matter of matters) await insertOpenMatter(owner, matter);
+});
+
+afterAll(async () => {
+  await owner.end();
+  await test.close();
+});
+
+const workOf = async (userName: string, query = '') =>
+  (await (await signIn(test.baseUrl, userName)).get<Work>(`/api/v1/my-work${query}`)).body;
+
+describe('my work', () => {
+  const all = ['red first', 'red later', 'yellow below', 'county reviewed', 'green'];
+
+  it.each([
+    ['the supervision office', 'pd-swb.supervision_office', all],
+    ['the office head', 'pd-swb.office_head', all],
+    ['a secretary', 'l04.secretary', all],
+    ['the inspector', 'pd-jw.inspector', all],
+    ['a county’s office', '621102.supervision_office', ['yellow below', 'county reviewed']],
+    ['a county', '621102.unit_staff', ['county reviewed']],
+    ['a county bureau', '621102-fgw.unit_head', ['yellow below']],
+    ['a unit', 'gd-czj.unit_staff', ['red first', 'red later']],
+    ['a leader', 'l04.leader', ['green']],
+    ['another leader', 'l01.leader', ['yellow below']],
+    ['a township without tasks', '621102101.unit_staff', []],
+  ])('of %s is what is open for it, worst and oldest first', async (_who, userName, expected) => {
+    const { rows, counts } = await workOf(userName);
+    expect(rows.map((row) => row.wording)).toEqual(expected);
+    expect(counts.all).toBe(expected.length);
+  });
+
+  it('counts all, and narrows only the rows', async () => {
+    const { rows, counts } = await workOf('pd-swb.office_head', '?lamp=red');
+    expect(counts).toEqual({ all: 5, red: 2, yellow: 1 });
+    expect(rows.map((row) => row.lamp)).toEqual(['red', 'red']);
+  });
+
+  it('says whose move it is', async () => {
+    const own = (await workOf('621102.unit_staff')).rows[0];
+    expect(own).toMatchObject({ turn: '审核人', stateName: '审核中' });
+    expect((await workOf('gd-czj.unit_staff')).rows[0]).toMatchObject({ turn: '本单位' });
+    expect((await workOf('pd-swb.office_head')).rows[0]).toMatchObject({ turn: '市财政局' });
+  });
+
+  it('refuses a lamp that is none', async () => {
+    const client = await signIn(test.baseUrl, 'gd-czj.unit_staff');
+    expect(await client.get('/api/v1/my-work?lamp=blue')).toMatchObject({
+      status: 422,
+      body: { fields: [{ pointer: '/lamp', detail: '灯为 red 或 yellow' }] },
+    });
+  });
+});
+
+describe('the demo’s cards', () => {
+  it.each(demoCards.map(({ userName, role }) => [role, userName]))(
+    '%s opens the first page',
+    async (_role, userName) => {
+      const client = await signIn(test.baseUrl, userName);
+      const page = await client.get<string>('/', { headers: { accept: 'text/html' } });
+      expect(page.status).toBe(200);
+      expect(page.body).toContain('<title>我的工作台');
+    },
+  );
+
+  it('are beside the page of an administrator, who sees no business', async () => {
+    const client = await signIn(test.baseUrl, '621100.system_admin');
+    const page = await client.get<string>('/', { headers: { accept: 'text/html' } });
+    expect(page.body).toContain('本岗位不看业务事项');
+  });
+});
