@@ -6,7 +6,7 @@ import type { Actor } from './actor.js';
  * How far a permission reaches, seen from the body of the actor's post: that body; the bodies of its professional
  * line one level down; the county body itself with its bureaus and townships; or every body of the city.
  */
-export type Scope = 'own' | 'line' | 'county' | 'city';
+type Scope = 'own' | 'line' | 'county' | 'city';
 
 /** One line of the permission table: who, how far, and only on posts of these levels (all where absent). */
 export interface Permission {

@@ -19,7 +19,8 @@ export interface Reviewed {
 }
 
 /** What the unit hears of the review. */
-export function wordsOf({ report, part, ground }: Reviewed): Word[] {
+export function wordsOf(reviewed: Reviewed): Word[] {
+  const { report, part, ground } = reviewed;
   const what = report.kind === 'completion' ? '办结申请' : `${Number(report.period.slice(5))}月进展`;
   const said = `“${ground.title}”的${what}`;
   const note = report.reviewNote ? `审核意见:${report.reviewNote}` : '';
@@ -31,11 +32,16 @@ export function wordsOf({ report, part, ground }: Reviewed): Word[] {
     {
       subjectType: 'report',
       subjectId: report.id,
-      rung: `report_${report.state}`,
+      rung: rungOf(reviewed),
       sentence,
       to: unitOf(part.bodyId),
     },
   ];
+}
+
+function rungOf({ report, part }: Reviewed): string {
+  if (report.state === 'returned') return 'returned';
+  return part.state === 'concluded' ? 'concluded' : 'report_passed';
 }
 
 // A returned completion runs against the part's own deadline, which the review has moved.

@@ -59,7 +59,7 @@ interface Hand {
 export class SupervisionOrder extends SupervisionOrderSchema.class {
   /** The office head puts his name to it; the number follows in the last moment. @throws state.illegal-step */
   issue({ postId, now }: Hand, feedbackDueAt: Date): void {
-    this.#take('issue');
+    take(this, 'issue');
     this.issuedBy = postId;
     this.issuedAt = now;
     this.feedbackDueAt = feedbackDueAt;
@@ -67,21 +67,21 @@ export class SupervisionOrder extends SupervisionOrderSchema.class {
 
   /** The office head lets it be, with a reason; nothing was issued. @throws state.illegal-step */
   decline(hand: Hand, reason: string): void {
-    this.#take('decline');
+    take(this, 'decline');
     this.declineReason = reason;
-    this.#end(hand);
+    end(this, hand);
   }
 
   /** The body takes it on. @throws state.illegal-step */
   sign({ postId, now }: Hand): void {
-    this.#take('sign');
+    take(this, 'sign');
     this.signedBy = postId;
     this.signedAt = now;
   }
 
   /** The body answers; from now on the reviewer has the move until `reviewDueAt`, inclusive. @throws state.illegal-step */
   answer({ postId, now }: Hand, feedback: string, reviewDueAt: Date): void {
-    this.#take('answer');
+    take(this, 'answer');
     this.feedback = feedback;
     this.feedbackBy = postId;
     this.feedbackAt = now;
@@ -93,8 +93,8 @@ export class SupervisionOrder extends SupervisionOrderSchema.class {
    * limit has done nothing yet. @throws state.illegal-step
    */
   giveBack({ postId, now }: Hand, note: string, feedbackDueAt: Date): void {
-    this.#take('return');
-    this.#reviewed({ postId, now }, note);
+    take(this, 'return');
+    reviewed(this, { postId, now }, note);
     this.returnedCount += 1;
     this.feedbackDueAt = feedbackDueAt;
     this.feedbackAt = null;
@@ -106,16 +106,16 @@ export class SupervisionOrder extends SupervisionOrderSchema.class {
 
   /** The answer suffices 销号. @throws state.illegal-step */
   close(hand: Hand, note: string | null): void {
-    this.#take('close');
-    this.#reviewed(hand, note);
-    this.#end(hand);
+    take(this, 'close');
+    reviewed(this, hand, note);
+    end(this, hand);
   }
 
   /** The office takes it back with a reason; it stays on record. @throws state.illegal-step */
   withdraw(hand: Hand, reason: string): void {
-    this.#take('withdraw');
+    take(this, 'withdraw');
     this.withdrawReason = reason;
-    this.#end(hand);
+    end(this, hand);
   }
 
   /** True while its own loop follows it: issued and not ended. A draft is followed by its decision's loop. */
@@ -143,41 +143,42 @@ export class SupervisionOrder extends SupervisionOrderSchema.class {
 
   /** Judges its clock and keeps when to look again: at once while a step is due that nobody recorded. */
   judge(law: CityLaw, now: Date): OrderJudgement {
-    const judgement = judgeOrder(this.#facts(), law, now);
+    const judgement = judgeOrder(factsOf(this), law, now);
     this.nextDueAt = judgement.steps.length > 0 ? now : judgement.nextDueAt;
     return judgement;
   }
-
-  #facts(): OrderFacts {
-    return {
-      state: this.state,
-      draftedAt: this.draftedAt,
-      issuedAt: this.issuedAt ?? null,
-      signedAt: this.signedAt ?? null,
-      feedbackDueAt: this.feedbackDueAt ?? null,
-      feedbackAt: this.feedbackAt ?? null,
-      reviewDueAt: this.reviewDueAt ?? null,
-      withHeadAt: this.withHeadAt ?? null,
-      urgedUnsignedAt: this.urgedUnsignedAt ?? null,
-      urgedUnansweredAt: this.urgedUnansweredAt ?? null,
-      urgedReviewerAt: this.urgedReviewerAt ?? null,
-      interviewAt: this.interviewAt ?? null,
-    };
-  }
-
-  #take(action: OrderAction): void {
-    this.state = step(orderStates, this.state, action);
-  }
-
-  #reviewed({ postId, now }: Hand, note: string | null): void {
-    this.reviewedBy = postId;
-    this.reviewedAt = now;
-    this.reviewNote = note;
-  }
-
-  #end({ postId, now }: Hand): void {
-    this.endedBy = postId;
-    this.closedAt = now;
-  }
 }
 SupervisionOrderSchema.setClass(SupervisionOrder);
+
+// Functions beside the class: entities are made without its constructor, so they have no private methods.
+function factsOf(order: SupervisionOrder): OrderFacts {
+  return {
+    state: order.state,
+    draftedAt: order.draftedAt,
+    issuedAt: order.issuedAt ?? null,
+    signedAt: order.signedAt ?? null,
+    feedbackDueAt: order.feedbackDueAt ?? null,
+    feedbackAt: order.feedbackAt ?? null,
+    reviewDueAt: order.reviewDueAt ?? null,
+    withHeadAt: order.withHeadAt ?? null,
+    urgedUnsignedAt: order.urgedUnsignedAt ?? null,
+    urgedUnansweredAt: order.urgedUnansweredAt ?? null,
+    urgedReviewerAt: order.urgedReviewerAt ?? null,
+    interviewAt: order.interviewAt ?? null,
+  };
+}
+
+function take(order: SupervisionOrder, action: OrderAction): void {
+  order.state = step(orderStates, order.state, action);
+}
+
+function reviewed(order: SupervisionOrder, { postId, now }: Hand, note: string | null): void {
+  order.reviewedBy = postId;
+  order.reviewedAt = now;
+  order.reviewNote = note;
+}
+
+function end(order: SupervisionOrder, { postId, now }: Hand): void {
+  order.endedBy = postId;
+  order.closedAt = now;
+}

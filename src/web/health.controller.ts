@@ -1,10 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res, UnauthorizedException } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
-import { AppError } from '../domain/errors.js';
 import { Public } from '../identity/allow.decorator.js';
 import { HealthService } from './health.service.js';
 import { MetricsService } from './metrics.service.js';
@@ -40,7 +39,7 @@ export class HealthController {
   async measurements(@Req() request: Request, @Res({ passthrough: true }) response: Response) {
     const { metricsToken } = this.env;
     if (metricsToken !== null && !isSame(request.get('authorization'), `Bearer ${metricsToken}`))
-      throw new AppError('session.required', '读取指标需要令牌。');
+      throw new UnauthorizedException();
     const { contentType, body } = await this.metrics.text();
     response.type(contentType);
     return body;

@@ -14,7 +14,7 @@ export const validation = (): StandardSchemaValidationPipe =>
   new StandardSchemaValidationPipe({ exceptionFactory: invalid });
 
 /** The refusal of an input, with a JSON pointer and a sentence for each problem. */
-export function invalid(issues: Issues): AppError {
+function invalid(issues: Issues): AppError {
   const fields = issues.flatMap(fieldProblems);
   return new AppError('request.invalid', `有 ${fields.length} 处填写有误,请改正后再提交。`, { fields });
 }

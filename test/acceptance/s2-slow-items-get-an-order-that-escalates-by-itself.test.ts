@@ -13,7 +13,7 @@ import { signIn } from '../support/api-client.js';
 let scene: OrderScene;
 
 beforeAll(async () => {
-  scene = await startOrderScene({ environment: { LOG_LEVEL: 'error' } });
+  scene = await startOrderScene();
 });
 afterAll(() => scene.close());
 

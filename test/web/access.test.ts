@@ -119,6 +119,27 @@ describe('watching', () => {
     });
   });
 
+  it('of a role without pages shows health, metrics to the holder of the token, and nothing else', async () => {
+    const courier = await startTestApp({
+      role: 'courier',
+      environment: { METRICS_TOKEN: 'token of the watchers' },
+    });
+    try {
+      const watcher = new ApiClient(courier.baseUrl);
+      const authorization = 'Bearer token of the watchers';
+      expect((await watcher.get('/health/ready')).body).toMatchObject({ status: 'ready' });
+      expect((await watcher.get('/metrics')).status).toBe(401);
+      expect(
+        (await watcher.get('/metrics', { headers: { authorization: `${authorization}s` } })).status,
+      ).toBe(401);
+      const { status, body } = await watcher.get<string>('/metrics', { headers: { authorization } });
+      expect([status, body]).toEqual([200, expect.stringContaining('dukaojian_outbox_oldest_seconds 0')]);
+      expect((await watcher.get('/api/v1/session')).status).toBe(404);
+    } finally {
+      await courier.close();
+    }
+  });
+
   it('describes every JSON route, its input and its refusals', async () => {
     const { body } = await new ApiClient(test.baseUrl).get<{
       paths: Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { bodyId, demoCityId, postId } from '../../src/organization/city-ids.js';
 import { demoCards } from '../../src/web/demo-cards.js';
 import { signIn } from '../support/api-client.js';
 import { insertOpenMatter } from '../support/open-matter.js';
@@ -8,7 +9,7 @@ import type { TestApp } from '../support/test-app.js';
 
 interface Work {
   counts: { all: number; red: number; yellow: number };
-  rows: { wording: string; lamp: string; turn: string; dueAt: string; stateName: string }[];
+  rows: { kind: string; wording: string; lamp: string; turn: string; dueAt: string; stateName: string }[];
 }
 
 let test: TestApp;
@@ -81,6 +82,75 @@ describe('my work', () => {
       status: 422,
       body: { fields: [{ pointer: '/lamp', detail: '灯为 red 或 yellow' }] },
     });
+  });
+});
+
+describe('what waits for a decision', () => {
+  const kindsOf = async (userName: string) =>
+    (await workOf(userName)).rows
+      .filter((row) => row.kind !== 'part')
+      .map((row) => [row.kind, row.lamp, row.stateName]);
+
+  beforeAll(async () => {
+    const at = '2026-11-24T09:00:00+08:00';
+    const { rows } = await owner.query<{ id: string; decision_id: string }>(
+      `select p.id, p.decision_id from task_part p join task t on t.id = p.task_id where t.wording = 'red first'`,
+    );
+    const { id, decision_id: decision } = rows[0] ?? {};
+    const body = bodyId('GD-CZJ');
+    const order = `insert into supervision_order (id, city_id, decision_id, body_id, number, origin, reason,
+      requirement, state, drafted_at, feedback_due_at) values (gen_random_uuid(), $1, $2, $3, $4, 'lamp', '', '', $5, $6, $7)`;
+    await owner.query(order, [demoCityId, decision, body, null, 'draft', at, null]);
+    await owner.query(order, [
+      demoCityId,
+      decision,
+      body,
+      '1',
+      'issued',
+      at,
+      '2026-11-24T09:00:00.001+08:00',
+    ]);
+    await owner.query(order, [demoCityId, decision, body, '2', 'signed', at, at]);
+    const report = `insert into report (id, city_id, decision_id, part_id, body_id, period, kind, wording, progress,
+      previous_progress, mark, state, submitted_by, submitted_at, review_due_at)
+      values (gen_random_uuid(), $1, $2, $3, $4, $5, 'progress', '', 1, 0, 'on_time', 'submitted', $6, $7, $8)`;
+    const clerk = postId('GD-CZJ/unit_staff');
+    await owner.query(report, [demoCityId, decision, id, body, '2026-10', clerk, at, at]);
+    await owner.query(report, [
+      demoCityId,
+      decision,
+      id,
+      body,
+      '2026-11',
+      clerk,
+      at,
+      '2026-11-24T09:00:00.001+08:00',
+    ]);
+  });
+
+  const draft = ['order', 'yellow', '待签发'];
+  const reports = [
+    ['report', 'red', '待审核'],
+    ['report', 'green', '待审核'],
+  ];
+
+  // A limit is inclusive to its instant: at 09:00:00.000 it has passed, a millisecond later it has not.
+  it.each([
+    ['the office head', 'pd-swb.office_head', [draft]],
+    ['the supervision office', 'pd-swb.supervision_office', [reports[0], draft, reports[1]]],
+    ['a reviewer', 'gd-fgw.lead_assessor', reports],
+    [
+      'the unit',
+      'gd-czj.unit_head',
+      [
+        ['order', 'red', '待反馈'],
+        ['order', 'yellow', '待签收'],
+      ],
+    ],
+    ['another unit', 'gd-jyj.unit_head', []],
+    ['the inspector', 'pd-jw.inspector', []],
+  ])('stands before %s', async (_who, userName, expected) => {
+    expect(await kindsOf(userName)).toEqual(expected);
   });
 });
 

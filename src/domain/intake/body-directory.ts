@@ -27,7 +27,8 @@ export function bodyDirectory(bodies: readonly BodyName[]): BodyDirectory {
   const byStart = new Map<string, string[]>();
   for (const name of [...codes.keys()].sort((a, b) => b.length - a.length))
     byStart.set(name.slice(0, 2), [...(byStart.get(name.slice(0, 2)) ?? []), name]);
-  const open = (name: string, reach: NameReach) => order.indexOf(reaches.get(name) ?? 'own') <= order.indexOf(reach);
+  const open = (name: string, reach: NameReach) =>
+    order.indexOf(reaches.get(name) ?? 'own') <= order.indexOf(reach);
   return {
     city,
     counties,
@@ -61,7 +62,9 @@ function codesByName(bodies: readonly BodyName[], city: string): Map<string, str
   const listed = new Map<string, string | null>();
   const derived = new Map<string, string | null>();
   for (const body of bodies) {
-    const names = [body.fullName, body.shortName, ...body.aliases].map(plainName).filter((name) => name.length > 1);
+    const names = [body.fullName, body.shortName, ...body.aliases]
+      .map(plainName)
+      .filter((name) => name.length > 1);
     for (const name of names) enter(listed, name, body.code);
     for (const name of names.flatMap((each) => variantsOf(each, city))) enter(derived, name, body.code);
   }

@@ -43,8 +43,9 @@ export const deadlineForms: readonly DeadlineForm[] = [
   form(`${year}([上下])半年(?:底|末)?${limit}`, ([y, half]) =>
     dayOf(yearOf(y), half === '上' ? '6' : '12', 'last'),
   ),
-  form(`(?<![\\d一二两三四五六七八九十])(20\\d\\d|今|本|当|明|次|来|后|全)?年度?(?:底|末|终|内)${limit}`, ([y]) =>
-    dayOf(yearOf(y), '12', 'last'),
+  form(
+    `(?<![\\d一二两三四五六七八九十])(20\\d\\d|今|本|当|明|次|来|后|全)?年度?(?:底|末|终|内)${limit}`,
+    ([y]) => dayOf(yearOf(y), '12', 'last'),
   ),
   form(`(20\\d\\d)年(?!\\d)度?${limit}`, ([y]) => dayOf(yearOf(y), '12', 'last')),
   form(`([本当下次])?(?<!\\d)月(?:底|末)${limit}`, ([which = '本']) => ({

@@ -55,8 +55,14 @@ const notLimit = /(?:截至|截止|自|从|比|较|去年|上年|同比|每年?|
 /** Reads the deadline out of a task's wording, where only a time with 前, 底, 末 or 内 is one and 截至 is none. */
 export function deadlineInWording(wording: Reading, time: DocumentTime): Deadline | null {
   const phrases = phrasesIn(wording.plain).filter(({ from, to }) => {
-    const limited = /[底末前内旬]/.test(wording.plain.slice(from, to)) || /^(?:完成|办结|建成)/.test(wording.plain.slice(to));
-    return limited && !runsOn(wording.plain.slice(to)) && !notLimit.test(wording.plain.slice(Math.max(0, from - 4), from));
+    const limited =
+      /[底末前内旬]/.test(wording.plain.slice(from, to)) ||
+      /^(?:完成|办结|建成)/.test(wording.plain.slice(to));
+    return (
+      limited &&
+      !runsOn(wording.plain.slice(to)) &&
+      !notLimit.test(wording.plain.slice(Math.max(0, from - 4), from))
+    );
   });
   return phrases.length === 0 ? null : latest(wording, phrases, time, []);
 }
@@ -69,7 +75,8 @@ function phrasesIn(plain: string): Phrase[] {
       const [from, to] = [match.index, match.index + match[0].length];
       const day = named(match.slice(1));
       const free = found.every((other) => to <= other.from || from >= other.to);
-      if (day !== null && free && !/每年?$/.test(plain.slice(Math.max(0, from - 2), from))) found.push({ from, to, day });
+      if (day !== null && free && !/每年?$/.test(plain.slice(Math.max(0, from - 2), from)))
+        found.push({ from, to, day });
     }
   return found.sort((a, b) => a.from - b.from);
 }
@@ -112,7 +119,11 @@ function monthFrom(ahead: number, { datedOn }: DocumentTime): Dated {
 const halfYearMs = 184 * 86_400_000;
 
 // A deadline does not lie before its document. In the next year it is only taken when that is close: else a person says.
-function inOwnYear(year: number, { month, day }: { month: number; day: number | 'last' }, time: DocumentTime): Dated {
+function inOwnYear(
+  year: number,
+  { month, day }: { month: number; day: number | 'last' },
+  time: DocumentTime,
+): Dated {
   const same = isoDate(year, month, day);
   if (time.datedOn === null || same.on === undefined || same.on >= time.datedOn) return same;
   const next = isoDate(year + 1, month, day);

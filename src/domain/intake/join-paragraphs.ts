@@ -13,7 +13,7 @@ export function joinParagraphs(
   simplified: Readonly<Record<string, string>>,
 ): string[] {
   const joined: string[] = [];
-  for (let i = 0; i < paragraphs.length; ) {
+  for (let i = 0; i < paragraphs.length;) {
     const lines = labelLines(paragraphs, i, simplified);
     const count = lines || linesUntilClosed(paragraphs, i, simplified);
     const text = paragraphs.slice(i, i + count).join(lines > 0 ? '\n;' : '\n');

@@ -34,10 +34,17 @@ export function findNotes(paragraph: Reading, context: DocumentContext): PlacedN
     const note = noteIn(paragraph, { from, to }, context);
     if (note) notes.push(note);
   }
-  return joinNeighbours(notes.sort((a, b) => a.from - b.from), paragraph.plain);
+  return joinNeighbours(
+    notes.sort((a, b) => a.from - b.from),
+    paragraph.plain,
+  );
 }
 
-function noteIn(paragraph: Reading, { from, to }: { from: number; to: number }, context: DocumentContext): PlacedNote | null {
+function noteIn(
+  paragraph: Reading,
+  { from, to }: { from: number; to: number },
+  context: DocumentContext,
+): PlacedNote | null {
   const content = trimmed(partOf(paragraph, from, to), '(),;。、');
   const shared = sharedPrefix.exec(content.plain);
   const who = parseResponsibility(partOf(content, shared?.[0].length ?? 0), context);
@@ -102,7 +109,9 @@ function joinNeighbours(notes: PlacedNote[], plain: string): PlacedNote[] {
 export function merge(first: Responsibility, second: Responsibility): Responsibility {
   const answers = first.responsible.length > 0;
   const named = new Set([...first.responsible, ...first.cooperating].map(({ text }) => text));
-  const more = [...(answers ? second.responsible : []), ...second.cooperating].filter(({ text }) => !named.has(text));
+  const more = [...(answers ? second.responsible : []), ...second.cooperating].filter(
+    ({ text }) => !named.has(text),
+  );
   return { ...second, ...first, responsible: answers ? first.responsible : second.responsible,
     cooperating: [...first.cooperating, ...more], andOthers: first.andOthers || second.andOthers }; // prettier-ignore
 }

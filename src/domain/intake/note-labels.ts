@@ -16,7 +16,10 @@ const labels: readonly [LabelRole, string][] = [
   ['lead', `(?:总)?(?:牵头责任|责任牵头|牵头|主办|主责|承办)${body}`],
   ['cooperating', `(?:责任配合|配合责任|配合|协办|协助|参与|协同|会办)${body}`],
   ['duty', `(?:责任|负责|落实|实施)${body}`],
-  ['deadline', '(?:完成|办结|办理|整改|推进)?(?:时限|期限)(?:要求)?|完成(?:时间|日期|节点)|时间(?:要求|节点|安排)'],
+  [
+    'deadline',
+    '(?:完成|办结|办理|整改|推进)?(?:时限|期限)(?:要求)?|完成(?:时间|日期|节点)|时间(?:要求|节点|安排)',
+  ],
   ['other', '(?:工作|阶段)?(?:目标|措施|要求)|备注|联系人|联系电话'],
 ];
 const anyLabel = new RegExp(labels.map(([, pattern]) => `(${pattern})`).join('|'), 'g');
@@ -36,7 +39,10 @@ function labelsIn(note: Reading): { role: LabelRole; from: number; to: number }[
   const found = [];
   for (const match of note.plain.matchAll(anyLabel)) {
     const end = match.index + match[0].length;
-    const opens = match.index === 0 || hasGapBefore(note, match.index) || /[,;。、(:]/.test(note.plain.charAt(match.index - 1));
+    const opens =
+      match.index === 0 ||
+      hasGapBefore(note, match.index) ||
+      /[,;。、(:]/.test(note.plain.charAt(match.index - 1));
     const colon = note.plain.charAt(end) === ':';
     const role = labels[match.slice(1).findIndex((group) => group !== undefined)]?.[0];
     if (opens && role !== undefined && (colon || hasGapBefore(note, end)))

@@ -2,7 +2,8 @@ import type { Reading } from './reading.js';
 import { hasGapBefore, partOf } from './reading.js';
 
 /** How an item is numbered; items of one list share it. */
-export type NumberStyle = 'chinese' | 'chinese-bracketed' | 'digit' | 'digit-bracketed' | 'circled' | 'spoken';
+export type NumberStyle =
+  'chinese' | 'chinese-bracketed' | 'digit' | 'digit-bracketed' | 'circled' | 'spoken';
 
 /** The number in front of an item, as written without its closing mark, and what stands behind it. */
 export interface NumberedItem {

@@ -57,7 +57,12 @@ function fromLabels(values: readonly LabelledValue[], context: DocumentContext):
   }
   const { leader: person, ...assigned } = assign(groups, context);
   const named = leader ?? person;
-  return { form: 'labelled', ...assigned, ...(named ? { leader: named } : {}), ...(deadline ? { deadline } : {}) };
+  return {
+    form: 'labelled',
+    ...assigned,
+    ...(named ? { leader: named } : {}),
+    ...(deadline ? { deadline } : {}),
+  };
 }
 
 /** A deadline that stands in a place of its own; what cannot be read as a time is kept as text. */
@@ -65,7 +70,9 @@ export function deadlineOfValue(value: Reading, { time }: DocumentContext): Dead
   const found = deadlineInNote(value, time);
   const text = written(value).trim();
   if (found) return { ...found, text: text.length <= 30 ? text : found.text };
-  return text === '' || /^[-/无]+$/.test(value.plain) ? null : { text, openEnded: false, remarks: [`“${text}”算不出日期,请填写`] };
+  return text === '' || /^[-/无]+$/.test(value.plain)
+    ? null
+    : { text, openEnded: false, remarks: [`“${text}”算不出日期,请填写`] };
 }
 
 /** Adds the units of a labelled value or a cell; 牵头 and 配合 inside it count more than its label. */
@@ -100,7 +107,10 @@ export function assign(
   const [leads, duties] = [lead, duty].map((units) => units.filter(({ kind }) => kind !== 'person'));
   const firstOnly = leads?.length === 0 && firstLeads ? 1 : undefined;
   const answering = distinct(leads?.length ? leads : (duties ?? []).slice(0, firstOnly), []);
-  const helping = distinct([...(leads?.length ? (duties ?? []) : (duties ?? []).slice(firstOnly ?? Infinity)), ...cooperating], answering);
+  const helping = distinct(
+    [...(leads?.length ? (duties ?? []) : (duties ?? []).slice(firstOnly ?? Infinity)), ...cooperating],
+    answering,
+  );
   const leader = persons.map(({ text }) => text).join('、');
   return { responsible: answering, cooperating: helping, ...(leader ? { leader } : {}), andOthers };
 }

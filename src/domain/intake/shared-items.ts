@@ -26,8 +26,14 @@ export function shareNote(
   const complete = scope.count === null || meant.length === scope.count;
   const remarks = [`${scope.words}共用此注`, ...(complete ? [] : [`只找到${meant.length}项,请核对`])];
   for (const item of meant) {
-    if (item.draft === null) item.draft = { number: item.number, wording: item.wording, who, origin: 'shared', remarks };
-    else item.draft = { ...item.draft, who: merge(item.draft.who, asHelp(who)), remarks: [...item.draft.remarks, ...remarks] };
+    if (item.draft === null)
+      item.draft = { number: item.number, wording: item.wording, who, origin: 'shared', remarks };
+    else
+      item.draft = {
+        ...item.draft,
+        who: merge(item.draft.who, asHelp(who)),
+        remarks: [...item.draft.remarks, ...remarks],
+      };
   }
 }
 
@@ -42,13 +48,20 @@ function splitSentences(items: TextItem[], count: number | null, own: number): v
   if (count === null || count < 2 || own !== 1 || !last) return;
   const sentences = [...last.wording.plain.matchAll(/[^。;]+/g)];
   if (sentences.length < count) return;
-  const pieces = sentences.slice(-count).map(({ index, 0: text }) => partOf(last.wording, index, index + text.length));
+  const pieces = sentences
+    .slice(-count)
+    .map(({ index, 0: text }) => partOf(last.wording, index, index + text.length));
   items.splice(-1, 1, ...pieces.map((piece) => ({ ...last, wording: trimmed(piece, ',;。、:') })));
 }
 
 function meantItems(items: readonly TextItem[], count: number | null, own: number): TextItem[] {
   if (count !== null) return endingRun(items, count);
-  return own > 1 ? items.slice(-own) : endingRun(items.filter(({ draft }) => draft === null), items.length);
+  return own > 1
+    ? items.slice(-own)
+    : endingRun(
+        items.filter(({ draft }) => draft === null),
+        items.length,
+      );
 }
 
 /** The last items that are numbered alike, at most `count`. */

@@ -15,7 +15,8 @@ export interface SpokenAssignment {
   who: Responsibility;
 }
 
-const roleClause = /(?:牵头(?:负责|组织实施|组织|抓总|落实)?(?!的|人|机制|抓好)|主办|负责(?!人|同志|制|解释)|承办|配合|协办|协助)/;
+const roleClause =
+  /(?:牵头(?:负责|组织实施|组织|抓总|落实)?(?!的|人|机制|抓好)|主办|负责(?!人|同志|制|解释)|承办|配合|协办|协助)/;
 const leadIn = /^.*(?:由|请|责成|责令)/;
 const strongClause = /^(?:.*?(?:由|请|责成|责令|会同)|[^,]{2,60}(?:牵头|负责|主办|承办|配合|协办))/;
 
@@ -44,7 +45,8 @@ function assignmentIn(sentence: Reading, context: DocumentContext): Responsibili
     groups.andOthers ||= found.andOthers;
   }
   const deadline = deadlineInWording(sentence, context.time);
-  const told = groups.lead.length + groups.duty.length > 0 ? groups : deadline ? subjectOf(sentence, context) : null;
+  const told =
+    groups.lead.length + groups.duty.length > 0 ? groups : deadline ? subjectOf(sentence, context) : null;
   if (told === null) return null;
   return { form: 'roles', ...assign(told, { firstLeads: false }), ...(deadline ? { deadline } : {}) };
 }
@@ -81,7 +83,8 @@ function withJoined(
 
 /** 市财政局要于6月底前…: only with a deadline, else it is an exhortation. */
 function subjectOf(sentence: Reading, context: DocumentContext): RoleGroups | null {
-  const speech = /^(?:会议)?(?:研究)?(?:决定|议定|明确|要求|同意|强调|指出)?[,:]?/.exec(sentence.plain)?.[0].length ?? 0;
+  const speech =
+    /^(?:会议)?(?:研究)?(?:决定|议定|明确|要求|同意|强调|指出)?[,:]?/.exec(sentence.plain)?.[0].length ?? 0;
   const said = partOf(sentence, speech);
   const length = leadingUnitsLength(said, context);
   if (length === 0 || !/^(?:要|须|应|需|务必|抓紧|于|在)/.test(said.plain.slice(length))) return null;
@@ -92,7 +95,7 @@ function subjectOf(sentence: Reading, context: DocumentContext): RoleGroups | nu
 
 function leadingUnitsLength(text: Reading, context: DocumentContext): number {
   let end = 0;
-  for (let next = 0; next < text.plain.length; ) {
+  for (let next = 0; next < text.plain.length;) {
     const length = leadingUnitLength(partOf(text, next), context);
     if (length === 0) break;
     end = next + length;

@@ -1,7 +1,8 @@
 import { readingOf } from './reading.js';
 
 /** What a column of a task table holds. */
-export type ColumnRole = 'number' | 'task' | 'goal' | 'leader' | 'lead' | 'cooperating' | 'duty' | 'deadline' | 'remark';
+export type ColumnRole =
+  'number' | 'task' | 'goal' | 'leader' | 'lead' | 'cooperating' | 'duty' | 'deadline' | 'remark';
 
 /** The role of each column; null: nothing that a task needs. */
 export type TableHeader = readonly (ColumnRole | null)[];

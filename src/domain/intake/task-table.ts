@@ -35,7 +35,10 @@ export function draftsInTable(
 function findHead(rows: readonly (readonly string[])[], simplified: Readonly<Record<string, string>>) {
   for (let i = 0; i < Math.min(rows.length, headDepth); i++) {
     const [upper = [], lower] = [rows[i], rows[i + 1]];
-    const both = lower && lower.length === upper.length ? upper.map((cell, column) => twoRows(cell, lower[column] ?? '')) : null;
+    const both =
+      lower && lower.length === upper.length
+        ? upper.map((cell, column) => twoRows(cell, lower[column] ?? ''))
+        : null;
     const repeated = lower?.some((cell, column) => cell !== '' && cell === upper[column]);
     const deep = both && repeated ? headerOf(both, simplified) : null;
     const flat = headerOf(upper, simplified);
@@ -52,7 +55,11 @@ const rolesOf = (header: TableHeader) => new Set(header.filter((role) => role !=
 /** Not a repeated head, not a heading across the table, not a sum. */
 function isTaskRow(row: readonly string[], simplified: Readonly<Record<string, string>>): boolean {
   const filled = new Set(row.map((cell) => cell.trim()).filter((cell) => cell !== ''));
-  return filled.size > 1 && headerOf(row, simplified) === null && !/^(?:合计|小计|总计|注)/.test([...filled][0] ?? '');
+  return (
+    filled.size > 1 &&
+    headerOf(row, simplified) === null &&
+    !/^(?:合计|小计|总计|注)/.test([...filled][0] ?? '')
+  );
 }
 
 // Of several columns with tasks the one that tells the rows apart: 任务 may be merged over rows that 措施 divides.
@@ -71,9 +78,18 @@ function draftOf(
   if (wording.plain === '') return null;
   const cell = (role: ColumnRole) => cellReadings(row, { header, role, except: taskColumn }, context);
   const goals = [...cell('task'), ...cell('goal')].map(written).filter((goal) => goal !== written(wording));
-  const remarks = [...goals.map((goal) => `目标:${goal}`), ...cell('remark').map((remark) => `备注:${written(remark)}`)];
+  const remarks = [
+    ...goals.map((goal) => `目标:${goal}`),
+    ...cell('remark').map((remark) => `备注:${written(remark)}`),
+  ];
   const [number] = cell('number');
-  return { number: number ? written(trimmed(number, '.、')) : '', wording, who: whoIn(cell, wording, context), origin: 'table', remarks };
+  return {
+    number: number ? written(trimmed(number, '.、')) : '',
+    wording,
+    who: whoIn(cell, wording, context),
+    origin: 'table',
+    remarks,
+  };
 }
 
 function cellReadings(
@@ -82,20 +98,28 @@ function cellReadings(
   context: DocumentContext,
 ): Reading[] {
   const columns = [...header.keys()].filter((column) => header[column] === role && column !== except);
-  const readings = columns.map((column) => trimmed(readingOf(row[column] ?? '', context.simplified), ',;。、'));
+  const readings = columns.map((column) =>
+    trimmed(readingOf(row[column] ?? '', context.simplified), ',;。、'),
+  );
   return readings.filter(({ plain }) => plain !== '' && !/^[-/无]+$/.test(plain));
 }
 
-function whoIn(cell: (role: ColumnRole) => Reading[], wording: Reading, context: DocumentContext): Responsibility {
+function whoIn(
+  cell: (role: ColumnRole) => Reading[],
+  wording: Reading,
+  context: DocumentContext,
+): Responsibility {
   const groups: RoleGroups = { lead: [], duty: [], cooperating: [], andOthers: false };
   for (const role of ['lead', 'duty', 'cooperating'] as const)
     for (const value of cell(role)) addUnits(groups, role, { value, context });
   const { leader: person, ...assigned } = assign(groups, context);
-  const leader = cell('leader').map(written).join('、') || person;
+  const leader = cell('leader').map(namesInLines).join('、') || person;
   const [time] = cell('deadline');
   const deadline = time ? deadlineOfValue(time, context) : deadlineInWording(wording, context.time);
   return { form: 'labelled', ...assigned, ...(leader ? { leader } : {}), ...(deadline ? { deadline } : {}) };
 }
+
+const namesInLines = ({ source }: Reading) => source.trim().replace(/\s*[\r\n]\s*/g, '、');
 
 /** A row that repeats the merged number and task of the one above only adds to who does it. */
 function addRow(drafts: TaskDraft[], draft: TaskDraft): void {

@@ -30,7 +30,8 @@ const suffix =
   /(?:局|委|办|部|厅|处|院|署|室|政府|委员会|人大|政协|公司|集团|银行|分行|支行|队|中心|学校|大学|高校|所|站|馆|社|会|联|县|区|镇|乡|街道|专班|组|单位|部门|企业|陆港|机关|电视台|基地|协会|港|新城|办事处)$/;
 const person = /(?:书记|[市县区州]长|主任|部长|主席|秘书长|常委|同志|局长|院长|检察长)$/;
 const countyTail = /^(?:[区县]?委[、和]?[区县](?:人民)?政府|(?:人民)?政府|[区县]?委(?!员))/;
-const othersTail = /^等(?:[\d一二三四五六七八九十]{1,2}[个家])?(?:部门和单位|部门|单位)?(?=$|[、,;。和及]|按|共同|分别|负责|牵头|配合|各|市|有关|相关|\()/;
+const othersTail =
+  /^等(?:[\d一二三四五六七八九十]{1,2}[个家])?(?:部门和单位|部门|单位)?(?=$|[、,;。和及]|按|共同|分别|负责|牵头|配合|各|市|有关|相关|\()/;
 const joiner = /^(?:以及|和|及|与|暨)/;
 
 function isUnitLike(name: string): boolean {
@@ -67,7 +68,10 @@ function separatorLength(rest: string, afterUnit: boolean): number {
 export function leadingUnitLength(text: Reading, naming: Naming): number {
   const known = knownLength(text.plain, naming);
   const group = collectiveLength(text.plain);
-  const [unknown = ''] = /^[^、,;。:()]{1,14}?(?:局|委(?!员)|办(?!理|法|好|公室)|办公室|委员会|厅|政府|中心|集团|公司)/.exec(text.plain) ?? [];
+  const [unknown = ''] =
+    /^[^、,;。:()]{1,14}?(?:局|委(?!员)|办(?!理|法|好|公室)|办公室|委员会|厅|政府|中心|集团|公司)/.exec(
+      text.plain,
+    ) ?? [];
   const longer = known > 0 && unknown.length > known && unknown.startsWith(text.plain.slice(0, known));
   if (longer && /[县区]$/.test(text.plain.slice(0, known))) return unknown.length;
   return known || group || unknown.length;
@@ -88,7 +92,10 @@ function knownLength(plain: string, { directory, reach, homeCounty }: Naming): n
   return length + (/^\([^()]{1,20}\)/.exec(plain.slice(length))?.[0].length ?? 0);
 }
 
-function homeLength(plain: string, { directory, reach, homeCounty }: Naming & { homeCounty: string }): number {
+function homeLength(
+  plain: string,
+  { directory, reach, homeCounty }: Naming & { homeCounty: string },
+): number {
   if (!homeCounty.endsWith(plain.charAt(0))) return 0;
   const length = directory.longestAt(homeCounty + plain.slice(1), reach).length - homeCounty.length + 1;
   return length > 1 ? length : 0;

@@ -16,7 +16,7 @@ export interface Ground {
 export interface DimensionGrounds {
   grounds: readonly Ground[];
   /** Green, or grey where it cannot be judged. */
-  otherwise: DimensionJudgement;
+  otherwise: () => DimensionJudgement;
 }
 
 const ranks: Record<LampColour, number> = { green: 0, grey: 1, yellow: 2, red: 3 };
@@ -35,7 +35,7 @@ export function isLit(colour: LampColour): boolean {
 export function judgeGrounds({ grounds, otherwise }: DimensionGrounds, now: Date): DimensionJudgement {
   const holding = grounds.filter(({ since }) => since <= now);
   const worst = holding.find(({ colour }) => colour === 'red') ?? holding[0];
-  return worst === undefined ? otherwise : { colour: worst.colour, ...worst.say(now) };
+  return worst === undefined ? otherwise() : { colour: worst.colour, ...worst.say(now) };
 }
 
 /** The earliest of some instants; null when there is none. */
@@ -43,6 +43,18 @@ export function earliest(instants: Iterable<Date | null>): Date | null {
   let first: Date | null = null;
   for (const instant of instants)
     if (instant !== null && (first === null || instant < first)) first = instant;
+  return first;
+}
+
+/** When the first of the grounds that are meant begins; null when none is. */
+export function earliestGround(
+  grounds: readonly Ground[],
+  isMeant: (ground: Ground) => boolean,
+): Date | null {
+  let first: Date | null = null;
+  for (const ground of grounds) {
+    if ((first === null || ground.since < first) && isMeant(ground)) first = ground.since;
+  }
   return first;
 }
 

@@ -2,7 +2,7 @@ import type { CityLaw } from '../city-law.js';
 import { expectedByDeadline, expectedByMilestones } from './expected-progress.js';
 import type { ExpectedProgress } from './expected-progress.js';
 import type { DimensionGrounds, Ground } from './ground.js';
-import { earliest, judgeGrounds, latest, rankOf } from './ground.js';
+import { earliest, earliestGround, judgeGrounds, latest, rankOf } from './ground.js';
 import { judgeQuiet } from './judge-quiet.js';
 import { qualityGrounds } from './judge-quality.js';
 import { scheduleGrounds } from './judge-schedule.js';
@@ -30,14 +30,15 @@ export function judgePart(facts: PartFacts, law: CityLaw, now: Date): PartJudgem
     schedule: scheduleGrounds(facts, plan, law),
     quality: qualityGrounds(facts, law, floor ?? now),
   };
+  const all = [...grounds.time.grounds, ...grounds.schedule.grounds, ...grounds.quality.grounds];
   const lamp = judgeLamp(grounds, now);
   const ladder: LadderInput = {
     facts,
     law,
     now,
     colour: lamp.colour,
-    litSince: sinceWhen(grounds, { now, floor, colours: ['yellow', 'red'] }),
-    redSince: sinceWhen(grounds, { now, floor, colours: ['red'] }),
+    litSince: sinceWhen(all, { now, floor, colours: ['yellow', 'red'] }),
+    redSince: sinceWhen(all, { now, floor, colours: ['red'] }),
     behindSince: behindSince(facts, plan, law),
     floor,
   };
@@ -83,18 +84,14 @@ function lookAgain(
 }
 
 function nextWorse(grounds: readonly Ground[], than: LampColour, now: Date): Date | null {
-  const worse = grounds.filter(({ since, colour }) => since > now && rankOf(colour) > rankOf(than));
-  return earliest(worse.map(({ since }) => since));
+  return earliestGround(grounds, ({ since, colour }) => since > now && rankOf(colour) > rankOf(than));
 }
 
 function sinceWhen(
-  grounds: GroundsByDimension,
+  grounds: readonly Ground[],
   { now, floor, colours }: { now: Date; floor: Date | null; colours: readonly LampColour[] },
 ): Date | null {
-  const holding = dimensionOrder
-    .flatMap((dimension) => grounds[dimension].grounds)
-    .filter(({ since, colour }) => since <= now && colours.includes(colour));
-  const since = earliest(holding.map((ground) => ground.since));
+  const since = earliestGround(grounds, (ground) => ground.since <= now && colours.includes(ground.colour));
   return since === null || floor === null ? since : latest(since, floor);
 }
 

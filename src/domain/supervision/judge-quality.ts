@@ -19,7 +19,7 @@ export function qualityGrounds(facts: PartFacts, { rules }: CityLaw, since: Date
   const grounds: Ground[] = counted
     .filter(({ holds }) => holds)
     .map(({ colour, say }) => ({ colour, since, say }));
-  return { grounds, otherwise: inOrder };
+  return { grounds, otherwise: () => inOrder };
 }
 
 const inOrder: DimensionJudgement = { colour: 'green', sentence: '填报质量正常', wayBack: '', inputs: {} };

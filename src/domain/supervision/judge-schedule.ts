@@ -14,8 +14,8 @@ export function scheduleGrounds(
   plan: ExpectedProgress | null,
   law: CityLaw,
 ): DimensionGrounds {
-  if (facts.milestones.length === 0) return { grounds: [], otherwise: notPlanned };
-  if (plan === null) return { grounds: [], otherwise: planMissing };
+  if (facts.milestones.length === 0) return { grounds: [], otherwise: () => notPlanned };
+  if (plan === null) return { grounds: [], otherwise: () => planMissing };
   const { yellowAtPoints, redBelowPoints } = law.rules.lamp.schedule;
   const { progress } = facts;
   const say = sayBehind(progress, plan, yellowAtPoints);
@@ -24,7 +24,7 @@ export function scheduleGrounds(
   if (redSince !== null) grounds.push({ colour: 'red', since: redSince, say });
   const yellowSince = plan.firstWhen((expected) => gapOf(progress, expected) <= yellowAtPoints);
   if (yellowSince !== null) grounds.push({ colour: 'yellow', since: yellowSince, say });
-  return { grounds, otherwise: onPlan(progress) };
+  return { grounds, otherwise: () => onPlan(progress) };
 }
 
 /** Actual minus expected in percentage points; rounded so that a fraction's noise decides nothing. */

@@ -19,7 +19,7 @@ export function timeGrounds(facts: PartFacts, plan: ExpectedProgress | null, law
     ...signingGrounds(facts, law),
     ...nearGrounds(facts, plan, law),
   ];
-  return { grounds, otherwise: onTime(facts) };
+  return { grounds, otherwise: () => onTime(facts) };
 }
 
 /**

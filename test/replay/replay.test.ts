@@ -1,0 +1,25 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import proto from '@temporalio/proto';
+import { Worker } from '@temporalio/worker';
+import { testWorkflowBundle } from '../support/servers.js';
+
+const folder = path.join(import.meta.dirname, 'histories');
+const histories = readdirSync(folder).filter((file) => file.endsWith('.bin'));
+
+describe('recorded histories of the loops run through the workflows of today', () => {
+  it('there are histories of both workflows', () => {
+    expect(histories.map((file) => path.basename(file, '.bin')).sort()).toEqual([
+      'decision-loop',
+      'decision-loop-begins-again',
+      'decision-loop-refused',
+      'supervision-order',
+    ]);
+  });
+
+  it.each(histories)('%s', async (file) => {
+    const history = proto.temporal.api.history.v1.History.decode(readFileSync(path.join(folder, file)));
+    await Worker.runReplayHistory({ workflowBundle: { codePath: testWorkflowBundle() } }, history);
+  });
+});
