@@ -1,3 +1,4 @@
+import { heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { AppError } from '../src/domain/errors.js';
 import type { SummariseService } from '../src/decision/summarise.service.js';
@@ -16,19 +17,27 @@ export function composeActivities(
   ]
 ): LoopActivities {
   return {
-    supervise: (id) => refusalsAreFinal(() => supervise.supervise(id)),
-    summarise: (id) => refusalsAreFinal(() => summarise.summarise(id)),
-    followOrder: (id) => refusalsAreFinal(() => orders.follow(id)),
+    supervise: (id) => step(() => supervise.supervise(id)),
+    summarise: (id) => step(() => summarise.summarise(id)),
+    followOrder: (id) => step(() => orders.follow(id)),
     recordFault: (fault) => faults.record(fault),
   };
 }
 
-/** A refusal by the rules stays a refusal however often it is tried; everything else is retried without limit. */
-async function refusalsAreFinal<T>(work: () => Promise<T>): Promise<T> {
+const heartbeatMs = 1_000;
+
+/**
+ * Runs one step: it says every second that it lives, so that a killed worker's step is taken over within seconds.
+ * A refusal by the rules stays a refusal however often it is tried; everything else is retried without limit.
+ */
+async function step<T>(work: () => Promise<T>): Promise<T> {
+  const beat = setInterval(() => heartbeat(), heartbeatMs);
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw ApplicationFailure.nonRetryable(error.message, error.code);
+  } finally {
+    clearInterval(beat);
   }
 }

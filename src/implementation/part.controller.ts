@@ -13,6 +13,7 @@ import { ReportService } from './report.service.js';
 import { disputeAnswer, disputeInput, signAnswer } from './signing.schema.js';
 import type { DisputeInput } from './signing.schema.js';
 import { SigningService } from './signing.service.js';
+import { partView } from './view.schema.js';
 
 const id = z.uuid('编号不对');
 
@@ -28,6 +29,7 @@ export class PartController {
   @Get(':id')
   @Allow('decision:read')
   @ApiOperation({ summary: 'One part: lamp, whose move, reports, dispute, orders', operationId: 'getPart' })
+  @ApiResponse({ status: 200, standardSchema: partView })
   get(@CurrentContext() { actor }: CommandContext, @Param('id', { schema: id }) partId: string) {
     return this.queries.get(actor, partId);
   }

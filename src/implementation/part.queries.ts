@@ -53,13 +53,14 @@ export interface PartView {
   version: number;
 }
 
-type Row = Omit<PartView, 'stateName' | 'move' | 'reports' | 'dispute' | 'orders'> & {
-  owner: { bodyId: string; countyBodyId: string | null; lineBodyId: string | null };
-  leavesAt: Date | null;
-  reportLateUntil: Date | null;
-  reviewDueAt: Date | null;
-  decideDueAt: Date | null;
-};
+type Row = Omit<PartView, 'stateName' | 'lamp' | 'move' | 'reports' | 'dispute' | 'orders'> &
+  PartView['lamp'] & {
+    owner: { bodyId: string; countyBodyId: string | null; lineBodyId: string | null };
+    leavesAt: Date | null;
+    reportLateUntil: Date | null;
+    reviewDueAt: Date | null;
+    decideDueAt: Date | null;
+  };
 
 /** Reads of parts. */
 @Injectable()
@@ -84,12 +85,14 @@ export class PartQueries {
       throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
     requirePermission(actor, 'decision:read', row.owner);
     const law = await this.laws.current(em, actor.cityId, await this.clock.now(em, actor.cityId));
-    const { owner, leavesAt, reportLateUntil, reviewDueAt, decideDueAt, ...part } = row;
+    const { owner, leavesAt, reportLateUntil, reviewDueAt, decideDueAt, ...rest } = row;
+    const { colour, sentence, wayBack, since, worsensAt, ...part } = rest;
     const openMilestones = row.milestones
       .filter(({ doneAt }) => doneAt === null)
       .map(({ title, dueAt }) => ({ title, dueAt: new Date(dueAt) }));
     return {
       ...part,
+      lamp: { colour, sentence, wayBack, since, worsensAt },
       stateName: partStates.states[row.state].name,
       move: whoseMove({ ...part, openMilestones, leavesAt, reportLateUntil, reviewDueAt, decideDueAt }, law),
       reports: await reportRows(em, sql`r.part_id = ${id} order by r.submitted_at desc, r.id desc`),
@@ -108,8 +111,8 @@ const partSelect = sql`
     jsonb_build_object('id', t.id, 'number', t.number, 'wording', t.wording, 'path', t.path, 'standard', t.standard,
       'dueStory', t.due_story) as task,
     jsonb_build_object('id', b.id, 'code', b.code, 'name', b.short_name) as body,
-    jsonb_build_object('colour', p.lamp, 'sentence', p.lamp_sentence, 'wayBack', p.lamp_way_back,
-      'since', p.lamp_since, 'worsensAt', p.lamp_worsens_at) as lamp,
+    p.lamp as colour, p.lamp_sentence as sentence, p.lamp_way_back as "wayBack", p.lamp_since as since,
+    p.lamp_worsens_at as "worsensAt",
     jsonb_build_object('bodyId', b.id, 'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) as owner
   from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
   join body b on b.id = p.body_id left join dispute x on x.part_id = p.id`;

@@ -104,8 +104,13 @@ export class ReportAmendService {
       if (!(await hasLaterReport(em, report))) part.progress = input.progress;
     }
     if (input.milestoneIds === undefined) return;
-    untickMilestones(part, report.milestoneIds);
-    report.milestoneIds = tickMilestones(part, input.milestoneIds, now);
+    const wanted = new Set(input.milestoneIds);
+    const kept = report.milestoneIds.filter((id) => wanted.has(id));
+    untickMilestones(
+      part,
+      report.milestoneIds.filter((id) => !wanted.has(id)),
+    );
+    report.milestoneIds = [...kept, ...tickMilestones(part, input.milestoneIds, now)];
   }
 }
 

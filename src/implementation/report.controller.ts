@@ -25,6 +25,7 @@ import type { AmendInput, QueueQuery, ReviewInput } from './report.schema.js';
 import { ReviewService } from './review.service.js';
 import { disputeDecisionAnswer, disputeDecisionInput } from './signing.schema.js';
 import type { DisputeDecisionInput } from './signing.schema.js';
+import { reportPage, reportView } from './view.schema.js';
 
 const id = z.uuid('编号不对');
 
@@ -41,6 +42,7 @@ export class ReportController {
   @Get('reports')
   @Allow('decision:read')
   @ApiOperation({ summary: 'Reports of one state, the next to review first', operationId: 'listReports' })
+  @ApiResponse({ status: 200, standardSchema: reportPage })
   list(@CurrentContext() { actor }: CommandContext, @Query({ schema: queueQuery }) query: QueueQuery) {
     return this.queries.list(actor, query);
   }
@@ -48,6 +50,7 @@ export class ReportController {
   @Get('reports/:id')
   @Allow('decision:read')
   @ApiOperation({ summary: 'One report with its evidence and review', operationId: 'getReport' })
+  @ApiResponse({ status: 200, standardSchema: reportView })
   get(@CurrentContext() { actor }: CommandContext, @Param('id', { schema: id }) reportId: string) {
     return this.queries.get(actor, reportId);
   }

@@ -16,7 +16,7 @@ export function openParts(actor: Actor): RawQueryFragment {
 /** Supervision orders that wait for the actor: drafts for the office, issued ones for the unit. */
 export function openOrders(actor: Actor, now: Date): RawQueryFragment {
   return sql`select 'order' as kind, o.id, '督办单' || coalesce(' ' || o.number, '(待签发)') || ':' || o.requirement,
-      b.id, b.short_name, case when o.next_due_at <= ${now} or o.feedback_due_at <= ${now} then 'red' else 'yellow' end,
+      b.id, b.short_name, case when o.next_due_at < ${now} or o.feedback_due_at < ${now} then 'red' else 'yellow' end,
       o.reason, null, coalesce(o.feedback_due_at, o.next_due_at), o.state
     from supervision_order o join body b on b.id = o.body_id
     where o.city_id = ${actor.cityId} and ${ordersFor(actor)}`;
@@ -25,9 +25,9 @@ export function openOrders(actor: Actor, now: Date): RawQueryFragment {
 /** Reports that wait for their review; for others than reviewers there are none. */
 export function reportsToReview(actor: Actor, now: Date): RawQueryFragment {
   return sql`select 'report', r.id, t.wording, b.id, b.short_name,
-      case when r.review_due_at <= ${now} then 'red' else 'green' end,
-      case when r.review_due_at <= ${now} then '填报的审核已超过时限。' end,
-      case when r.review_due_at <= ${now} then '审核后转绿。' end, r.review_due_at, r.state
+      case when r.review_due_at < ${now} then 'red' else 'green' end,
+      case when r.review_due_at < ${now} then '填报的审核已超过时限。' end,
+      case when r.review_due_at < ${now} then '审核后转绿。' end, r.review_due_at, r.state
     from report r join task_part p on p.id = r.part_id join task t on t.id = p.task_id join body b on b.id = r.body_id
     where r.city_id = ${actor.cityId} and r.state = 'submitted' and ${reportsFor(actor)}`;
 }

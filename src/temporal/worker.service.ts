@@ -48,6 +48,8 @@ export class WorkerService implements OnApplicationBootstrap, OnModuleDestroy {
       activities: this.activities,
       maxConcurrentActivityTaskExecutions: 8,
       shutdownGraceTime: '10 seconds',
+      // A killed worker's loops are taken over by another after this long.
+      stickyQueueScheduleToStartTimeout: '3 seconds',
     });
     this.#running = this.#worker.run().catch((error: unknown) => this.#again(error));
   }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { pdfOf } from '../factories/evidence-files.js';
 import { givenPart, rowOf } from '../factories/given-part.js';
 import { sendForm } from '../factories/report-form.js';
+import { partView } from '../../src/implementation/view.schema.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
 import { startTestApp } from '../support/test-app.js';
@@ -123,6 +124,7 @@ describe('I1: at month end each unit reports its stage target with evidence onli
   });
 
   it('a returned report lights the lamp by the loop, and an answer that passes puts it out', async () => {
+    expect(partView.strict().safeParse(await view('GD-ZJJ')).error).toBeUndefined();
     const [report] = (await view('GD-FGW')).reports as { id: string }[];
     const defects = { outcome: 'return', returnKind: 'form', reasons: ['unclear_wording'] };
     expect((await office.post(`/api/v1/reports/${report?.id}/review`, defects)).status).toBe(200);

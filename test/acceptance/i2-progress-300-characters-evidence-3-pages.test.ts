@@ -252,7 +252,10 @@ describe('I2: the same submit twice is one submit', () => {
 
 describe('I2: a report is corrected before its review', () => {
   it('text, progress, milestones and files; a stale page sees both texts', async () => {
-    const sent = await sendForm(clerk, path(), { fields, files: [{ name: '旧.pdf', content: pdfOf(2) }] });
+    const sent = await sendForm(clerk, path(), {
+      fields: { ...fields, milestoneIds: milestoneIds[0] ?? '' },
+      files: [{ name: '旧.pdf', content: pdfOf(2) }],
+    });
     const target = `/api/v1/reports/${sent.body.id}`;
     const amended = await sendForm(clerk, target, {
       ...{ method: 'PATCH', files: [{ name: '新.pdf', content: pdfOf(3) }] },
@@ -265,12 +268,20 @@ describe('I2: a report is corrected before its review', () => {
     });
     expect([amended.status, amended.body.progress, amended.body.version]).toEqual([200, 55, 2]);
     expect(amended.body.evidenceIds).toHaveLength(1);
+    const moved = await clerk.patch<Body>(target, { version: 2, milestoneIds: milestoneIds.slice(1) });
+    expect(moved.status).toBe(200);
+    const ticked = await rowOf<Body>(
+      owner,
+      `select milestones->0->>'doneAt' as one, milestones->1->>'doneAt' as two from task_part where id = $1`,
+      [partId],
+    );
+    expect(ticked).toEqual({ one: null, two: '2026-11-24T01:00:00.000Z' });
     const stale = await clerk.patch<Body>(target, { version: 1, wording: '另一人的改法' });
     expect([stale.status, stale.body.code]).toEqual([409, 'version.stale']);
     expect(stale.body).toMatchObject({
       mine: { wording: '另一人的改法' },
       theirs: { wording: '改后' },
-      currentVersion: 2,
+      currentVersion: 3,
     });
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { givenOwedReport, givenPart, rowOf, standClockAt } from '../factories/given-part.js';
 import type { GivenPart } from '../factories/given-part.js';
+import { partView, reportView } from '../../src/implementation/view.schema.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
 import { startTestApp } from '../support/test-app.js';
@@ -332,6 +333,7 @@ describe('I3: what waits for review', () => {
     expect((await other.get(`/api/v1/reports/${reportId}`)).status).toBe(404);
     const own = await clerk.get<Body>(`/api/v1/reports/${reportId}`);
     expect(own.body).toMatchObject({ stateName: '待审核', kind: 'completion', evidence: [] });
+    expect(reportView.strict().parse(own.body)).toEqual(own.body);
   });
 
   it('a part shows its lamp, whose move it is and its reports', async () => {
@@ -344,5 +346,6 @@ describe('I3: what waits for review', () => {
       dispute: null,
       orders: [],
     });
+    expect(partView.strict().parse(body)).toEqual(body);
   });
 });

@@ -18,7 +18,11 @@ const identity = 'recorder';
 const done: Sweep = { done: true, wakeInMs: 0 };
 const scenes: { file: string; workflowType: string; looks: (Sweep | Error)[] }[] = [
   { file: 'decision-loop', workflowType: 'decisionLoop', looks: [{ done: false, wakeInMs: 1_500 }, done] },
-  { file: 'supervision-order', workflowType: 'supervisionOrder', looks: [{ done: false, wakeInMs: 0 }, done] },
+  {
+    file: 'supervision-order',
+    workflowType: 'supervisionOrder',
+    looks: [{ done: false, wakeInMs: 0 }, done],
+  },
   {
     file: 'decision-loop-refused',
     workflowType: 'decisionLoop',
@@ -60,12 +64,22 @@ async function record({ workflowType, looks }: (typeof scenes)[number]): Promise
   };
   const native = await NativeConnection.connect({ address: temporal.address });
   const taskQueue = randomUUID();
-  const worker = await Worker.create({ connection: native, taskQueue, identity, workflowBundle: { codePath: bundle }, activities });
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue,
+    identity,
+    workflowBundle: { codePath: bundle },
+    activities,
+  });
   const connection = await Connection.connect({ address: temporal.address });
   const client = new Client({ connection, identity });
   const history = await worker.runUntil(async () => {
     const id = randomUUID();
-    const loop = await client.workflow.start(workflowType, { taskQueue, workflowId: `recorded/${id}`, args: [id] });
+    const loop = await client.workflow.start(workflowType, {
+      taskQueue,
+      workflowId: `recorded/${id}`,
+      args: [id],
+    });
     if (workflowType === 'decisionLoop' && looks[0] instanceof Error) await poked(loop);
     await loop.result();
     return client.workflow.getHandle(loop.workflowId, loop.firstExecutionRunId).fetchHistory();
@@ -75,7 +89,10 @@ async function record({ workflowType, looks }: (typeof scenes)[number]): Promise
 }
 
 // A refused loop waits an hour or a poke.
-async function poked(loop: { signal(name: string): Promise<void>; fetchHistory(): Promise<{ events?: unknown }> }) {
+async function poked(loop: {
+  signal(name: string): Promise<void>;
+  fetchHistory(): Promise<{ events?: unknown }>;
+}) {
   while (!JSON.stringify((await loop.fetchHistory()).events).includes('recordFault'))
     await new Promise((resolve) => setTimeout(resolve, 100));
   await loop.signal('poke');

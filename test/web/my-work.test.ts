@@ -93,6 +93,7 @@ describe('what waits for a decision', () => {
 
   beforeAll(async () => {
     const at = '2026-11-24T09:00:00+08:00';
+    const justBefore = '2026-11-24T08:59:59.999+08:00';
     const { rows } = await owner.query<{ id: string; decision_id: string }>(
       `select p.id, p.decision_id from task_part p join task t on t.id = p.task_id where t.wording = 'red first'`,
     );
@@ -101,31 +102,14 @@ describe('what waits for a decision', () => {
     const order = `insert into supervision_order (id, city_id, decision_id, body_id, number, origin, reason,
       requirement, state, drafted_at, feedback_due_at) values (gen_random_uuid(), $1, $2, $3, $4, 'lamp', '', '', $5, $6, $7)`;
     await owner.query(order, [demoCityId, decision, body, null, 'draft', at, null]);
-    await owner.query(order, [
-      demoCityId,
-      decision,
-      body,
-      '1',
-      'issued',
-      at,
-      '2026-11-24T09:00:00.001+08:00',
-    ]);
-    await owner.query(order, [demoCityId, decision, body, '2', 'signed', at, at]);
+    await owner.query(order, [demoCityId, decision, body, '1', 'issued', at, at]);
+    await owner.query(order, [demoCityId, decision, body, '2', 'signed', at, justBefore]);
     const report = `insert into report (id, city_id, decision_id, part_id, body_id, period, kind, wording, progress,
       previous_progress, mark, state, submitted_by, submitted_at, review_due_at)
       values (gen_random_uuid(), $1, $2, $3, $4, $5, 'progress', '', 1, 0, 'on_time', 'submitted', $6, $7, $8)`;
     const clerk = postId('GD-CZJ/unit_staff');
-    await owner.query(report, [demoCityId, decision, id, body, '2026-10', clerk, at, at]);
-    await owner.query(report, [
-      demoCityId,
-      decision,
-      id,
-      body,
-      '2026-11',
-      clerk,
-      at,
-      '2026-11-24T09:00:00.001+08:00',
-    ]);
+    await owner.query(report, [demoCityId, decision, id, body, '2026-10', clerk, at, justBefore]);
+    await owner.query(report, [demoCityId, decision, id, body, '2026-11', clerk, at, at]);
   });
 
   const draft = ['order', 'yellow', '待签发'];
@@ -134,7 +118,7 @@ describe('what waits for a decision', () => {
     ['report', 'green', '待审核'],
   ];
 
-  // A limit is inclusive to its instant: at 09:00:00.000 it has passed, a millisecond later it has not.
+  // A limit holds through its own instant: it is 09:00:00.000, what was due a millisecond ago is red.
   it.each([
     ['the office head', 'pd-swb.office_head', [draft]],
     ['the supervision office', 'pd-swb.supervision_office', [reports[0], draft, reports[1]]],

@@ -16,6 +16,7 @@ export const poke = defineSignal('poke');
 /** Retried without limit: an outage delays a loop, it never ends one. */
 export const act = proxyActivities<LoopActivities>({
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '5 seconds',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });
 

@@ -78,13 +78,17 @@ function enter(names: Map<string, string | null>, name: string, code: string): v
   names.set(name, known === undefined || known === code ? code : null);
 }
 
-// 定西市发展和改革委员会 is also 市发展和改革委员会, 市发展和改革委, 市发展改革委 and, within the city, 发展改革委.
+const unitEnding = /(?:局|委|办|部|院|中心|集团|支队|联|会|社|馆|室|校)$/;
+
+// 定西市发展和改革委员会 is also 市发展和改革委员会, 市发展和改革委, 市发展改革委 and, within the city, 发展改革委;
+// 交通局, an alias, is also 市交通局.
 function variantsOf(name: string, city: string): string[] {
   const place = city.replace(/市$/, '');
   const local = place !== '' && name.startsWith(city) ? `市${name.slice(city.length)}` : name;
   const short = local.replace(/委员会$/, '委');
   const forms = [local, short, short.replace(/(?<=..)和(?=..)/, '')];
+  const ours = forms.filter((form) => !/[市县区]/.test(form) && unitEnding.test(form)).map((form) => `市${form}`);
   const bare = forms.filter((form) => /^市[^委政].{2,}/.test(form)).map((form) => form.slice(1));
-  const spelled = forms.filter((form) => form.startsWith('市')).map((form) => place + form);
-  return [...forms, ...bare, ...spelled].filter((form) => form.length > 2);
+  const spelled = [...forms, ...ours].filter((form) => form.startsWith('市')).map((form) => place + form);
+  return [...forms, ...ours, ...bare, ...spelled].filter((form) => form.length > 2);
 }

@@ -1,7 +1,8 @@
 import { bodyDirectory } from './body-directory.js';
 import { confidenceOf } from './confidence.js';
+import { deadlineInWording } from './deadline.js';
 import type { DocumentContext } from './document-context.js';
-import { firstLeadsSentence } from './document-context.js';
+import { contextAfter, leadsThroughout } from './document-context.js';
 import { documentReach } from './document-reach.js';
 import type { BodyName, DocumentSource, NamedUnit, ProposeOptions, TaskProposal } from './document-source.js';
 import type { DocumentFacts } from './find-document-facts.js';
@@ -29,7 +30,13 @@ export function proposeTasks(
   const context = contextOf(source, bodies, datedOn);
   return draftsIn(source, context)
     .filter(({ wording }) => wording.plain !== '')
-    .map(proposalOf);
+    .map((draft) => proposalOf(withDeadline(draft, context)));
+}
+
+/** A note that is silent about time leaves it to the wording. */
+function withDeadline(draft: TaskDraft, { time }: DocumentContext): TaskDraft {
+  const deadline = draft.who.deadline ?? deadlineInWording(draft.wording, time);
+  return deadline === null ? draft : { ...draft, who: { ...draft.who, deadline } };
 }
 
 function contextOf(
@@ -50,7 +57,7 @@ function contextOf(
     directory,
     ...documentReach(directory, plainFacts, plain),
     time,
-    firstLeads: firstLeadsSentence.test(plain),
+    firstLeads: leadsThroughout(plain),
     simplified,
   };
 }
@@ -81,31 +88,51 @@ function timeOf(
   };
 }
 
-function draftsIn({ blocks }: DocumentSource, context: DocumentContext): TaskDraft[] {
+type Part = { kind: 'paragraphs'; lines: string[] } | { kind: 'table'; rows: string[][] };
+
+function draftsIn(source: DocumentSource, context: DocumentContext): TaskDraft[] {
   const drafts: TaskDraft[] = [];
-  let paragraphs: string[] = [];
   let header: TableHeader | null = null;
-  for (const block of blocks) {
-    if (block.kind === 'paragraph') {
-      paragraphs.push(...linesOf(block.text, context.simplified));
-      continue;
-    }
-    drafts.push(...draftsInParagraphs(paragraphs, context));
-    paragraphs = [];
-    const table = draftsInTable(block.rows, context, header);
-    drafts.push(...table.drafts);
-    header = table.header;
+  let here = context;
+  for (const part of partsOf(source)) {
+    const behind = contextAfter(plainOf(part, context), here);
+    if (part.kind === 'table') {
+      const table = draftsInTable(part.rows, behind, header);
+      drafts.push(...table.drafts);
+      header = table.header;
+    } else drafts.push(...draftsInParagraphs(part.lines, here));
+    here = behind;
   }
-  return [...drafts, ...draftsInParagraphs(paragraphs, context)];
+  return drafts;
 }
 
-function draftsInParagraphs(paragraphs: readonly string[], context: DocumentContext): TaskDraft[] {
+function plainOf(part: Part, { simplified }: DocumentContext): string {
+  return readingOf((part.kind === 'table' ? part.rows.flat() : part.lines).join('\n'), simplified).plain;
+}
+
+/** Paragraphs that follow each other are read together: a note may be meant for several. */
+function partsOf({ blocks, simplified = {} }: DocumentSource): Part[] {
+  const parts: Part[] = [];
+  for (const block of blocks) {
+    const last = parts.at(-1);
+    if (block.kind === 'table') parts.push(block);
+    else if (last?.kind === 'paragraphs') last.lines.push(...linesOf(block.text, simplified));
+    else parts.push({ kind: 'paragraphs', lines: linesOf(block.text, simplified) });
+  }
+  return parts;
+}
+
+function draftsInParagraphs(lines: readonly string[], context: DocumentContext): TaskDraft[] {
   const { simplified } = context;
-  return textRuns(paragraphs, simplified).flatMap((run) =>
-    run.kind === 'table'
-      ? draftsInTable(run.rows, context, null).drafts
-      : draftsInText(joinParagraphs(run.paragraphs, simplified), context),
-  );
+  const drafts: TaskDraft[] = [];
+  let here = context;
+  for (const run of textRuns(lines, simplified)) {
+    const behind = contextAfter(plainOf(run.kind === 'table' ? run : { kind: 'paragraphs', lines: run.paragraphs }, context), here);
+    if (run.kind === 'table') drafts.push(...draftsInTable(run.rows, behind, null).drafts);
+    else drafts.push(...draftsInText(joinParagraphs(run.paragraphs, simplified), here));
+    here = behind;
+  }
+  return drafts;
 }
 
 /** A line break before a number parts two items; any other is layout. */

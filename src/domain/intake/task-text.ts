@@ -1,4 +1,5 @@
 import type { DocumentContext } from './document-context.js';
+import { contextAfter } from './document-context.js';
 import type { PlacedNote } from './note-finder.js';
 import { findNotes } from './note-finder.js';
 import type { NumberStyle } from './numbering.js';
@@ -15,9 +16,11 @@ const ends = ',;。、:';
 /** The tasks of a run of paragraphs, in document order. */
 export function draftsInText(paragraphs: readonly string[], context: DocumentContext): TaskDraft[] {
   const items: TextItem[] = [];
+  let here = context;
   for (const text of paragraphs) {
     const paragraph = readingOf(text, context.simplified);
-    if (paragraph.plain !== '') readParagraph(paragraph, context, items);
+    here = contextAfter(paragraph.plain, here);
+    if (paragraph.plain !== '') readParagraph(paragraph, here, items);
   }
   return items.flatMap(({ draft }) => draft ?? []);
 }
