@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { LockMode, MikroORM, sql } from '@mikro-orm/postgresql';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { takeRows } from '../persistence/take-rows.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
 import { Decision } from './decision.entity.js';
 
@@ -12,12 +13,8 @@ export class SummariseService {
   /** Safe to run twice: a summary that is there stays. */
   async summarise(decisionId: string): Promise<{ done: true; wakeInMs: 0 }> {
     await this.orm.em.fork().transactional(async (em) => {
-      const decision = await em.findOne(
-        Decision,
-        { id: decisionId },
-        { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true },
-      );
-      if (decision !== null) await writeSummary(em, decision);
+      const [decision] = await takeRows(em, Decision, sql`where id = ${decisionId} for no key update`);
+      if (decision !== undefined) await writeSummary(em, decision);
       await em.execute(sql`update live_clock set next_wake_at = null, done = true
         where workflow_id = ${decisionWorkflowId(decisionId)}`);
     });

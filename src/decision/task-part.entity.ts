@@ -115,6 +115,7 @@ export class TaskPart extends TaskPartSchema.class {
   /** What this part remembers of its monthly reports. Precondition: it was dispatched. */
   windowMemory(): WindowMemory {
     return {
+      held: heldPartStates.has(this.state),
       dispatchedAt: this.dispatchedAt ?? new Date(Number.NaN),
       milestoneDueAt: this.milestones
         .filter(({ doneAt }) => doneAt === null)

@@ -1,5 +1,6 @@
 import { raw, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
+import { takeRows } from '../persistence/take-rows.js';
 import { TaskPart } from './task-part.entity.js';
 
 type Column = readonly [column: string, type: string, property: Extract<keyof TaskPart, string>];
@@ -41,25 +42,20 @@ const all: readonly Column[] = [
   ['review_due_at', 'timestamptz', 'reviewDueAt'],
 ];
 
-// Read as they are, with the record's own types; numbers as numbers.
-const readList = [
-  ...all.map(
-    ([column, type, property]) => `${column}${type === 'numeric' ? '::float8' : ''} as "${property}"`,
-  ),
-  'id, city_id as "cityId", decision_id as "decisionId", task_id as "taskId", body_id as "bodyId", role, urgent, version',
-].join(', ');
-
 /**
  * Locks the parts of a decision that are due and gives them as entities; those that somebody else holds are left out,
- * the sweep comes round again. Ten thousand at once: so by SQL, without the mapper.
+ * the sweep comes round again.
  */
-export async function takeDueParts(
+export function takeDueParts(
   em: EntityManager,
   { decisionId, now, limit }: { decisionId: string; now: Date; limit: number },
 ): Promise<TaskPart[]> {
-  const rows = await em.execute<object[]>(sql`select ${raw(readList)} from task_part
-    where decision_id = ${decisionId} and next_due_at <= ${now} order by id limit ${limit} for update skip locked`);
-  return rows.map((row) => Object.setPrototypeOf(row, TaskPart.prototype) as TaskPart);
+  return takeRows(
+    em,
+    TaskPart,
+    sql`where decision_id = ${decisionId} and next_due_at <= ${now} order by id limit ${limit}
+      for no key update skip locked`,
+  );
 }
 
 /** Writes what a person's command changed on locked parts back, in one statement; raises their version. */

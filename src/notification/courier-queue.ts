@@ -41,12 +41,14 @@ export class CourierQueue {
     );
   }
 
-  /** Lets running jobs end and closes; gives up after five seconds, when the queue's server does not answer. */
+  /** Lets running jobs end and closes; after five seconds without an answer of the queue's server it hangs up. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#closed.reject(new Error('the courier queue is closed'));
-    const ends = this.#closeEnds();
-    await Promise.race([ends, pause(closeWithinMs, undefined, { ref: false })]);
+    const ends = [...this.#ends];
+    const closed = this.#closeEnds().then(() => true);
+    if (await Promise.race([closed, pause(closeWithinMs, false, { ref: false })])) return;
+    for (const end of ends) void end.disconnect().catch(this.options.report);
   }
 
   #queue(): Promise<JobQueue> {
@@ -87,7 +89,7 @@ export class CourierQueue {
 
   async #closeEnds(): Promise<void> {
     const ends = this.#ends.splice(0);
-    for (const end of ends) await end.close().catch(this.options.report);
+    await Promise.all(ends.map((end) => end.close().catch(this.options.report)));
   }
 }
 

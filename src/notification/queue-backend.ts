@@ -1,5 +1,5 @@
 import { Queue, Worker, createPostgresBackend, runMigrations } from 'bullmq';
-import type { Processor } from 'bullmq';
+import type { PostgresConnectionOptions, Processor } from 'bullmq';
 import pg from 'pg';
 
 /** What a job carries: up to 50 notices to send. */
@@ -23,6 +23,8 @@ export interface QueueEnd {
   on(event: 'error', listener: (error: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
+  /** Hangs up without waiting for anything. */
+  disconnect(): Promise<void>;
 }
 
 const schema = 'bullmq';
@@ -51,21 +53,24 @@ export async function prepareQueue({ databaseUrl, redisUrl }: QueuePlace): Promi
 
 /** Opens the end that adds jobs; it fails at once when Redis is away, instead of keeping jobs in memory. */
 export function openQueue(name: string, place: QueuePlace): JobQueue & QueueEnd {
-  if (place.redisUrl === null)
-    return new Queue(name, { connection: postgres(place, 2), defaultJobOptions }, createPostgresBackend);
+  if (place.redisUrl === null) {
+    const pool = postgres(place, 3);
+    return closingItsPool(
+      new Queue(name, { connection: pool, defaultJobOptions }, createPostgresBackend),
+      pool,
+    );
+  }
   const connection = { url: place.redisUrl, enableOfflineQueue: false };
   return new Queue(name, { connection, defaultJobOptions });
 }
 
 /** Opens the end that works jobs off. */
 export function openWorker(name: string, place: QueuePlace, work: Processor<SendJob>): QueueEnd {
-  if (place.redisUrl === null)
-    return new Worker(
-      name,
-      work,
-      { connection: postgres(place, 4), ...workerOptions },
-      createPostgresBackend,
-    );
+  if (place.redisUrl === null) {
+    const pool = postgres(place, 5);
+    const options = { connection: pool, ...workerOptions };
+    return closingItsPool(new Worker(name, work, options, createPostgresBackend), pool);
+  }
   const connection = { url: place.redisUrl, maxRetriesPerRequest: null };
   return new Worker(name, work, { connection, ...workerOptions });
 }
@@ -77,10 +82,31 @@ const withoutCreateSchema = (client: pg.Client): Parameters<typeof runMigrations
     text.startsWith('CREATE SCHEMA') ? { rows: [] } : client.query<never>(text, [...values]),
 });
 
-const postgres = ({ databaseUrl }: QueuePlace, max: number) => ({
-  connectionString: databaseUrl,
-  application_name: 'dukaojian-courier',
-  schema,
-  max,
-  migrate: false,
-});
+// A pool of ours, because BullMQ's own leaves a moment in which a connection that is cut has nobody to hear its
+// error, and an error that nobody hears ends the process. One connection is kept by LISTEN.
+function postgres({ databaseUrl }: QueuePlace, max: number): pg.Pool & PostgresConnectionOptions {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: 'dukaojian-courier',
+    options: `-c search_path=${schema}`,
+    keepAlive: true,
+    max,
+  });
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', () => undefined);
+  return pool as pg.Pool & PostgresConnectionOptions;
+}
+
+function closingItsPool<T extends QueueEnd>(end: T, pool: pg.Pool): T {
+  const [close, disconnect] = [end.close.bind(end), end.disconnect.bind(end)];
+  return Object.assign(end, {
+    close: async () => {
+      await close();
+      await pool.end();
+    },
+    disconnect: async () => {
+      await disconnect();
+      await pool.end();
+    },
+  });
+}

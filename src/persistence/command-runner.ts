@@ -1,4 +1,4 @@
-import { LockMode, UniqueConstraintViolationException, sql } from '@mikro-orm/postgresql';
+import { UniqueConstraintViolationException, sql } from '@mikro-orm/postgresql';
 import type { EntityClass, EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { AppError } from '../domain/errors.js';
 import type { ErrorCode } from '../domain/errors.js';
@@ -7,6 +7,7 @@ import { asStatement, auditRow } from './change.js';
 import type { Change } from './change.js';
 import type { CityClock } from './city-clock.js';
 import type { Nudge } from './nudge.js';
+import { takeRows } from './take-rows.js';
 
 /** One command: what it locks and judges, and what it then writes and answers. */
 export type Command<T> = (work: Work) => Promise<{ change: Change; answer: T }>;
@@ -22,9 +23,9 @@ export interface CommandName {
 export interface Work {
   em: EntityManager;
   /** Locks one row of the actor's city for update and gives it as its entity. @throws record.not-found */
-  lock<E extends { id: string; cityId: string }>(entity: EntityClass<E>, id: string): Promise<E>;
+  lock: <E extends { id: string; cityId: string }>(entity: EntityClass<E>, id: string) => Promise<E>;
   /** City time, read once the locks are held: call it after the last lock. */
-  now(): Promise<Date>;
+  now: () => Promise<Date>;
 }
 
 // What a unique key of the record means to the person who ran into it.
@@ -102,12 +103,13 @@ async function lockRow<E extends { id: string; cityId: string }>(
   { actor }: CommandContext,
   { entity, id }: { entity: EntityClass<E>; id: string },
 ): Promise<E> {
-  const row = await em.findOne(entity, { id, cityId: actor.cityId } as never, {
-    lockMode: LockMode.PESSIMISTIC_WRITE,
-    disableIdentityMap: true,
-  });
-  if (row === null) throw new AppError('record.not-found', '没有找到这条记录,或者它不属于本单位。');
-  return row as E;
+  const [row] = await takeRows(
+    em,
+    entity,
+    sql`where id = ${id} and city_id = ${actor.cityId} for no key update`,
+  );
+  if (row === undefined) throw new AppError('record.not-found', '没有找到这条记录,或者它不属于本单位。');
+  return row;
 }
 
 function asRefusal(error: unknown): AppError | undefined {

@@ -21,11 +21,29 @@ export function openOrm({ url, poolMax, entities }: OrmOptions): Promise<MikroOR
     clientUrl: url,
     entities,
     pool: { min: 0, max: poolMax },
-    driverOptions: { types, application_name: 'dukaojian', keepAlive: true },
+    driverOptions: { types, application_name: 'dukaojian', keepAlive: true, onPoolCreated: takeBackLost },
     timezone: 'UTC',
     // Nothing is shared between requests, so nothing can leak between them.
     allowGlobalContext: false,
     discovery: { checkDuplicateFieldNames: true, warnWhenNoEntities: false },
     implicitTransactions: false,
   });
+}
+
+const patienceMs = 1_000;
+
+// A transaction whose connection was cut cannot roll back, and the query builder then forgets to give the connection
+// back: every cut would make the pool smaller until nobody gets in. Whoever holds it has a second to do it himself.
+function takeBackLost(pool: pg.Pool): void {
+  pool.on('connect', (client) => {
+    client.once('end', () => setTimeout(() => giveBack(client as pg.PoolClient), patienceMs).unref());
+  });
+}
+
+function giveBack(client: pg.PoolClient): void {
+  try {
+    client.release(true);
+  } catch {
+    // It was given back already: the usual case.
+  }
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { LockMode, MikroORM, sql } from '@mikro-orm/postgresql';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { Nudge } from '../persistence/nudge.js';
+import { takeRows } from '../persistence/take-rows.js';
 import { orderWorkflowId } from '../temporal/workflow-ids.js';
 import { takeClockSteps } from './follow-order.record.js';
 import { wakeInMs } from './live-clock.record.js';
@@ -36,12 +37,8 @@ export class FollowOrderService {
   }
 
   async #look(em: EntityManager, id: string): Promise<boolean> {
-    const order = await em.findOne(
-      SupervisionOrder,
-      { id },
-      { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true },
-    );
-    if (order === null || !order.isFollowed()) return this.#end(em, id);
+    const [order] = await takeRows(em, SupervisionOrder, sql`where id = ${id} for no key update`);
+    if (order === undefined || !order.isFollowed()) return this.#end(em, id);
     // What counts is the clock read once the lock is held: an answer that came a second before wins.
     const { now } = await this.clock.read(em, order.cityId);
     const law = await this.laws.current(em, order.cityId, now);

@@ -14,6 +14,7 @@ import { OrganizationQueries } from '../organization/organization.queries.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
 import { moveViewOf } from './order-answer.js';
+import type { ShownAt } from './order-answer.js';
 import { draftDueAt, draftOrderFor } from './order-draft.record.js';
 import { groundOfOrder } from './order-ground.record.js';
 import type { OrderAnswer, OrderDraftInput } from './order.schema.js';
@@ -61,24 +62,24 @@ export class OrderDraftService {
           bodyIds: [body.id],
           pokes: [{ workflowType: 'decisionLoop', workflowId: decisionWorkflowId(decision.id), dueAt }],
         },
-        answer: {
-          ...{ id, number: null, state: 'draft', stateName: orderStates.states.draft.name },
-          ...{ feedbackDueAt: null, returnedCount: 0, version: 1 },
-          move: moveViewOf(
-            {
-              state: 'draft',
-              draftedAt: now,
-              issuedAt: null,
-              feedbackDueAt: null,
-              feedbackAt: null,
-              reviewDueAt: null,
-            },
-            { bodyName, law, now },
-          ),
-        },
+        answer: draftAnswer(id, { bodyName, law, now }),
       };
     });
   }
+}
+
+function draftAnswer(id: string, at: ShownAt): OrderAnswer {
+  const undated = { issuedAt: null, feedbackDueAt: null, feedbackAt: null, reviewDueAt: null };
+  return {
+    id,
+    number: null,
+    state: 'draft',
+    stateName: orderStates.states.draft.name,
+    feedbackDueAt: null,
+    returnedCount: 0,
+    move: moveViewOf({ state: 'draft', draftedAt: at.now, ...undated }, at),
+    version: 1,
+  };
 }
 
 // The decision comes first in the order of locks, so it is found before anything is locked.

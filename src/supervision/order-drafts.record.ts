@@ -38,7 +38,7 @@ export function draftOrders(
         select id, body_id from supervision_order
         where decision_id = ${decision.id} and state = 'draft' and origin = 'lamp'
           and body_id in (select body_id from red)
-        for update
+        for no key update
       ), drafted as (
         insert into supervision_order (id, city_id, decision_id, body_id, origin, reason, requirement, state,
           drafted_at, next_due_at)

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { LockMode, MikroORM, sql } from '@mikro-orm/postgresql';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { Decision } from '../decision/decision.entity.js';
 import { takeDueParts } from '../decision/task-part.record.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { Nudge } from '../persistence/nudge.js';
+import { takeRows } from '../persistence/take-rows.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
 import { wakeInMs } from './live-clock.record.js';
 import { moveDraftsToHead } from './order-drafts.record.js';
@@ -47,12 +48,8 @@ export class SuperviseService {
 
   // One page of parts; the last one also looks after the drafts and says when the decision is due again.
   async #sweepPage(em: EntityManager, decisionId: string): Promise<{ done: boolean; full: boolean }> {
-    const decision = await em.findOne(
-      Decision,
-      { id: decisionId },
-      { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true },
-    );
-    if (decision === null) return { done: true, full: false };
+    const [decision] = await takeRows(em, Decision, sql`where id = ${decisionId} for no key update`);
+    if (decision === undefined) return { done: true, full: false };
     const { now } = await this.clock.read(em, decision.cityId);
     const law = await this.law.current(em, decision.cityId, now);
     if (decision.state === 'closed' || decision.state === 'withdrawn')

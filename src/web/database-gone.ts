@@ -1,4 +1,5 @@
 import { DriverException } from '@mikro-orm/core';
+import pg from 'pg';
 
 /** The session store did not answer; whatever the reason, nobody can be known now. */
 export class SessionStoreFailure extends Error {
@@ -14,6 +15,8 @@ const goneStates = /^(08...|57P0[1-5]|53300)$/;
 /** Whether PostgreSQL is away: a failure without SQLSTATE is none of its answers but a lost connection. */
 export function isDatabaseGone(error: unknown): boolean {
   if (error instanceof SessionStoreFailure) return true;
+  // A rollback on a lost connection comes past the mapper, as the driver's own error.
+  if (error instanceof pg.DatabaseError) return goneStates.test(error.code ?? '');
   if (!(error instanceof DriverException)) return false;
   return error.code === undefined || goneStates.test(error.code) || /^E[A-Z]+$/.test(error.code);
 }

@@ -123,22 +123,34 @@ describe('waiting for what belongs together', () => {
   });
 
   it.each([
-    ['the oldest item is a second old', { writtenAgoMs: 1_000, movedAgoMs: 60_000 }, false],
-    ['the oldest item is younger than a second', { writtenAgoMs: 100, movedAgoMs: 60_000 }, true],
-    ['an old item became due by a clock moved just now', { writtenAgoMs: 60_000, movedAgoMs: 100 }, true],
+    ['nothing came for a second', { itemsAgoMs: [5_000, 1_000], movedAgoMs: 60_000 }, false],
+    ['something came just now', { itemsAgoMs: [5_000, 100], movedAgoMs: 60_000 }, true],
     [
-      'an old item became due by a clock moved a second ago',
-      { writtenAgoMs: 60_000, movedAgoMs: 1_000 },
+      'something came just now, the oldest is not ten seconds old',
+      { itemsAgoMs: [9_000, 100], movedAgoMs: 60_000 },
+      true,
+    ],
+    [
+      'something came just now, the oldest is ten seconds old',
+      { itemsAgoMs: [10_000, 100], movedAgoMs: 60_000 },
       false,
     ],
-  ])('waits at most a second: %s', async (_what, { writtenAgoMs, movedAgoMs }, waits) => {
-    await city.moveTo(morning, movedAgoMs);
-    await city.arise([{}], writtenAgoMs);
-    await city.arise([{}]);
-    await city.liveClock('decision/stuck', morning);
-    const { noticed, waiting } = await pass();
-    expect([noticed.length, waiting]).toEqual([waits ? 0 : 1, waits]);
-  });
+    ['an old item became due by a clock moved just now', { itemsAgoMs: [60_000], movedAgoMs: 100 }, true],
+    [
+      'an old item became due by a clock moved a second ago',
+      { itemsAgoMs: [60_000], movedAgoMs: 1_000 },
+      false,
+    ],
+  ])(
+    'waits until it is quiet for a second, ten at most: %s',
+    async (_what, { itemsAgoMs, movedAgoMs }, waits) => {
+      await city.moveTo(morning, movedAgoMs);
+      for (const agoMs of itemsAgoMs) await city.arise([{}], agoMs);
+      await city.liveClock('decision/stuck', morning);
+      const { noticed, waiting } = await pass();
+      expect([noticed.length, waiting]).toEqual([waits ? 0 : 1, waits]);
+    },
+  );
 
   it.each([
     ['a second after it got there', 1_500, false],

@@ -102,6 +102,17 @@ describe('a draft by a person', () => {
   });
 });
 
+describe('a signature', () => {
+  it('is never the drafter’s own: four eyes count persons', async () => {
+    const { id } = await drafted(scene, (await dispatchedPart(scene)).partId);
+    await scene.owner.query(
+      `update supervision_order o set drafted_by = p.id from post p where p.code = 'PD-SWB/office_head' and o.id = $1`,
+      [id],
+    );
+    expect((await scene.officeHead.post(path(id, '/issue'), {})).status).toBe(403);
+  });
+});
+
 describe('numbers of issued orders', () => {
   it('have no gaps and no doubles although heads sign at once and some are refused', async () => {
     const ids = [];

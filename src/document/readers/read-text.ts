@@ -23,10 +23,8 @@ export function decodeText(bytes: Buffer): string {
 function encodingsFor(bytes: Buffer): string[] {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return ['utf-16le'];
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return ['utf-16be'];
-  const zero = bytes.subarray(0, 4096).indexOf(0);
-  if (zero < 0) return ['utf-8', 'gb18030'];
-  // Line feeds and figures leave zeros in UTF-16: behind the byte when the low one comes first.
-  return zero % 2 === 1 ? ['utf-16le'] : ['utf-16be'];
+  // Line feeds and figures leave zeros in UTF-16; read the wrong way round it is no office text.
+  return bytes.subarray(0, 65_536).includes(0) ? ['utf-16le', 'utf-16be'] : ['utf-8', 'gb18030'];
 }
 
 function decoded(bytes: Buffer, encoding: string): string | null {

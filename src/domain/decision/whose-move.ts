@@ -2,7 +2,7 @@ import type { CityLaw } from '../city-law.js';
 import type { PartState } from '../states/part-states.js';
 
 /** Who has the next move: the unit itself, its reviewer, the supervision office, whoever dispatches, or nobody. */
-export type Mover = 'unit' | 'reviewer' | 'supervision_office' | 'dispatcher' | 'nobody';
+type Mover = 'unit' | 'reviewer' | 'supervision_office' | 'dispatcher' | 'nobody';
 
 /** The next move on a part. */
 export interface Move {

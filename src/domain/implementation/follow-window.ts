@@ -6,6 +6,8 @@ import type { ReportWindow } from './report-window.js';
 
 /** What a part remembers of its monthly reports. */
 export interface WindowMemory {
+  /** True while somebody else has the next move: nothing is owed for a window that opens then. */
+  held: boolean;
   dispatchedAt: Date;
   /** Instants of its milestones that are not done. */
   milestoneDueAt: readonly Date[];
@@ -51,7 +53,7 @@ export function followWindow(part: WindowMemory, law: CityLaw, now: Date): Windo
     }
     memory.windowPeriod = next.period;
     memory.returnedInPeriod = 0;
-    if (!isReportOwed(memoryFacts(memory), next)) continue;
+    if (memory.held || !isReportOwed(memoryFacts(memory), next)) continue;
     memory.reportLateUntil = next.lateUntil;
     owed.push(next);
   }

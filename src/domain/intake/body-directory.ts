@@ -43,7 +43,8 @@ const order: readonly NameReach[] = ['full', 'city', 'own'];
 function neededReach(name: string, city: string, counties: readonly string[]): NameReach {
   const place = city.replace(/市$/, '');
   if (place !== '' && name.includes(place)) return 'full';
-  if (counties.some((county) => name.startsWith(county))) return 'full';
+  if (counties.some((county) => name.includes(county.length > 2 ? county.slice(0, -1) : county)))
+    return 'full';
   return /^(?:市|团市委|共青团市委)/.test(name) ? 'city' : 'own';
 }
 
@@ -87,7 +88,9 @@ function variantsOf(name: string, city: string): string[] {
   const local = place !== '' && name.startsWith(city) ? `市${name.slice(city.length)}` : name;
   const short = local.replace(/委员会$/, '委');
   const forms = [local, short, short.replace(/(?<=..)和(?=..)/, '')];
-  const ours = forms.filter((form) => !/[市县区]/.test(form) && unitEnding.test(form)).map((form) => `市${form}`);
+  const ours = forms
+    .filter((form) => !/[市县区]/.test(form) && unitEnding.test(form))
+    .map((form) => `市${form}`);
   const bare = forms.filter((form) => /^市[^委政].{2,}/.test(form)).map((form) => form.slice(1));
   const spelled = [...forms, ...ours].filter((form) => form.startsWith('市')).map((form) => place + form);
   return [...forms, ...ours, ...bare, ...spelled].filter((form) => form.length > 2);

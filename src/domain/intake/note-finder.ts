@@ -1,3 +1,4 @@
+import { deadlineInNote } from './deadline.js';
 import type { DocumentContext } from './document-context.js';
 import { firstLabelAt } from './note-labels.js';
 import { countOf, innerItemStarts } from './numbering.js';
@@ -34,10 +35,19 @@ export function findNotes(paragraph: Reading, context: DocumentContext): PlacedN
     const note = noteIn(paragraph, { from, to }, context);
     if (note) notes.push(note);
   }
-  return joinNeighbours(
-    notes.sort((a, b) => a.from - b.from),
-    paragraph.plain,
-  );
+  const inOrder = notes.sort((a, b) => a.from - b.from);
+  return joinNeighbours(inOrder, paragraph.plain).filter(({ who }) => namesSomebody(who));
+}
+
+const namesSomebody = ({ responsible, cooperating, leader, form }: Responsibility) =>
+  form === 'labelled' || responsible.length + cooperating.length > 0 || leader !== undefined;
+
+const longestTime = 16;
+
+/** "(6月底前完成)" says nothing by itself, but belongs to the note beside it. */
+function timeOnly(content: Reading, { time }: DocumentContext): Responsibility | null {
+  const deadline = content.plain.length <= longestTime ? deadlineInNote(content, time) : null;
+  return deadline && { form: 'names', responsible: [], cooperating: [], deadline, andOthers: false };
 }
 
 function noteIn(
@@ -47,7 +57,8 @@ function noteIn(
 ): PlacedNote | null {
   const content = trimmed(partOf(paragraph, from, to), '(),;。、');
   const shared = sharedPrefix.exec(content.plain);
-  const who = parseResponsibility(partOf(content, shared?.[0].length ?? 0), context);
+  const said = partOf(content, shared?.[0].length ?? 0);
+  const who = parseResponsibility(said, context) ?? timeOnly(said, context);
   if (who === null || (who.form === 'names' && !closesSentence(paragraph.plain, from, to))) return null;
   const words = shared === null ? '' : written(partOf(content, 0, shared[1]?.length ?? 0));
   return { from, to, who, shared: shared === null ? null : { count: countOf(shared[2] ?? ''), words } };
@@ -55,7 +66,8 @@ function noteIn(
 
 // A bare list of names in brackets explains a name as often as it assigns a task: only at the end of a sentence.
 function closesSentence(plain: string, from: number, to: number): boolean {
-  const ends = to === plain.length || /[。;(]/.test(plain.charAt(to)) || /[。;]/.test(plain.charAt(from - 1));
+  const ends =
+    to === plain.length || /[。;.(]/.test(plain.charAt(to)) || /[。;.)]/.test(plain.charAt(from - 1));
   return ends && !/(?:局|委|办|部|公司|集团|开发区)$/.test(plain.slice(Math.max(0, from - 3), from));
 }
 
@@ -100,10 +112,13 @@ function joinNeighbours(notes: PlacedNote[], plain: string): PlacedNote[] {
   for (const note of notes) {
     const last = joined.at(-1);
     if (!last || note.from !== last.to || plain.charAt(note.from) !== '(') joined.push(note);
-    else joined[joined.length - 1] = { ...last, to: note.to, who: merge(last.who, note.who) };
+    else joined[joined.length - 1] = { ...last, to: note.to, who: together(last.who, note.who) };
   }
   return joined;
 }
+
+const together = (first: Responsibility, second: Responsibility) =>
+  namesSomebody(first) ? merge(first, second) : merge(second, first);
 
 /** One statement out of two about the same task; what the first says stays. */
 export function merge(first: Responsibility, second: Responsibility): Responsibility {

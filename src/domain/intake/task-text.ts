@@ -5,13 +5,13 @@ import { findNotes } from './note-finder.js';
 import type { NumberStyle } from './numbering.js';
 import { innerItemStarts, takeNumber } from './numbering.js';
 import type { Reading } from './reading.js';
-import { partOf, readingOf, trimmed } from './reading.js';
+import { partOf, readingOf, trimmed, written } from './reading.js';
 import type { TextItem } from './shared-items.js';
 import { shareNote } from './shared-items.js';
 import { findSpoken } from './spoken-assignment.js';
 import type { TaskDraft } from './task-draft.js';
 
-const ends = ',;。、:';
+const ends = ',;。.、:';
 
 /** The tasks of a run of paragraphs, in document order. */
 export function draftsInText(paragraphs: readonly string[], context: DocumentContext): TaskDraft[] {
@@ -103,6 +103,7 @@ const speech = /^(?:会议)?(?:研究)?(?:决定|议定|明确|要求|同意|强
 
 function readSpoken(body: Reading, context: DocumentContext, { number, style, items }: Place): void {
   const spoken = findSpoken(body, context);
+  const topic = topicOf(items);
   let first = true;
   for (const { from, to, who } of spoken) {
     const before = body.plain.slice(0, from);
@@ -110,9 +111,18 @@ function readSpoken(body: Reading, context: DocumentContext, { number, style, it
     const sentence = trimmed(partOf(body, whole ? 0 : from, to), ends);
     const inner = withoutNumber(sentence, { number, style });
     const wording = partOf(inner.wording, speech.exec(inner.wording.plain)?.[0].length ?? 0);
-    const draft: TaskDraft = { number: inner.number, wording, who, origin: 'spoken', remarks: [] };
+    const remarks = whole || topic === null ? [] : [`所属议题:${topic}`];
+    const draft: TaskDraft = { number: inner.number, wording, who, origin: 'spoken', remarks };
     items.push({ ...inner, wording, draft });
     first = false;
   }
   if (spoken.length === 0) items.push({ number, style, wording: trimmed(body, ends), draft: null });
+}
+
+const longestTopic = 40;
+
+/** The heading that a sentence stands under: what it is about. */
+function topicOf(items: readonly TextItem[]): string | null {
+  const heading = items.findLast(({ style, draft }) => style === 'chinese' && draft === null);
+  return heading && heading.wording.plain.length <= longestTopic ? written(heading.wording) : null;
 }
