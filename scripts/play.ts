@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { Chance } from './play/chance.js';
@@ -13,6 +15,7 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 const { values } = parseArgs({
   options: {
+    document: { type: 'string' },
     json: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     year: { type: 'string', default: '2025' },
@@ -20,7 +23,9 @@ const { values } = parseArgs({
 });
 const [seed, year] = [Number(values.seed), Number(values.year)];
 if (!Number.isInteger(seed) || ![2024, 2025, 2026].includes(year)) {
-  process.stderr.write('usage: npm run play -- [--year 2024|2025|2026] [--seed N] [--json]\n');
+  process.stderr.write(
+    'usage: npm run play -- [--document FILE] [--year 2024|2025|2026] [--seed N] [--json]\n',
+  );
   process.exit(1);
 }
 
@@ -34,7 +39,18 @@ try {
     `select jsonb_agg(jsonb_build_object('code', code, 'shortName', short_name, 'level', level) order by code) as units
      from body where code <> '621100'`,
   );
-  const scene = { people: new CityPeople(stack.baseUrl), eye, chance: new Chance(seed), units, tell };
+  const document =
+    values.document === undefined
+      ? null
+      : new File([await readFile(values.document)], path.basename(values.document));
+  const scene = {
+    people: new CityPeople(stack.baseUrl),
+    eye,
+    chance: new Chance(seed),
+    units,
+    tell,
+    document,
+  };
   await liveYear(scene, year);
   const counts = await countKinds(eye);
   const invariants = await checkInvariants(eye);

@@ -16,6 +16,11 @@ const write = {
         previous_progress, mark, state, submitted_by, submitted_at, review_due_at)
       select $2, city_id, decision_id, id, body_id, 'bare', 'progress', $3, 60, 40, 'on_time', 'submitted', $4, now(),
         now() from part returning id, city_id, body_id
+    ), told as (
+      insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
+        not_before, arisen_at)
+      select report.city_id, o.id, null, 'report', report.id, 'review', 1, $3, now(), now()
+      from report, post o join body b on b.id = o.body_id and b.level = 'city' where o.role = 'supervision_office'
     ), audit as (
       insert into audit_entry (city_id, city_time, post_id, action, subject_type, subject_ids, result)
       select city_id, now(), $4, 'report:submit', 'report', array[id], 'done' from report

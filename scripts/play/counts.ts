@@ -24,9 +24,22 @@ const kinds = {
   notices: 'select count(*) from notice',
 } as const;
 
-/** How often each kind of thing happened in the year. */
+// Kinds of the mission that later issues build; they are named so that the object keeps its shape.
+const notBuilt = [
+  'extensions',
+  'restrictions',
+  'inspections',
+  'objections',
+  'commendations',
+  'flags',
+  'bonusFen',
+  'commitments',
+  'rectifications',
+];
+
+/** How often each kind of thing happened in the year; what is not built yet is nought. */
 export async function countKinds(eye: RecordEye): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
+  const counts: Record<string, number> = Object.fromEntries(notBuilt.map((name) => [name, 0]));
   for (const [name, sql] of Object.entries(kinds)) {
     const { count } = await eye.one<{ count: string }>(sql);
     counts[name] = Number(count);

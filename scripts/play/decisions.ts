@@ -48,6 +48,40 @@ export async function openDecision(
   else await byList(people, { subject, items });
 }
 
+/**
+ * Turns a document given by the user into a decision, as an office would: what names no body of the city, or a date
+ * that is over, is set aside.
+ */
+export async function adoptDocument(people: CityPeople, file: File, today: string): Promise<number> {
+  const office = await people.office();
+  const fields = { classification: 'public', kind: 'policy', title: `${file.name}(演示)`, datedOn: today };
+  const { id, proposals } = await office.upload<{ id: string; proposals: ReadTask[] }>(
+    '/api/v1/documents',
+    fields,
+    file,
+  );
+  const usable = proposals.filter(
+    ({ responsible, deadline }) => responsible[0]?.code !== undefined && (deadline ?? '9') > today,
+  );
+  for (const proposal of proposals)
+    if (!usable.includes(proposal))
+      await office.patch(`/api/v1/proposals/${proposal.id}`, { version: proposal.version, setAside: true });
+  if (usable.length > 0)
+    await office.post(`/api/v1/documents/${id}/decision`, {
+      dispatch: 'at_once',
+      complete: true,
+      responsibleLeader: 'L04/leader',
+    });
+  return usable.length;
+}
+
+interface ReadTask {
+  id: string;
+  version: number;
+  deadline?: string;
+  responsible: { code?: string }[];
+}
+
 interface Item {
   wording: string;
   lead: Unit;

@@ -1,6 +1,6 @@
 import type { Chance } from './chance.js';
 import type { CityPeople } from './city-people.js';
-import { openDecision } from './decisions.js';
+import { adoptDocument, openDecision } from './decisions.js';
 import type { Unit } from './decisions.js';
 import type { OpenPart, RecordEye } from './record-eye.js';
 import { answerOrders, decideInterviews, decideOrders, reviewOrders } from './orders.js';
@@ -13,6 +13,8 @@ export interface Scene {
   chance: Chance;
   units: readonly Unit[];
   tell: (line: string) => void;
+  /** A document that the user wants to see in the year; it comes in January. */
+  document: File | null;
 }
 
 /** Lives one year: month by month, on the days on which an office does these things. */
@@ -22,6 +24,7 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
     await on(3);
     await reportParts(scene, { share: 0.5, latecomers: true });
     await openDecision(scene, month, dayOf(year, month, 3));
+    if (month === 1) await takeIn(scene, dayOf(year, month, 3));
     await on(4);
     await signOrDispute(scene);
     await on(6);
@@ -43,6 +46,11 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
     scene.tell(`${year}年${month}月过完`);
   }
   await goTo(scene, dayOf(year, 12, 31), 18);
+}
+
+async function takeIn({ people, document, tell }: Scene, today: string): Promise<void> {
+  if (document === null) return;
+  tell(`来文《${document.name}》:${await adoptDocument(people, document, today)}项任务已交办`);
 }
 
 const dayOf = (year: number, month: number, day: number): string =>

@@ -6,10 +6,13 @@ export interface Client {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
   patch<T>(path: string, body: unknown): Promise<T>;
+  /** Sends a file with form fields. */
+  upload<T>(path: string, fields: Record<string, string>, file: File): Promise<T>;
 }
 
 /** Connections shared by all clients of a run: as many as there are requests at once. */
-export const connections = (maxSockets: number): http.Agent => new http.Agent({ keepAlive: true, maxSockets });
+export const connections = (maxSockets: number): http.Agent =>
+  new http.Agent({ keepAlive: true, maxSockets });
 
 /** Signs in as the account of that name, as a browser would. */
 export async function signIn(baseUrl: string, userName: string, agent: http.Agent): Promise<Client> {
@@ -22,7 +25,8 @@ export async function signIn(baseUrl: string, userName: string, agent: http.Agen
     headers: { cookie: cookieBefore, 'x-csrf-token': anonymous.csrfToken ?? '' },
     body: { userName, password: demoPassword },
   });
-  if (signed.status >= 300) throw new Error(`sign-in of ${userName}: ${signed.status} ${JSON.stringify(signed.body)}`);
+  if (signed.status >= 300)
+    throw new Error(`sign-in of ${userName}: ${signed.status} ${JSON.stringify(signed.body)}`);
   const { csrfToken } = signed.body as { csrfToken: string };
   const headers = { cookie: cookieOf(signed.headers) || cookieBefore, 'x-csrf-token': csrfToken };
   const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
@@ -34,7 +38,25 @@ export async function signIn(baseUrl: string, userName: string, agent: http.Agen
     get: (path) => ask('GET', path),
     post: (path, body) => ask('POST', path, body),
     patch: (path, body) => ask('PATCH', path, body),
+    upload: (path, fields, file) => upload({ url: baseUrl + path, headers }, fields, file),
   };
+}
+
+async function upload<T>(
+  { url, headers }: { url: string; headers: Record<string, string> },
+  fields: Record<string, string>,
+  file: File,
+): Promise<T> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', file);
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, accept: 'application/json' },
+    body: form,
+  });
+  if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
 }
 
 interface Sent {
@@ -46,24 +68,34 @@ interface Sent {
 
 function send(agent: http.Agent, { url, method, headers, body }: Sent) {
   const text = body === undefined ? undefined : JSON.stringify(body);
-  const length = text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
-  return new Promise<{ status: number; headers: http.IncomingHttpHeaders; body: unknown }>((resolve, reject) => {
-    const request = http.request(url, { agent, method, headers: { ...headers, ...length, accept: 'application/json' } });
-    request.on('error', reject);
-    request.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const answer = Buffer.concat(chunks).toString('utf8');
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed(answer) });
+  const length =
+    text === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  return new Promise<{ status: number; headers: http.IncomingHttpHeaders; body: unknown }>(
+    (resolve, reject) => {
+      const request = http.request(url, {
+        agent,
+        method,
+        headers: { ...headers, ...length, accept: 'application/json' },
       });
-    });
-    request.end(text);
-  });
+      request.on('error', reject);
+      request.on('response', (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const answer = Buffer.concat(chunks).toString('utf8');
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed(answer) });
+        });
+      });
+      request.end(text);
+    },
+  );
 }
 
-const parsed = (text: string): unknown => (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text);
+const parsed = (text: string): unknown =>
+  text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text;
 
 function cookieOf(headers: http.IncomingHttpHeaders): string {
   return (headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; ');

@@ -99,7 +99,10 @@ function serverArguments(
       String(ports.metrics),
     ],
     ...(inMemory ? [] : [...file, ...pragmas]),
-    ...Object.entries({ ...ourConfig, ...dynamicConfig }).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
+    ...Object.entries({ ...ourConfig, ...dynamicConfig }).flatMap(([key, value]) => [
+      '--dynamic-config-value',
+      `${key}=${value}`,
+    ]),
   ];
 }
 

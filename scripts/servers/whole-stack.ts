@@ -47,7 +47,10 @@ export async function startStack(clock: { mode: 'offset' | 'still'; now: Date })
       startTemporal({ folder }),
       bundleWhenChanged(bundle),
     ]);
-    stops.push(() => postgres.stop(), () => temporal.stop());
+    stops.push(
+      () => postgres.stop(),
+      () => temporal.stop(),
+    );
     const urls = await prepareDatabase(postgres.superUrl('postgres'), 'dukaojian');
     await migrate(urls.ownerUrl);
     await loadCity(urls.ownerUrl, { clock: clock.mode, now: clock.now, demo: true });
@@ -73,11 +76,21 @@ export async function startStack(clock: { mode: 'offset' | 'still'; now: Date })
     });
     stops.push(() => app.stop());
     const baseUrl = `http://127.0.0.1:${port}`;
-    await app.until(async () => (await fetch(`${baseUrl}/health/ready`).catch(() => undefined))?.ok === true, 60_000);
+    await app.until(
+      async () => (await fetch(`${baseUrl}/health/ready`).catch(() => undefined))?.ok === true,
+      60_000,
+    );
     const eye = new pg.Pool({ connectionString: postgres.superUrl('dukaojian'), max: 4 });
     eye.on('error', () => undefined);
     stops.push(() => eye.end());
-    return { baseUrl, temporalAddress: temporal.address, eye, appUrl: urls.appUrl, rssMb: () => rssOf(app.pid), stop };
+    return {
+      baseUrl,
+      temporalAddress: temporal.address,
+      eye,
+      appUrl: urls.appUrl,
+      rssMb: () => rssOf(app.pid),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

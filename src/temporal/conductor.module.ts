@@ -5,6 +5,7 @@ import { FollowOrderService } from '../supervision/follow-order.service.js';
 import { SuperviseService } from '../supervision/supervise.service.js';
 import { SummariseService } from '../decision/summarise.service.js';
 import { ConductorClient } from './conductor-client.js';
+import { HousekeepingService } from './housekeeping.service.js';
 import { FaultService } from './fault.service.js';
 import { PokeRelayService } from './poke-relay.service.js';
 import { ReconcilerService } from './reconciler.service.js';
@@ -26,6 +27,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
     },
     PokeRelayService,
     ReconcilerService,
+    HousekeepingService,
     WorkerService,
   ],
 })

@@ -69,7 +69,7 @@ describe('D1: a document becomes an entry, its items become tasks', () => {
     expect(body.proposals.map(({ responsible }) => responsible[0]?.code)).toEqual([
       'GD-ZJJ',
       'GD-MZJ',
-      'GD-SCJG',
+      'GD-SCJ',
     ]);
     const [first, , third] = body.proposals;
     const office = await hall.office();

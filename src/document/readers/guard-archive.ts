@@ -13,6 +13,8 @@ export interface ArchiveLimits {
   ratio: number;
   /** Bytes. */
   smallEntry: number;
+  /** Bytes of one XML part, unpacked: reading it takes fifty times that in memory. */
+  xmlPart: number;
 }
 
 /** Presets for office documents. Source: assumption. */
@@ -22,6 +24,7 @@ export const archiveLimits: ArchiveLimits = {
   unpacked: 50 * 1024 * 1024,
   ratio: 100,
   smallEntry: 1024 * 1024,
+  xmlPart: 8 * 1024 * 1024,
 };
 
 /**
@@ -83,11 +86,14 @@ interface Counting {
 
 async function sizeOf(archive: ZipFile, entry: Entry, { limits, before }: Counting): Promise<number> {
   const most = Math.max(limits.smallEntry, entry.compressedSize * limits.ratio);
+  const isXml = /\.(?:xml|rels)$/i.test(entry.fileName);
   let size = 0;
   for await (const chunk of chunksOf(archive, entry)) {
     if (size === 0 && isArchive(chunk)) throw unsafe('压缩内容里还有压缩文件');
     size += chunk.length;
     if (size > most) throw unsafe(`压缩比超过${limits.ratio}倍`);
+    if (isXml && size > limits.xmlPart)
+      throw unsafe(`一个部分解压后超过${limits.xmlPart / 1024 / 1024}兆字节`);
     if (before + size > limits.unpacked) throw unsafe(`解压后超过${limits.unpacked / 1024 / 1024}兆字节`);
   }
   return size;

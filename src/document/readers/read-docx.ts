@@ -5,7 +5,7 @@ import { ListNumbers } from './list-numbers.js';
 import { filledRows } from './merged-cells.js';
 
 /** What mammoth tells of a document's element; of its kinds only those with text or tables matter here. */
-export interface DocxElement {
+interface DocxElement {
   type: string;
   children?: DocxElement[];
   value?: string;

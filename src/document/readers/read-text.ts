@@ -45,6 +45,7 @@ function isText(text: string): boolean {
 }
 
 const longLine = 28;
+const pageNumber = /^[\s\u3000]*[-—–]\s*\d{1,4}\s*[-—–][\s\u3000]*$/;
 
 /**
  * The paragraphs of a plain text. A line that was broken at a fixed width is closed up again: it is long, ends in the
@@ -53,7 +54,7 @@ const longLine = 28;
 export function textParagraphs(text: string): string[] {
   const paragraphs: string[] = [];
   let open = false;
-  for (const line of text.split(/[\n\v\f]/)) {
+  for (const line of text.split(/[\n\v\f]/).filter((each) => !pageNumber.test(each))) {
     const goesOn =
       open && line.trim() !== '' && !/^[\s\u3000]/.test(line) && takeNumber(readingOf(line)) === null;
     if (goesOn) paragraphs[paragraphs.length - 1] += `\n${line}`;

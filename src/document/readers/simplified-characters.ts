@@ -1,7 +1,8 @@
 import { Converter } from 'opencc-js/t2cn';
 import type { DocumentSource } from '../../domain/intake/document-source.js';
 
-const toSimplified = Converter({ from: 't', to: 'cn' });
+// The package's own types do not resolve under nodenext.
+const toSimplified = Converter({ from: 't', to: 'cn' }) as (text: string) => string;
 
 /** The simplified character of each traditional one that occurs; undefined when there is none. */
 export function simplifiedCharacters(blocks: DocumentSource['blocks']): Record<string, string> | undefined {

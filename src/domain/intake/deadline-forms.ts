@@ -11,7 +11,7 @@ export interface NamedDay {
 /** A way to write a day; `named` answers null when the figures make no day. */
 export interface DeadlineForm {
   pattern: RegExp;
-  named(groups: readonly string[]): NamedDay | null;
+  named: (groups: readonly string[]) => NamedDay | null;
 }
 
 const year = '(20\\d\\d年|今年|本年|当年|明年|次年|来年|后年)?度?的?';

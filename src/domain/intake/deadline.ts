@@ -1,17 +1,9 @@
+import type { DocumentTime } from './deadline-date.js';
+import { dateOf } from './deadline-date.js';
 import type { NamedDay } from './deadline-forms.js';
 import { deadlineForms, openEndedWords, vagueLimits } from './deadline-forms.js';
 import type { Reading } from './reading.js';
 import { partOf, written } from './reading.js';
-
-/** What the document says about its own time. */
-export interface DocumentTime {
-  /** ISO date. */
-  datedOn: string | null;
-  /** The year of its date, else of its document number. */
-  ownYear: number | null;
-  /** The year that its title names, unless that year was over. */
-  titleYear: number | null;
-}
 
 /** When a task is to be done, as far as the text says so. */
 export interface Deadline {
@@ -37,7 +29,10 @@ export function deadlineInNote(note: Reading, time: DocumentTime): Deadline | nu
   const open = openEndedWords.exec(note.plain);
   const phrases = phrasesIn(note.plain);
   const meant = phrases.filter(({ to }) => !runsOn(note.plain.slice(to)));
-  if (meant.length > 0) return latest(note, meant, time, open === null ? [] : [`另写明“${open[0]}”`]);
+  if (meant.length > 0) {
+    const last = latest(note, meant, time);
+    return open === null ? last : { ...last, remarks: [...last.remarks, `另写明“${open[0]}”`] };
+  }
   if (open !== null) {
     const from = phrases.find(({ to }) => to <= open.index)?.from ?? open.index;
     const text = written(partOf(note, from, open.index + open[0].length));
@@ -64,7 +59,7 @@ export function deadlineInWording(wording: Reading, time: DocumentTime): Deadlin
       !notLimit.test(wording.plain.slice(Math.max(0, from - 4), from))
     );
   });
-  return phrases.length === 0 ? null : latest(wording, phrases, time, []);
+  return phrases.length === 0 ? null : latest(wording, phrases, time);
 }
 
 /** All times in the order of the text; of two that overlap the one with the earlier form. */
@@ -81,59 +76,15 @@ function phrasesIn(plain: string): Phrase[] {
   return found.sort((a, b) => a.from - b.from);
 }
 
-function latest(text: Reading, phrases: readonly Phrase[], time: DocumentTime, more: string[]): Deadline {
+function latest(text: Reading, phrases: readonly Phrase[], time: DocumentTime): Deadline {
   let stated: number | null = null;
   const dated = phrases.map((phrase) => {
     if (phrase.day.year && 'stated' in phrase.day.year) stated = phrase.day.year.stated;
-    return { phrase, ...dateOf(phrase.day, stated, time) };
+    return { phrase, ...dateOf(phrase.day, { stated, time }) };
   });
   const last = dated.reduce((best, next) => ((next.on ?? '') >= (best.on ?? '') ? next : best));
   const words = written(partOf(text, last.phrase.from, last.phrase.to));
   const several = new Set(dated.map(({ on }) => on)).size > 1 ? ['写明了几个时间,取最后一个'] : [];
-  const remarks = [...several, ...(last.remark ? [`“${words}”${last.remark}`] : []), ...more];
+  const remarks = [...several, ...(last.remark ? [`“${words}”${last.remark}`] : [])];
   return { text: words, ...(last.on ? { on: last.on } : {}), openEnded: false, remarks };
-}
-
-interface Dated {
-  on?: string;
-  remark?: string;
-}
-
-function dateOf({ year, month, day }: NamedDay, stated: number | null, time: DocumentTime): Dated {
-  if (typeof month === 'object') return monthFrom(month.ahead, time);
-  if (year && 'stated' in year) return isoDate(year.stated, month, day);
-  if (year) {
-    const base = time.ownYear ?? time.titleYear;
-    return base === null ? { remark: '没有写明年份' } : isoDate(base + year.ahead, month, day);
-  }
-  if (stated !== null || time.titleYear !== null) return isoDate(stated ?? time.titleYear ?? 0, month, day);
-  return time.ownYear === null ? { remark: '没有写明年份' } : inOwnYear(time.ownYear, { month, day }, time);
-}
-
-function monthFrom(ahead: number, { datedOn }: DocumentTime): Dated {
-  if (datedOn === null) return { remark: '没有写明月份' };
-  const months = Number(datedOn.slice(0, 4)) * 12 + Number(datedOn.slice(5, 7)) - 1 + ahead;
-  return isoDate(Math.floor(months / 12), (months % 12) + 1, 'last');
-}
-
-const halfYearMs = 184 * 86_400_000;
-
-// A deadline does not lie before its document. In the next year it is only taken when that is close: else a person says.
-function inOwnYear(
-  year: number,
-  { month, day }: { month: number; day: number | 'last' },
-  time: DocumentTime,
-): Dated {
-  const same = isoDate(year, month, day);
-  if (time.datedOn === null || same.on === undefined || same.on >= time.datedOn) return same;
-  const next = isoDate(year + 1, month, day);
-  const near = Date.parse(next.on ?? '') - Date.parse(time.datedOn) <= halfYearMs;
-  return near ? { ...next, remark: `按${year + 1}年计` } : { remark: '早于文件日期,年份请核对' };
-}
-
-function isoDate(year: number, month: number, day: number | 'last'): Dated {
-  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  const onDay = day === 'last' ? days : day;
-  if (onDay < 1 || onDay > days) return { remark: '没有这一天' };
-  return { on: `${year}-${String(month).padStart(2, '0')}-${String(onDay).padStart(2, '0')}` };
 }

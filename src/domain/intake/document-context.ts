@@ -1,4 +1,4 @@
-import type { DocumentTime } from './deadline.js';
+import type { DocumentTime } from './deadline-date.js';
 import type { Naming } from './unit-list.js';
 
 /** What holds for the whole document while its tasks are read. */

@@ -1,11 +1,11 @@
 /** A paragraph as it stands in the document; line breaks inside it are kept. */
-export interface ParagraphBlock {
+interface ParagraphBlock {
   kind: 'paragraph';
   text: string;
 }
 
 /** A table row by row; a merged cell is repeated in every cell that it covers, so that all rows are complete. */
-export interface TableBlock {
+interface TableBlock {
   kind: 'table';
   rows: string[][];
 }

@@ -6,7 +6,7 @@ import { partOf, written } from './reading.js';
 import { isoDateOf, writtenDate } from './written-date.js';
 
 /** A kind of document as rules.md names it. */
-export type DocumentKind = 'policy' | 'meeting_record' | 'instruction' | 'for_information';
+type DocumentKind = 'policy' | 'meeting_record' | 'instruction' | 'for_information';
 
 /** What a document says about itself, as written; absent where it does not. */
 export interface DocumentFacts {

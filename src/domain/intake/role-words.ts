@@ -25,7 +25,7 @@ const before = /^(?:由|请|责成|责令|明确|以及|和|,)*/;
 const aside = /完成|办结|[底末前内]$|坚持|持续|推进|常态|下同|^\d|^[上下]半年|季度|立即|尽快/;
 
 /**
- * Units by the words of duty behind them (牵头, 配合, 按职责分工负责, 会同); null when the text has no such word or
+ * Units by the words of duty behind them (牵头, 配合, 按职责分工负责, 会同); null when the text has none of them or
  * anything else than units stands before one: then it is an ordinary sentence.
  */
 export function rolesIn(text: Reading, naming: Naming): RoleGroups | null {
@@ -40,6 +40,10 @@ export function rolesIn(text: Reading, naming: Naming): RoleGroups | null {
     groups.andOthers ||= found.andOthers;
     from = match.index + match[0].length;
   }
+  const rest = partOf(text, from);
+  const joined = rest.plain.includes('会同') ? unitsBefore(rest, naming) : null;
+  groups.lead.push(...(joined?.units ?? []));
+  groups.cooperating.push(...(joined?.joined ?? []));
   return groups.lead.length + groups.duty.length + groups.cooperating.length > 0 ? groups : null;
 }
 

@@ -2,7 +2,7 @@ import type { Reading } from './reading.js';
 import type { Responsibility } from './responsibility.js';
 
 /** Where a task was found; it decides how sure the reading is. */
-export type DraftOrigin = 'table' | 'note' | 'shared' | 'spoken';
+type DraftOrigin = 'table' | 'note' | 'shared' | 'spoken';
 
 /** A task as it was found, before it is judged and put into words. */
 export interface TaskDraft {

@@ -103,7 +103,7 @@ const speech = /^(?:会议)?(?:研究)?(?:决定|议定|明确|要求|同意|强
 
 function readSpoken(body: Reading, context: DocumentContext, { number, style, items }: Place): void {
   const spoken = findSpoken(body, context);
-  const topic = topicOf(items);
+  const topic = spoken.length > 0 ? topicOf(items) : null;
   let first = true;
   for (const { from, to, who } of spoken) {
     const before = body.plain.slice(0, from);

@@ -29,7 +29,8 @@ const separators = '、,;/|。:';
 const suffix =
   /(?:局|委|办|部|厅|处|院|署|室|政府|委员会|人大|政协|公司|集团|银行|分行|支行|队|中心|学校|大学|高校|所|站|馆|社|会|联|县|区|镇|乡|街道|专班|组|单位|部门|企业|陆港|机关|电视台|基地|协会|港|新城|办事处)$/;
 const person = /(?:书记|[市县区州]长|主任|部长|主席|秘书长|常委|同志|局长|院长|检察长)$/;
-const countyTail = /^(?:[区县]?委[、和]?[区县](?:人民)?政府|(?:人民)?政府|[区县]?委(?!员))/;
+const officeTail =
+  /^(?:管委会|管理委员会|党工委|[区县]?委[、和]?[区县](?:人民)?政府|(?:人民)?政府|[区县]?委(?!员))/;
 const othersTail =
   /^等(?:[\d一二三四五六七八九十]{1,2}[个家])?(?:部门和单位|部门|单位)?(?=$|[、,;。和及]|按|共同|分别|负责|牵头|配合|各|市|有关|相关|\()/;
 const joiner = /^(?:以及|和|及|与|暨)/;
@@ -87,7 +88,7 @@ function unitLength(text: Reading, naming: Naming): number {
 function knownLength(plain: string, { directory, reach, homeCounty }: Naming): number {
   const known = directory.longestAt(plain, reach).length;
   if (known === 0) return homeCounty === null ? 0 : homeLength(plain, { directory, reach, homeCounty });
-  const tail = /[县区]$/.test(plain.slice(0, known)) ? countyTail.exec(plain.slice(known)) : null;
+  const tail = /[县区园港城]$/.test(plain.slice(0, known)) ? officeTail.exec(plain.slice(known)) : null;
   const length = known + (tail?.[0].length ?? 0);
   return length + (/^\([^()]{1,20}\)/.exec(plain.slice(length))?.[0].length ?? 0);
 }
@@ -138,7 +139,10 @@ function unitOf(name: Reading, { directory, reach, homeCounty }: Naming): Listed
   const code =
     directory.codeOf(name.plain, reach) ??
     directory.codeOf(plain, reach) ??
-    directory.codeOf(plain.replace(/(?<=[县区])(?:[区县]?委.*|(?:人民)?政府)$/, ''), reach) ??
+    directory.codeOf(
+      plain.replace(/(?<=[县区园港城])(?:[区县]?委.*|(?:人民)?政府|管委会|管理委员会|党工委)$/, ''),
+      reach,
+    ) ??
     directory.codeOf(home, reach);
   if (code !== undefined) return { kind: 'body', text, plain, code };
   if (collectiveLength(name.plain) === name.plain.length) return { kind: 'group', text, plain };

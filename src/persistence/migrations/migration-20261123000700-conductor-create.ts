@@ -41,6 +41,8 @@ export class Migration20261123000700_conductor_create extends Migration {
         recorded_at timestamptz not null default clock_timestamp()
       );
 
+      create index change_feed_order on change_feed (xid, id);
+
       create table audit_entry (
         id bigint generated always as identity primary key,
         city_id text not null,

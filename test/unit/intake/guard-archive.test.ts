@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { archiveLimits, guardArchive } from '../../../src/document/readers/guard-archive.js';
 import { readSource } from '../../../src/document/readers/read-source.js';
@@ -63,6 +64,12 @@ describe('an archive is looked through before it is read', () => {
     const large = zipFile([{ name: 'a', content: zeros(mebibyte + 1) }]);
     expect(await guardArchive(small)).toEqual(['a']);
     await expect(guardArchive(large)).rejects.toMatchObject({ code: 'file.unsafe-archive' });
+  });
+
+  it('an XML part is taken up to 8 MiB', async () => {
+    const part = (size: number) => zipFile([{ name: 'word/document.xml', content: randomBytes(size) }]);
+    expect(await guardArchive(part(8 * mebibyte))).toHaveLength(1);
+    await expect(guardArchive(part(8 * mebibyte + 1))).rejects.toMatchObject({ code: 'file.unsafe-archive' });
   });
 
   it.each([

@@ -45,6 +45,26 @@ describe('the forms of published documents', () => {
       '市工信局=GD-GXJ + 市数据局=GD-SJU',
     ],
     ['with 会同', '推进数字经济(由市工信局会同市数据局负责)', '市工信局=GD-GXJ + 市数据局=GD-SJU'],
+    [
+      'with 会同 alone',
+      '推进数字经济(市工信局会同市数据局,6月底前)',
+      '市工信局=GD-GXJ + 市数据局=GD-SJU @2026-06-30',
+    ],
+    [
+      'a page number inside',
+      '推进数字经济(市工信局牵头,\n— 3 —\n市数据局配合)',
+      '市工信局=GD-GXJ + 市数据局=GD-SJU',
+    ],
+    [
+      'a named lead twice',
+      '推进数字经济(市工信局牵头,市工信局、市数据局配合)',
+      '市工信局=GD-GXJ + 市数据局=GD-SJU',
+    ],
+    [
+      'labels parted by spaces',
+      '推进数字经济。责任单位:市工信局 市数据局 完成时限:6月底',
+      '市工信局=GD-GXJ 市数据局=GD-SJU @2026-06-30',
+    ],
     ['two notes side by side', '推进数字经济(市工信局牵头)(三季度末完成)', '市工信局=GD-GXJ @2026-09-30'],
     ['the time in the wording', '9月底前建成数字经济产业园。(市工信局负责)', '市工信局=GD-GXJ @2026-09-30'],
   ])('reads the note: %s', async (_form, text, expected) => {

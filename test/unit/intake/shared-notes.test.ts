@@ -40,6 +40,11 @@ describe('a note that holds for several items', () => {
     }
   });
 
+  it('without a count in one paragraph: all numbered items of it, no other', async () => {
+    const text = '1.修路\n(二)防灾。①做好防汛。②做好抗旱。(以上工作由市应急局牵头)';
+    expect((await proposalsOf(text)).map(({ number }) => number)).toEqual(['①', '②']);
+  });
+
   it('counts unnumbered sentences of its paragraph from the end', async () => {
     const proposals = await proposalsOf('抓好防灾。修好堤坝。清理河道。(以上两项由市水务局负责)');
     expect(proposals.map(({ text }) => text)).toEqual(['修好堤坝', '清理河道']);

@@ -1,0 +1,42 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
+import { SerialLoop } from '../persistence/serial-loop.js';
+
+const hourMs = 3_600_000;
+
+/** Forgets, every hour, what is only kept for a while: never anything of the record. Machine time. */
+@Injectable()
+export class HousekeepingService implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #log = new Logger(HousekeepingService.name);
+  readonly #loop = new SerialLoop(
+    () => this.tidy(),
+    (error) => this.#log.warn({ err: error }, 'housekeeping failed'),
+  );
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly orm: MikroORM) {}
+
+  onApplicationBootstrap(): void {
+    this.#loop.wake();
+    this.#timer = setInterval(() => this.#loop.wake(), hourMs);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#loop.stop();
+  }
+
+  /** Feed rows after a day, by which time every reader has resumed or begun again; submit keys after a week. */
+  async tidy(): Promise<false> {
+    const em = this.orm.em.fork();
+    await em.execute(
+      sql`delete from change_feed where recorded_at < clock_timestamp() - interval '24 hours'`,
+    );
+    await em.execute(
+      sql`delete from idempotency_key where recorded_at < clock_timestamp() - interval '7 days'`,
+    );
+    await em.execute(sql`delete from sign_in_failure where failed_at < clock_timestamp() - interval '1 day'`);
+    return false;
+  }
+}
