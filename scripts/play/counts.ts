@@ -21,7 +21,7 @@ const kinds = {
   ordersClosed: `select count(*) from supervision_order where state = 'closed'`,
   interviews: 'select count(*) from interview_draft',
   interviewsSigned: `select count(*) from interview_draft where state = 'signed'`,
-  notices: 'select count(*) from notice',
+  noticeItems: 'select count(*) from notice_item where notice_id is not null',
 } as const;
 
 // Kinds of the mission that later issues build; they are named so that the object keeps its shape.

@@ -54,10 +54,11 @@ export class Launch {
     progress('数据库结构已就绪');
     this.#goOn();
     const environment = this.#environment(urls, temporalAddress, secrets);
-    if (this.#options.demo) {
-      await runStep('seed-demo', { ...environment, OWNER_DATABASE_URL: urls.ownerUrl });
-      progress('示范城市已就绪(演示数据)');
-    }
+    await runStep(this.#options.demo ? 'seed-demo' : 'load-city', {
+      ...environment,
+      OWNER_DATABASE_URL: urls.ownerUrl,
+    });
+    progress(this.#options.demo ? '示范城市已就绪(演示数据)' : '城市已就绪');
     this.#goOn();
     await this.#startApp(environment);
     console.log(`ready http://localhost:${this.#options.port}`);

@@ -43,7 +43,9 @@ export interface Environment {
  * @throws Error with one line per setting that is missing or wrong
  */
 export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
-  const { success, data, error } = schema.safeParse(source);
+  // An empty setting, as in a copied .env.example, is one that was not made.
+  const made = Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== '');
+  const { success, data, error } = schema.safeParse(Object.fromEntries(made));
   if (!success) {
     const lines = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`the environment is not usable:\n${lines.join('\n')}`);
