@@ -1,9 +1,11 @@
 import { sql } from '@mikro-orm/postgresql';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { AppError } from '../domain/errors.js';
 import type { Actor } from '../identity/actor.js';
 import { requirePermission } from '../identity/permissions.js';
 import type { RecordOwner } from '../identity/permissions.js';
+import { filedQuery } from './report-filing.js';
+import type { FiledBefore } from './report-filing.js';
 import type { Addressee } from '../notification/notice-item.record.js';
 
 /** What a command on a part has to know beside the part itself. */
@@ -35,12 +37,32 @@ interface GroundRow {
  * @throws record.not-found also for a draft, which its unit does not see yet
  */
 export async function groundOf(em: EntityManager, cityId: string, partId: string): Promise<PartGround> {
-  const [row] = await em.execute<GroundRow[]>(sql`
+  const [row] = await em.execute<GroundRow[]>(groundQuery(cityId, partId));
+  return asGround(row);
+}
+
+/** The ground of a part whose report is coming in, with what was filed before, in one reading. */
+export async function groundOfReport(
+  em: EntityManager,
+  { cityId, id }: { cityId: string; id: string },
+): Promise<{ ground: PartGround; before: FiledBefore }> {
+  const [row] = await em.execute<(GroundRow & FiledBefore)[]>(
+    sql`select * from (${groundQuery(cityId, id)}) ground, (${filedQuery(id)}) filed`,
+  );
+  const { owedPeriods = [], waiting = false, returned = [] } = row ?? {};
+  return { ground: asGround(row), before: { owedPeriods, waiting, returned } };
+}
+
+function groundQuery(cityId: string, partId: string): RawQueryFragment {
+  return sql`
     select b.id as "bodyId", b.short_name as "bodyName", b.level, b.parent_id as "parentId",
       above.level as "parentLevel", b.line_body_id as "lineBodyId", t.id as "taskId", t.wording
     from task_part p join body b on b.id = p.body_id join task t on t.id = p.task_id
     left join body above on above.id = b.parent_id
-    where p.id = ${partId} and p.city_id = ${cityId} and p.state <> 'draft'`);
+    where p.id = ${partId} and p.city_id = ${cityId} and p.state <> 'draft'`;
+}
+
+function asGround(row: GroundRow | undefined): PartGround {
   if (row === undefined) throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
   const countyBodyId = row.parentLevel === 'county' ? row.parentId : null;
   return {

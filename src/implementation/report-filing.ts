@@ -1,5 +1,5 @@
 import { sql } from '@mikro-orm/postgresql';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import { AppError } from '../domain/errors.js';
 import { reportMark, windowForReport } from '../domain/implementation/report-window.js';
 import type { ReportMark, ReportWindow } from '../domain/implementation/report-window.js';
@@ -24,16 +24,15 @@ export interface FiledBefore {
 }
 
 /** Reads it; precondition: the part is locked, so nothing comes in between. */
-export async function filedBefore(em: EntityManager, partId: string): Promise<FiledBefore> {
-  const [row] = await em.execute<FiledBefore[]>(sql`select
+export function filedQuery(partId: string): RawQueryFragment {
+  return sql`select
     (select coalesce(jsonb_agg(o.period), '[]') from owed_report o
       where o.part_id = ${partId} and o.report_id is null) as "owedPeriods",
     exists (select from report r where r.part_id = ${partId} and r.state = 'submitted'
       and r.kind <> 'completion') as waiting,
     (select coalesce(jsonb_agg(jsonb_build_object('period', r.period, 'mark', r.mark, 'answerDueAt', r.answer_due_at)), '[]')
       from (select distinct on (period) period, mark, answer_due_at from report
-        where part_id = ${partId} and state = 'returned' order by period, submitted_at desc) r) as returned`);
-  return row ?? { owedPeriods: [], waiting: false, returned: [] };
+        where part_id = ${partId} and state = 'returned' order by period, submitted_at desc) r) as returned`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { TaskPart } from '../decision/task-part.entity.js';
 import { countCharacters } from '../domain/implementation/character-count.js';
@@ -17,8 +17,9 @@ import { promiseWithFiles } from './file-promise.js';
 import { tickMilestones } from './milestone-ticks.js';
 import { closeChange, tell } from './part-change.js';
 import type { Moment } from './part-change.js';
-import { groundOf } from './part-ground.record.js';
-import { filedBefore, fileReport } from './report-filing.js';
+import { groundOfReport } from './part-ground.record.js';
+import type { PartGround } from './part-ground.record.js';
+import { fileReport } from './report-filing.js';
 import type { Filing } from './report-filing.js';
 import { insertReport } from './report.record.js';
 import type { NewReport } from './report.record.js';
@@ -58,11 +59,8 @@ export class ReportService {
         ...(await citeEvidence(em, context, input.citedEvidenceIds)),
       ];
       part.take(input.kind === 'completion' ? 'report_done' : 'report');
-      const report = this.#report(
-        part,
-        { id, input, filing: fileReport(input.kind, await filedBefore(em, partId), at) },
-        at,
-      );
+      const { ground, before } = await groundOfReport(em, part);
+      const report = this.#report(part, { id, input, filing: fileReport(input.kind, before, at) }, at);
       const { writes, pokes } = closeChange(part, at);
       return {
         change: {
@@ -70,7 +68,7 @@ export class ReportService {
             ...writes,
             ...insertReport(part, report, context),
             ...insertEvidence(evidence, { cityId: part.cityId, partId, reportId: id, now }),
-            ...(await this.#notice(em, part, report, at)),
+            ...tellReviewer(part, report, { ground, at }),
           ],
           audit: {
             ...name,
@@ -104,25 +102,20 @@ export class ReportService {
     if (input.kind === 'completion') Object.assign(part, { reportedDoneAt: now, reviewDueAt });
     return { id, input, filing, progress, previousProgress, milestoneIds, reviewDueAt, now };
   }
+}
 
-  async #notice(
-    em: EntityManager,
-    part: TaskPart,
-    { id, input, filing, reviewDueAt }: NewReport,
-    at: Moment,
-  ) {
-    const ground = await groundOf(em, part.cityId, part.id);
-    const what = input.kind === 'completion' ? '办结申请' : `${Number(filing.window.period.slice(5))}月进展`;
-    const sentence = `${ground.bodyName}填报了“${ground.title}”的${what},请于${sayLimit(reviewDueAt)}前审核`;
-    const word = {
-      subjectType: 'report',
-      subjectId: id,
-      rung: 'review',
-      sentence,
-      to: [ground.office],
-    } as const;
-    return tell(part, [word], at);
-  }
+function tellReviewer(
+  part: TaskPart,
+  { id, input, filing, reviewDueAt }: NewReport,
+  { ground, at }: { ground: PartGround; at: Moment },
+): RawQueryFragment[] {
+  const what = input.kind === 'completion' ? '办结申请' : `${Number(filing.window.period.slice(5))}月进展`;
+  const sentence = `${ground.bodyName}填报了“${ground.title}”的${what},请于${sayLimit(reviewDueAt)}前审核`;
+  return tell(
+    part,
+    [{ subjectType: 'report', subjectId: id, rung: 'review', sentence, to: [ground.office] }],
+    at,
+  );
 }
 
 const answerOf = (part: TaskPart, report: NewReport, evidence: readonly EvidenceRow[]): ReportAnswer => ({

@@ -48,7 +48,7 @@ export class CourierQueue {
     const ends = [...this.#ends];
     const closed = this.#closeEnds().then(() => true);
     if (await Promise.race([closed, pause(closeWithinMs, false, { ref: false })])) return;
-    for (const end of ends) void end.getBackend().close(true).catch(this.options.report);
+    for (const end of ends) void end.disconnect().catch(this.options.report);
   }
 
   #queue(): Promise<JobQueue> {

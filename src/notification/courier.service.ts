@@ -11,6 +11,7 @@ import { listUnsent, markSent, noteFailure } from './deliveries.js';
 import { runNoticePass } from './notice-pass.js';
 
 const lookAgainMs = 50;
+const gatherMs = 100;
 const unsentEveryMs = 30_000;
 
 /**
@@ -62,6 +63,8 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
     const { noticed, waiting } = await runNoticePass(this.orm.em.fork(), this.clock, this.env.cityId);
     if (noticed.length > 0) this.#queue.enqueue(noticed).catch(this.#warn('notices wait for the queue'));
     if (waiting) this.#again ??= setTimeout(() => this.#lookAgain(), lookAgainMs);
+    // Whoever comes within a moment shares the next notice, and a burst of commands is not answered by one of passes.
+    if (noticed.length > 0) await new Promise((resolve) => setTimeout(resolve, gatherMs));
     return noticed.length > 0;
   }
 

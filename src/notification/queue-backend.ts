@@ -23,8 +23,8 @@ export interface QueueEnd {
   on(event: 'error', listener: (error: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
-  /** Closing it by force hangs up, where `close` would wait for a server that does not answer. */
-  getBackend(): { close(force: boolean): Promise<void> };
+  /** Hangs up without waiting for anything. */
+  disconnect(): Promise<void>;
 }
 
 const schema = 'bullmq';

@@ -1,4 +1,4 @@
-import { UniqueConstraintViolationException, sql } from '@mikro-orm/postgresql';
+import { UniqueConstraintViolationException, raw, sql } from '@mikro-orm/postgresql';
 import type { EntityClass, EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { AppError } from '../domain/errors.js';
 import type { ErrorCode } from '../domain/errors.js';
@@ -6,6 +6,7 @@ import type { CommandContext } from '../identity/actor.js';
 import { asStatement, auditRow } from './change.js';
 import type { Change } from './change.js';
 import type { CityClock } from './city-clock.js';
+import { andCommit } from './fewer-round-trips.js';
 import type { Nudge } from './nudge.js';
 import { takeRows } from './take-rows.js';
 
@@ -67,7 +68,8 @@ export class CommandRunner {
     const readNow = async () => (now ??= await this.clock.now(em, context.actor.cityId));
     const work: Work = { em, now: readNow, lock: (entity, id) => lockRow(em, context, { entity, id }) };
     const { change, answer } = await command(work);
-    await em.execute(asStatement(change, context, { answer, now: await readNow() }));
+    const statement = asStatement(change, context, { answer, now: await readNow() });
+    await em.execute(raw(`?${andCommit}`, [statement]));
     return answer;
   }
 

@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Options } from '@mikro-orm/postgresql';
 import pg from 'pg';
+import { fewerRoundTrips } from './fewer-round-trips.js';
 
 const date = 1082;
 
@@ -21,7 +22,12 @@ export function openOrm({ url, poolMax, entities }: OrmOptions): Promise<MikroOR
     clientUrl: url,
     entities,
     pool: { min: 0, max: poolMax },
-    driverOptions: { types, application_name: 'dukaojian', keepAlive: true, onPoolCreated: takeBackLost },
+    driverOptions: {
+      types,
+      application_name: 'dukaojian',
+      keepAlive: true,
+      onPoolCreated: prepareConnections,
+    },
     timezone: 'UTC',
     // Nothing is shared between requests, so nothing can leak between them.
     allowGlobalContext: false,
@@ -34,9 +40,10 @@ const patienceMs = 1_000;
 
 // A transaction whose connection was cut cannot roll back, and the query builder then forgets to give the connection
 // back: every cut would make the pool smaller until nobody gets in. Whoever holds it has a second to do it himself.
-function takeBackLost(pool: pg.Pool): void {
+function prepareConnections(pool: pg.Pool): void {
   pool.on('connect', (client) => {
-    client.once('end', () => setTimeout(() => giveBack(client as pg.PoolClient), patienceMs).unref());
+    fewerRoundTrips(client);
+    client.once('end', () => setTimeout(() => giveBack(client), patienceMs).unref());
   });
 }
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { MikroORM, sql } from '@mikro-orm/postgresql';
+import { MikroORM, raw, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { Decision } from '../decision/decision.entity.js';
 import { takeDueParts } from '../decision/task-part.record.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
+import { andCommit } from '../persistence/fewer-round-trips.js';
 import { Nudge } from '../persistence/nudge.js';
 import { takeRows } from '../persistence/take-rows.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
@@ -57,25 +58,30 @@ export class SuperviseService {
     const parts = await takeDueParts(em, { decisionId, now, limit: pageSize });
     const page = new SweepPage({ decision, law, now });
     for (const part of parts) page.look(part);
-    for (const statement of page.statements()) await em.execute(statement);
     const full = parts.length === pageSize;
-    if (!full) await this.#finish(em, { decision, law, now });
+    await em.execute(inOneGo([...page.statements(), ...(full ? [] : finish({ decision, law, now }))]));
     return { done: false, full };
   }
 
   // A draft outlives its decision: it waits for the office head, and no loop need look at it again.
   async #end(em: EntityManager, context: SweepContext): Promise<{ done: true; full: false }> {
-    for (const statement of moveDraftsToHead(context)) await em.execute(statement);
+    await em.execute(inOneGo(moveDraftsToHead(context)));
     return { done: true, full: false };
   }
+}
 
-  // The live clock is locked before its next wake-up is read: a command that pokes meanwhile is never overwritten.
-  async #finish(em: EntityManager, context: SweepContext): Promise<void> {
-    const { id } = context.decision;
-    for (const statement of moveDraftsToHead(context)) await em.execute(statement);
-    await em.execute(sql`select from live_clock where workflow_id = ${decisionWorkflowId(id)} for update`);
-    await em.execute(rewriteLiveClock(context.decision));
-  }
+// The live clock is locked before its next wake-up is read: a command that pokes meanwhile is never overwritten.
+function finish(context: SweepContext): RawQueryFragment[] {
+  return [
+    ...moveDraftsToHead(context),
+    sql`select from live_clock where workflow_id = ${decisionWorkflowId(context.decision.id)} for update`,
+    rewriteLiveClock(context.decision),
+  ];
+}
+
+// Statements in their order, each seeing what the one before wrote, and the commit, in one message.
+function inOneGo(statements: readonly RawQueryFragment[]): RawQueryFragment {
+  return raw(`${statements.map(() => '?').join(';')}${andCommit}`, [...statements]);
 }
 
 function rewriteLiveClock({ id, cityId }: Decision): RawQueryFragment {

@@ -57,7 +57,7 @@ function splitSentences(items: TextItem[], count: number | null, own: number): v
 function meantItems(items: readonly TextItem[], count: number | null, own: number): TextItem[] {
   if (count !== null) return endingRun(items, count);
   return own > 1
-    ? items.slice(-own)
+    ? endingRun(items.slice(-own), own)
     : endingRun(
         items.filter(({ draft }) => draft === null),
         items.length,

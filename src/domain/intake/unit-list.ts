@@ -3,6 +3,7 @@ import { collectiveLength } from './collective-bodies.js';
 import type { NamedUnit } from './document-source.js';
 import type { Reading } from './reading.js';
 import { hasGapBefore, partOf, written } from './reading.js';
+import { endsLikePerson, endsLikeUnit, isUnitLike } from './unit-endings.js';
 
 /** Whose names a document may use, and how far they reach in it. */
 export interface Naming {
@@ -26,18 +27,11 @@ export interface UnitList {
 }
 
 const separators = '、,;/|。:';
-const suffix =
-  /(?:局|委|办|部|厅|处|院|署|室|政府|委员会|人大|政协|公司|集团|银行|分行|支行|队|中心|学校|大学|高校|所|站|馆|社|会|联|县|区|镇|乡|街道|专班|组|单位|部门|企业|陆港|机关|电视台|基地|协会|港|新城|办事处)$/;
-const person = /(?:书记|[市县区州]长|主任|部长|主席|秘书长|常委|同志|局长|院长|检察长)$/;
 const officeTail =
   /^(?:管委会|管理委员会|党工委|[区县]?委[、和]?[区县](?:人民)?政府|(?:人民)?政府|[区县]?委(?!员))/;
 const othersTail =
   /^等(?:[\d一二三四五六七八九十]{1,2}[个家])?(?:部门和单位|部门|单位)?(?=$|[、,;。和及]|按|共同|分别|负责|牵头|配合|各|市|有关|相关|\()/;
 const joiner = /^(?:以及|和|及|与|暨)/;
-
-function isUnitLike(name: string): boolean {
-  return name.length > 1 && name.length <= 26 && suffix.test(name.replace(/\([^()]*\)$/, ''));
-}
 
 /** Reads a list of units: 、 , and line breaks part them, 和 only between two units, the longest known name first. */
 export function parseUnits(list: Reading, naming: Naming): UnitList {
@@ -125,9 +119,9 @@ function breaksUnknown(text: Reading, index: number): boolean {
   const rest = text.plain.slice(index, index + 32);
   if (separators.includes(rest.charAt(0)) || othersTail.test(rest)) return true;
   const left = text.plain.slice(Math.max(0, index - 26), index);
-  if (hasGapBefore(text, index) && (suffix.test(left) || person.test(left))) return true;
+  if (hasGapBefore(text, index) && (endsLikeUnit(left) || endsLikePerson(left))) return true;
   const join = joiner.exec(rest);
-  if (join === null || !suffix.test(left)) return false;
+  if (join === null || !endsLikeUnit(left)) return false;
   const [next = ''] = /^[^、,;。和及与]*/.exec(rest.slice(join[0].length)) ?? [];
   return isUnitLike(next) || collectiveLength(next) > 0;
 }
@@ -146,6 +140,6 @@ function unitOf(name: Reading, { directory, reach, homeCounty }: Naming): Listed
     directory.codeOf(home, reach);
   if (code !== undefined) return { kind: 'body', text, plain, code };
   if (collectiveLength(name.plain) === name.plain.length) return { kind: 'group', text, plain };
-  if (person.test(plain)) return { kind: 'person', text, plain };
+  if (endsLikePerson(plain)) return { kind: 'person', text, plain };
   return { kind: isUnitLike(plain) ? 'unit' : 'other', text, plain };
 }
