@@ -1,27 +1,119 @@
 /** The import rules of the house. Each name is the sentence that is broken. */
-const stages = 'decision|supervision|implementation|assessment|consequence|oversight|organization|identity|notification|document|cockpit';
+const stages =
+  'decision|supervision|implementation|assessment|consequence|oversight|organization|identity|notification|document|cockpit';
 const typeOnly = { dependencyTypesNot: ['type-only'] };
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', '^test/', '^scripts/', '^bench/', '^src/main\\.ts$', '^workflows/index\\.ts$'] }, to: {} },
-    { name: 'domain-reads-no-one', severity: 'error', from: { path: '^src/domain/' }, to: { pathNot: ['^src/domain/', 'node_modules/decimal\\.js'] } },
-    { name: 'workflows-are-deterministic', severity: 'error', from: { path: '^workflows/' }, to: { pathNot: ['^workflows/', '^src/domain/', 'node_modules/@temporalio/(workflow|common)', '^activities/contracts'] } },
-    { name: 'workflows-see-contracts-as-types', severity: 'error', from: { path: '^workflows/' }, to: { path: '^activities/', ...typeOnly } },
-    { name: 'activities-are-composed-in-one-place', severity: 'error', from: { pathNot: ['^activities/index', '^test/'] }, to: { path: '^activities/', pathNot: '^activities/(contracts|index)' } },
-    { name: 'stage-through-its-doors', severity: 'error', from: { path: `^src/(${stages})/` }, to: { path: `^src/(${stages})/`, pathNot: ['^src/$1/', '\\.(service|queries|entity|record|errors|module|decorator)\\.ts$', '^src/identity/actor\\.ts$', '^src/organization/(role|city-ids)\\.ts$'] } },
-    { name: 'doors-stay-thin', severity: 'error', from: { path: '\\.(controller|pages)\\.ts$' }, to: { path: 'node_modules/(@mikro-orm|@temporalio|bullmq)' } },
-    { name: 'temporal-client-in-one-room', severity: 'error', from: { pathNot: ['^src/temporal/', '^test/', '^bench/'] }, to: { path: 'node_modules/@temporalio/client' } },
-    { name: 'bullmq-in-one-room', severity: 'error', from: { pathNot: ['^src/notification/', '^test/', '^bench/'] }, to: { path: 'node_modules/bullmq' } },
-    { name: 'no-tests-in-src', severity: 'error', from: { path: '^(src|workflows|activities)/' }, to: { path: '^(test|bench|scripts)/' } },
-    { name: 'no-dev-dependencies-in-src', severity: 'error', from: { path: '^(src|workflows|activities)/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types' } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: {
+        orphan: true,
+        pathNot: [
+          '\\.d\\.ts$',
+          '^test/',
+          '^scripts/',
+          '^bench/',
+          '^src/main\\.ts$',
+          '^workflows/index\\.ts$',
+        ],
+      },
+      to: {},
+    },
+    {
+      name: 'domain-reads-no-one',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { pathNot: ['^src/domain/', 'node_modules/decimal\\.js'] },
+    },
+    {
+      name: 'workflows-are-deterministic',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: {
+        pathNot: [
+          '^workflows/',
+          '^src/domain/',
+          'node_modules/@temporalio/(workflow|common)',
+          '^activities/contracts',
+        ],
+      },
+    },
+    {
+      name: 'workflows-see-contracts-as-types',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { path: '^activities/', ...typeOnly },
+    },
+    {
+      name: 'activities-are-composed-in-one-place',
+      severity: 'error',
+      from: { pathNot: ['^activities/index', '^test/'] },
+      to: { path: '^activities/', pathNot: '^activities/(contracts|index)' },
+    },
+    {
+      name: 'stage-through-its-doors',
+      severity: 'error',
+      from: { path: `^src/(${stages})/` },
+      to: {
+        path: `^src/(${stages})/`,
+        pathNot: [
+          '^src/$1/',
+          '\\.(service|queries|entity|record|errors|module|decorator)\\.ts$',
+          // Who acts, and what he may do: every stage asks the one permission table, and nothing else of identity.
+          '^src/identity/(actor|permissions)\\.ts$',
+          '^src/organization/(role|city-ids)\\.ts$',
+          // A pure function from a file's bytes to its text: it needs no service around it.
+          '^src/document/readers/read-source\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'doors-stay-thin',
+      severity: 'error',
+      from: { path: '\\.(controller|pages)\\.ts$' },
+      to: { path: 'node_modules/(@mikro-orm|@temporalio|bullmq)' },
+    },
+    {
+      name: 'temporal-client-in-one-room',
+      severity: 'error',
+      from: { pathNot: ['^src/temporal/', '^test/', '^bench/'] },
+      to: { path: 'node_modules/@temporalio/client' },
+    },
+    {
+      name: 'bullmq-in-one-room',
+      severity: 'error',
+      from: { pathNot: ['^src/notification/', '^test/', '^bench/'] },
+      to: { path: 'node_modules/bullmq' },
+    },
+    {
+      name: 'no-tests-in-src',
+      severity: 'error',
+      from: { path: '^(src|workflows|activities)/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
+    {
+      name: 'no-dev-dependencies-in-src',
+      severity: 'error',
+      from: { path: '^(src|workflows|activities)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|\\.data|\\.cache)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -8,7 +8,14 @@ export default ts.config(
   {
     files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', fetch: 'readonly', setTimeout: 'readonly', URL: 'readonly', module: 'writable' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+        URL: 'readonly',
+        module: 'writable',
+      },
     },
   },
   {
@@ -20,7 +27,10 @@ export default ts.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-import-type-side-effects': 'error',
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/max-params': ['error', { max: 3 }],
       'max-depth': ['error', 3],
       'max-lines': ['error', { max: 400 }],
@@ -30,7 +40,14 @@ export default ts.config(
     },
   },
   {
-    files: ['**/*.controller.ts', '**/*.pages.ts', '**/*.service.ts', '**/*.queries.ts', 'src/web/**/*.ts', 'activities/*.ts'],
+    files: [
+      '**/*.controller.ts',
+      '**/*.pages.ts',
+      '**/*.service.ts',
+      '**/*.queries.ts',
+      'src/web/**/*.ts',
+      'activities/*.ts',
+    ],
     rules: { '@typescript-eslint/max-params': 'off', '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {

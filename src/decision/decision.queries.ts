@@ -5,7 +5,7 @@ import { decisionStates } from '../domain/states/decision-states.js';
 import type { DecisionState } from '../domain/states/decision-states.js';
 
 /** One decision in a list: what it is and how its parts stand. */
-export interface DecisionRow {
+interface DecisionRow {
   id: string;
   number: string;
   title: string;

@@ -4,7 +4,7 @@ const text = (max: number) => z.string().trim().min(1, '不能为空').max(max, 
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 
 /** Classification 密级 as it is asked first; the last three never enter. */
-export const classifications = ['public', 'internal', 'confidential', 'secret', 'top_secret'] as const;
+const classifications = ['public', 'internal', 'confidential', 'secret', 'top_secret'] as const;
 
 /** A document as it is registered; with a file the fields come as form fields. */
 export const documentInput = z

@@ -1,9 +1,9 @@
 import { raw, sql } from '@mikro-orm/postgresql';
-import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
+import type { EntityKey, EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { takeRows } from '../persistence/take-rows.js';
 import { TaskPart } from './task-part.entity.js';
 
-type Column = readonly [column: string, type: string, property: Extract<keyof TaskPart, string>];
+type Column = readonly [column: string, type: string, property: EntityKey<TaskPart>];
 
 // What looking at a part can change: its column, its type in a recordset, and where the entity has it.
 const judged: readonly Column[] = [

@@ -5,7 +5,7 @@ const day = z.iso.date('日期写成 2026-12-31');
 const instant = z.iso.datetime({ offset: true, error: '时间写成 2026-12-31T18:00:00+08:00' });
 
 /** A milestone as it is entered: its goal, its day and how progress grows towards it. */
-export const milestoneInput = z.strictObject({
+const milestoneInput = z.strictObject({
   title: text(100),
   goal: text(300).optional(),
   dueOn: day,
@@ -15,7 +15,7 @@ export const milestoneInput = z.strictObject({
 });
 
 /** A task as it is entered; bodies and posts by their codes. */
-export const taskInput = z
+const taskInput = z
   .strictObject({
     wording: text(2_000),
     path: text(2_000).optional(),

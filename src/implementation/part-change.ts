@@ -1,5 +1,5 @@
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
-import { rejudge } from '../decision/part-rejudge.js';
+import { rejudge } from '../decision/part-rejudge.record.js';
 import { saveParts } from '../decision/task-part.record.js';
 import type { TaskPart } from '../decision/task-part.entity.js';
 import type { CityLaw } from '../domain/city-law.js';

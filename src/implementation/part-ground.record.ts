@@ -4,6 +4,7 @@ import { AppError } from '../domain/errors.js';
 import type { Actor } from '../identity/actor.js';
 import { requirePermission } from '../identity/permissions.js';
 import type { RecordOwner } from '../identity/permissions.js';
+import { runPrepared } from '../persistence/prepared.js';
 import { filedQuery } from './report-filing.js';
 import type { FiledBefore } from './report-filing.js';
 import type { Addressee } from '../notification/notice-item.record.js';
@@ -46,7 +47,8 @@ export async function groundOfReport(
   em: EntityManager,
   { cityId, id }: { cityId: string; id: string },
 ): Promise<{ ground: PartGround; before: FiledBefore }> {
-  const [row] = await em.execute<(GroundRow & FiledBefore)[]>(
+  const [row] = await runPrepared<GroundRow & FiledBefore>(
+    em,
     sql`select * from (${groundQuery(cityId, id)}) ground, (${filedQuery(id)}) filed`,
   );
   const { owedPeriods = [], waiting = false, returned = [] } = row ?? {};

@@ -1,6 +1,7 @@
 import { Queue, Worker, createPostgresBackend, runMigrations } from 'bullmq';
 import type { PostgresConnectionOptions, Processor } from 'bullmq';
 import pg from 'pg';
+import { redisAnswers } from './redis-answers.js';
 
 /** What a job carries: up to 50 notices to send. */
 export interface SendJob {
@@ -38,9 +39,9 @@ const defaultJobOptions = {
 // A job takes milliseconds: one that a killed courier left is found soon, a server that is back is used soon.
 const workerOptions = { concurrency: 4, lockDuration: 10_000, stalledInterval: 5_000, runRetryDelay: 1_000 };
 
-/** Brings BullMQ's own schema up to date, as the application's role, which owns it. Redis needs nothing. */
+/** Brings BullMQ's own schema up to date, as the application's role, which owns it; a Redis only has to be there. */
 export async function prepareQueue({ databaseUrl, redisUrl }: QueuePlace): Promise<void> {
-  if (redisUrl !== null) return;
+  if (redisUrl !== null) return redisAnswers(redisUrl);
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'dukaojian-queue-schema' });
   client.on('error', () => undefined);
   await client.connect();

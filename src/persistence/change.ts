@@ -67,7 +67,7 @@ function feedRow({ audit, bodyIds }: Change, cityId: string): RawQueryFragment {
 }
 
 /** Wakes a workflow and lowers its live clock, so that it is known to be due until it has looked. */
-export function pokeRows({ workflowType, workflowId, dueAt }: Poke, cityId: string): RawQueryFragment[] {
+function pokeRows({ workflowType, workflowId, dueAt }: Poke, cityId: string): RawQueryFragment[] {
   return [
     sql`insert into live_clock (workflow_id, city_id, workflow_type, next_wake_at)
       values (${workflowId}, ${cityId}, ${workflowType}, ${dueAt})

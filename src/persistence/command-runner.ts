@@ -1,4 +1,4 @@
-import { UniqueConstraintViolationException, raw, sql } from '@mikro-orm/postgresql';
+import { UniqueConstraintViolationException, sql } from '@mikro-orm/postgresql';
 import type { EntityClass, EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { AppError } from '../domain/errors.js';
 import type { ErrorCode } from '../domain/errors.js';
@@ -6,8 +6,8 @@ import type { CommandContext } from '../identity/actor.js';
 import { asStatement, auditRow } from './change.js';
 import type { Change } from './change.js';
 import type { CityClock } from './city-clock.js';
-import { andCommit } from './fewer-round-trips.js';
 import type { Nudge } from './nudge.js';
+import { runPrepared } from './prepared.js';
 import { takeRows } from './take-rows.js';
 
 /** One command: what it locks and judges, and what it then writes and answers. */
@@ -69,7 +69,7 @@ export class CommandRunner {
     const work: Work = { em, now: readNow, lock: (entity, id) => lockRow(em, context, { entity, id }) };
     const { change, answer } = await command(work);
     const statement = asStatement(change, context, { answer, now: await readNow() });
-    await em.execute(raw(`?${andCommit}`, [statement]));
+    await runPrepared(em, statement);
     return answer;
   }
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-type Query = (text: string, values?: unknown[]) => Promise<pg.QueryResult | pg.QueryResult[]>;
+type Query = (text: string | pg.QueryConfig) => Promise<pg.QueryResult | pg.QueryResult[]>;
 
 /** Ends a statement that shall commit its transaction in the same round trip. */
 export const andCommit = ';commit';
@@ -23,6 +23,15 @@ export function fewerRoundTrips(client: pg.PoolClient): void {
   }) as typeof client.query;
 }
 
+// Texts are the program's own: as many as there are kinds of statements.
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `s${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
 const nothing = { command: '', rowCount: null, oid: 0, fields: [], rows: [] } satisfies pg.QueryResult;
 
 class Trip {
@@ -40,11 +49,16 @@ class Trip {
     if (text === 'commit' || text === 'rollback') return this.#end(text);
     const begin = this.#beginWaits;
     this.#beginWaits = false;
-    // Parameters go by another protocol, which takes one statement at a time.
-    if (begin && values.length > 0) await this.send('begin');
-    const result = await this.send(begin && values.length === 0 ? `begin;${text}` : text, values);
+    if (values.length > 0) return this.#prepared(text, values, begin);
+    const result = await this.send(begin ? `begin;${text}` : text);
     this.#committed = text.endsWith(andCommit);
     return lastOf(result, this.#committed);
+  }
+
+  // Values go by another protocol, which takes one statement at a time and keeps its plan under a name.
+  async #prepared(text: string, values: unknown[], begin: boolean): Promise<pg.QueryResult> {
+    if (begin) await this.send('begin');
+    return lastOf(await this.send({ name: nameOf(text), text, values }), false);
   }
 
   async #end(text: string): Promise<pg.QueryResult> {

@@ -12,7 +12,8 @@ export class Nudge {
 
   /** Never inside a transaction: a NOTIFY there holds a database-wide lock through the commit. */
   afterCommit(): void {
-    this.#waiting ??= setTimeout(() => {
+    if (this.#waiting !== undefined) return;
+    this.#waiting = setTimeout(() => {
       this.#waiting = undefined;
       // Only a hint: the relays look every second anyway.
       this.send(`notify ${channel}`).catch(() => undefined);

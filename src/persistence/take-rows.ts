@@ -1,4 +1,5 @@
 import { raw, sql } from '@mikro-orm/postgresql';
+import { runPrepared } from './prepared.js';
 import type { EntityClass, EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 
 const lists = new WeakMap<object, { table: string; list: string }>();
@@ -14,7 +15,7 @@ export async function takeRows<E extends object>(
   rest: RawQueryFragment,
 ): Promise<E[]> {
   const { table, list } = listOf(em, entity);
-  const rows = await em.execute<object[]>(sql`select ${raw(list)} from ${raw(table)} ${rest}`);
+  const rows = await runPrepared<object>(em, sql`select ${raw(list)} from ${raw(table)} ${rest}`);
   return rows.map((row) => Object.setPrototypeOf(row, entity.prototype as object) as E);
 }
 

@@ -9,7 +9,7 @@ import { bodiesSeenBy, seesOnlyOwn } from './order-reach.js';
 import type { MoveView } from './order.schema.js';
 
 /** One proposed interview: why, for whom, and whose move it is. */
-export interface InterviewRow {
+interface InterviewRow {
   id: string;
   state: InterviewState;
   stateName: string;

@@ -11,7 +11,7 @@ import { CityClock } from '../persistence/city-clock.js';
 import { openOrders, openParts, reportsToReview } from './my-work.record.js';
 
 /** One open matter: what it is, how it stands, and whose move it is. */
-export interface WorkRow {
+interface WorkRow {
   kind: 'part' | 'order' | 'report';
   id: string;
   wording: string;
@@ -30,7 +30,7 @@ export interface WorkRow {
 }
 
 /** How many open matters there are in all, and under each of the lamps that warn. */
-export interface WorkCounts {
+interface WorkCounts {
   all: number;
   red: number;
   yellow: number;

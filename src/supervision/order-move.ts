@@ -2,7 +2,7 @@ import type { CityLaw } from '../domain/city-law.js';
 import type { OrderFacts } from '../domain/supervision/order-clock.js';
 
 /** Who has the next move on a supervision order. */
-export type OrderMover = 'office_head' | 'unit' | 'supervision_office' | 'nobody';
+type OrderMover = 'office_head' | 'unit' | 'supervision_office' | 'nobody';
 
 /** The next move on a supervision order. */
 export interface OrderMove {

@@ -13,7 +13,7 @@ import { bodiesSeenBy, seesOnlyOwn } from './order-reach.js';
 import type { MoveView, OrderListQuery } from './order.schema.js';
 
 /** One supervision order in a list: what it is, how it stands, and whose move it is. */
-export interface OrderRow extends OrderMoveFacts {
+interface OrderRow extends OrderMoveFacts {
   id: string;
   number: string | null;
   origin: 'lamp' | 'review' | 'person';

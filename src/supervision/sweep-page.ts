@@ -1,7 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { TaskPart } from '../decision/task-part.entity.js';
-import { nextDue } from '../decision/part-rejudge.js';
+import { nextDue } from '../decision/part-rejudge.record.js';
 import { saveJudged } from '../decision/task-part.record.js';
 import { followWindow } from '../domain/implementation/follow-window.js';
 import type { ReportWindow } from '../domain/implementation/report-window.js';

@@ -72,9 +72,12 @@ export class ClockAdvanceService {
     }
   }
 
+  // The next wake-up, or the next hour at which held notices go out: also those that no courier has seen yet.
   async #nextStop(cityId: string, to: Date): Promise<Date> {
     const [row] = await this.orm.em.fork().execute<{ at: Date | null }[]>(sql`
-      select min(next_wake_at) as at from live_clock where city_id = ${cityId} and next_wake_at < ${to}`);
+      select least(
+        (select min(next_wake_at) from live_clock where city_id = ${cityId}),
+        (select min(not_before) from notice_item where city_id = ${cityId} and notice_id is null), ${to}) as at`);
     return row?.at ?? to;
   }
 

@@ -47,8 +47,7 @@ describe('D2: each task carries deadline, path, standard, milestones, leader and
   });
 
   it('counts a limit and says why when nobody names a date', async () => {
-    const { dueOn: _none, ...undated } = task;
-    const { body } = await create([undated]);
+    const { body } = await create([{ ...task, dueOn: undefined }]);
     const { due_story: story } = await hall.one<{ due_story: string }>(
       'select due_story from task where decision_id = $1',
       [body.id],
@@ -57,8 +56,7 @@ describe('D2: each task carries deadline, path, standard, milestones, leader and
   });
 
   it('leaves a long-term task without a date', async () => {
-    const { dueOn: _none, ...undated } = task;
-    const { body } = await create([{ ...undated, longTerm: true }]);
+    const { body } = await create([{ ...task, dueOn: undefined, longTerm: true }]);
     expect(
       await hall.one('select due_at, due_story from task where decision_id = $1', [body.id]),
     ).toMatchObject({
@@ -68,26 +66,24 @@ describe('D2: each task carries deadline, path, standard, milestones, leader and
   });
 
   it.each([
-    ['no responsible body', { responsible: undefined }, 422, 'task.responsible-body-missing'],
+    ['no responsible body', { responsible: undefined }, [422, 'task.responsible-body-missing']],
     [
       'a body that leads and cooperates',
       { cooperating: ['GD-ZJJ'] },
-      422,
-      'task.responsible-also-cooperating',
+      [422, 'task.responsible-also-cooperating']
     ],
-    ['an unknown body', { responsible: 'XX-XXX' }, 404, 'body.not-found'],
-    ['a deadline before today', { dueOn: '2026-11-23' }, 422, 'task.deadline-in-the-past'],
+    ['an unknown body', { responsible: 'XX-XXX' }, [404, 'body.not-found']],
+    ['a deadline before today', { dueOn: '2026-11-23' }, [422, 'task.deadline-in-the-past']],
     [
       'a milestone after the deadline',
       { milestones: [{ title: '太晚', dueOn: '2027-01-01', expectedAtEnd: 50 }] },
-      422,
-      'task.deadline-after-parent',
+      [422, 'task.deadline-after-parent']
     ],
-    ['no wording', { wording: ' ' }, 422, 'request.invalid'],
-    ['a key that nobody knows', { colour: 'red' }, 422, 'request.invalid'],
-  ])('refuses %s and keeps nothing', async (_what, wrong, status, code) => {
+    ['no wording', { wording: ' ' }, [422, 'request.invalid']],
+    ['a key that nobody knows', { colour: 'red' }, [422, 'request.invalid']],
+  ])('refuses %s and keeps nothing', async (_what, wrong, answer) => {
     const before = await hall.one<{ count: string }>('select count(*) from task');
-    expect(refusal(await create([task, { ...task, ...wrong }]))).toEqual([status, code]);
+    expect(refusal(await create([task, { ...task, ...wrong }]))).toEqual(answer);
     expect(await hall.one('select count(*) from task')).toEqual(before);
   });
 

@@ -17,7 +17,7 @@ const children: ChildProcess[] = [];
 beforeAll(async () => {
   const build = path.join(projectRoot(), 'scripts/build.mjs');
   const { buildWhenChanged } = (await import(build)) as {
-    buildWhenChanged(root: string, node: string): void;
+    buildWhenChanged: (root: string, node: string) => void;
   };
   buildWhenChanged(projectRoot(), process.execPath);
   hall = await CityHall.open({ role: 'web', environment: { TEMPORAL_TASK_QUEUE: taskQueue } });

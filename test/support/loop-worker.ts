@@ -14,12 +14,12 @@ export interface LoopWorker {
   client: Client;
   taskQueue: string;
   /** Starts a loop for a new id and gives its handle. */
-  start(workflowType: string): Promise<Awaited<ReturnType<Client['workflow']['start']>>>;
+  start: (workflowType: string) => Promise<Awaited<ReturnType<Client['workflow']['start']>>>;
   close(): Promise<void>;
 }
 
 /** Activities that a test does not expect refuse loudly. */
-export const unexpected = (name: string) => (): never => {
+const unexpected = (name: string) => (): never => {
   throw new Error(`activity ${name} was not expected`);
 };
 

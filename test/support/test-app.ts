@@ -30,7 +30,7 @@ export interface TestAppOptions {
 }
 
 /** A Tuesday morning with working days before and after. */
-export const testClock = new Date('2026-11-24T09:00:00+08:00');
+const testClock = new Date('2026-11-24T09:00:00+08:00');
 
 /** Starts the program on a free port with the demo city. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {

@@ -11,7 +11,7 @@ import {
 import type { LoopActivities, Sweep } from '../../activities/contracts.js';
 
 /** Wakes a loop before its time. Carries nothing: pokes may be merged, repeated or late. */
-export const poke = defineSignal('poke');
+const poke = defineSignal('poke');
 
 /** Retried without limit: an outage delays a loop, it never ends one. */
 export const act = proxyActivities<LoopActivities>({

@@ -127,6 +127,11 @@ export function merge(first: Responsibility, second: Responsibility): Responsibi
   const more = [...(answers ? second.responsible : []), ...second.cooperating].filter(
     ({ text }) => !named.has(text),
   );
-  return { ...second, ...first, responsible: answers ? first.responsible : second.responsible,
-    cooperating: [...first.cooperating, ...more], andOthers: first.andOthers || second.andOthers }; // prettier-ignore
+  return {
+    ...second,
+    ...first,
+    responsible: answers ? first.responsible : second.responsible,
+    cooperating: [...first.cooperating, ...more],
+    andOthers: first.andOthers || second.andOthers,
+  };
 }

@@ -10,8 +10,15 @@ export interface Reading {
 
 const whitespace = /[\s\u00ad\u200b-\u200f\u2060\ufeff]/;
 const brackets: Record<string, string> = {
-  '【': '(', '〔': '(', '〖': '(', '[': '(', '】': ')', '〕': ')', '〗': ')', ']': ')',
-}; // prettier-ignore
+  '【': '(',
+  '〔': '(',
+  '〖': '(',
+  '[': '(',
+  '】': ')',
+  '〕': ')',
+  '〗': ')',
+  ']': ')',
+};
 const dashes = /[‐-―−~〜]/;
 
 /** Reads a text; `simplified` maps a traditional character to its simplified one. */

@@ -19,7 +19,7 @@ const roleWords = new RegExp(
       '(?:分别|共同|具体|分工|组织|各自)?负责(?:落实|实施|推进)?(?!人|同志|制)|(?:抓好|督促|组织|分别|共同)?(?:落实|实施)|承办)',
   ].join('|'),
   'g',
-); // prettier-ignore
+);
 const before = /^(?:由|请|责成|责令|明确|以及|和|,)*/;
 /** Pieces between units that name nobody: times and how to go on. */
 const aside = /完成|办结|[底末前内]$|坚持|持续|推进|常态|下同|^\d|^[上下]半年|季度|立即|尽快/;

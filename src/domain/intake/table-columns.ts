@@ -15,9 +15,12 @@ const roles: readonly [ColumnRole, RegExp][] = [
   ['lead', /牵头|主办|主责|承办/],
   ['duty', /(?:责任|负责|落实|实施|承担)(?:单位|部门|主体)|责任分工|^分工$/],
   ['remark', /备注|说明/],
-  ['task', /任务|事项|工作内容|重点工作|具体工作|工作要点|议定|措施|举措|^内容$|主要内容|建设内容|项目名称|^项目$/],
+  [
+    'task',
+    /任务|事项|工作内容|重点工作|具体工作|工作要点|议定|措施|举措|^内容$|主要内容|建设内容|项目名称|^项目$/,
+  ],
   ['goal', /目标|要求|标准|成果|指标|成效/],
-]; // prettier-ignore
+];
 
 /** The columns that a row announces; null when it is not the head of a task table. */
 export function headerOf(

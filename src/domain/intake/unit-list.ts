@@ -99,9 +99,12 @@ function homeLength(
 function endsAt(text: Reading, index: number): boolean {
   const rest = text.plain.slice(index);
   return (
-    rest === '' || separators.includes(rest.charAt(0)) || hasGapBefore(text, index) || joiner.test(rest) ||
+    rest === '' ||
+    separators.includes(rest.charAt(0)) ||
+    hasGapBefore(text, index) ||
+    joiner.test(rest) ||
     othersTail.test(rest)
-  ); // prettier-ignore
+  );
 }
 
 function unknownLength(text: Reading): number {
