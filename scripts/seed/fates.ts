@@ -38,7 +38,7 @@ const times: Record<Act, string> = {
 
 const on = (day: string, act: Act): Beat => ({ at: instant(day, times[act]), act });
 
-const november = (day: number) => instant(`2026-11-${String(day).padStart(2, '0')}`, '12:00');
+const noon = (day: string) => instant(day, '12:00');
 
 /** A report that leaves the part so many points before its plan (behind it where negative) at an instant. */
 const report = (day: string, points: number, at: Date): Beat => ({
@@ -47,18 +47,44 @@ const report = (day: string, points: number, at: Date): Beat => ({
   progress: (plan) => plan(at) + points,
 });
 
-// October's report, for whoever had the task by then, and the review of it.
-const october = ({ sent }: PartDays, points: number, at = november(18)): Beat[] =>
-  sent(1) > '2026-10-27' ? [] : [report('2026-10-28', points, at), on('2026-10-30', 'pass')];
-
-const lately = ({ sent }: PartDays, points: number, at = november(30)): Beat[] =>
-  sent(1) > '2026-11-16' ? [] : [report('2026-11-18', points, at), on('2026-11-20', 'pass')];
-
 const signed = ({ sent }: PartDays): Beat[] => [on(sent(1), 'sign')];
 
-const well = (days: PartDays): Beat[] => [...signed(days), ...october(days, 4, november(25))];
+// A first report a week after the dispatch, then October's and November's; each is reviewed two days later.
+const reportDays = ({ sent }: PartDays): [reported: string, reviewed: string][] => [
+  [sent(4), sent(6)],
+  ...(sent(6) < '2026-10-28' ? [['2026-10-28', '2026-10-30'] as [string, string]] : []),
+  ...(sent(6) < '2026-11-18' ? [['2026-11-18', '2026-11-20'] as [string, string]] : []),
+];
 
-const onPlan = (days: PartDays): Beat[] => [...signed(days), ...october(days, 4), ...lately(days, 3)];
+// Every report keeps the part ahead of its plan until the next one; the last one until `until`.
+const ahead = (days: PartDays, points: number, until = '2026-11-30'): Beat[] => {
+  const reports = reportDays(days);
+  return reports.flatMap(([reported, reviewed], index) => [
+    report(reported, points, noon(reports[index + 1]?.[0] ?? until)),
+    on(reviewed, 'pass'),
+  ]);
+};
+
+// Every report says little more than the one before; the last one leaves the part so many points behind at the end.
+const behind = (days: PartDays, points: number): Beat[] => {
+  const reports = reportDays(days);
+  return reports.flatMap(([reported, reviewed], index) => [
+    index === reports.length - 1
+      ? report(reported, -points, storyEnd)
+      : report(reported, 2, noon(index === 0 ? reported : '2026-11-04')),
+    on(reviewed, 'pass'),
+  ]);
+};
+
+const onPlan = (days: PartDays): Beat[] => [...signed(days), ...ahead(days, 3)];
+
+// On plan until the middle of November; then something happens that is told by its fate.
+const well = (days: PartDays): Beat[] => [
+  ...signed(days),
+  ...ahead(days, 4, '2026-11-26').filter(({ at }) => at < instant('2026-11-01', '00:00')),
+  report('2026-11-04', 4, noon('2026-11-26')),
+  on('2026-11-06', 'pass'),
+];
 
 // Most of the work was done, then the deadline passed.
 const overdue = (days: PartDays): Beat[] => [
@@ -67,12 +93,11 @@ const overdue = (days: PartDays): Beat[] => [
   on(days.due(-3), 'pass'),
 ];
 
-const concluded = (days: PartDays): Beat[] => {
-  const early = days.due(-2) <= '2026-11-16';
-  return early
-    ? [...signed(days), on(days.due(-2), 'done'), on(days.due(0), 'pass')]
-    : [...well(days), on('2026-11-13', 'done'), on('2026-11-17', 'pass')];
-};
+const concluded = (days: PartDays): Beat[] => [
+  ...signed(days),
+  on(days.due(-2), 'done'),
+  on(days.due(0), 'pass'),
+];
 
 const signedOrder = ({ due }: PartDays): Beat[] => [on(due(1), 'issue'), on(due(2), 'order-sign')];
 
@@ -81,45 +106,31 @@ const fates = {
   signed,
   'signed-late': ({ sent }) => [on(sent(2), 'sign')],
   'on-plan': onPlan,
-  slow: (days) => [
-    ...signed(days),
-    ...october(days, -2, november(6)),
-    report('2026-11-18', -18, storyEnd),
-    on('2026-11-20', 'pass'),
-  ],
-  stuck: (days) => [
-    ...signed(days),
-    ...october(days, -2, november(6)),
-    report('2026-11-18', -38, storyEnd),
-    on('2026-11-20', 'pass'),
-  ],
-  near: (days) => [...signed(days), ...october(days, 3), ...lately(days, -5, storyEnd)],
+  slow: (days) => [...signed(days), ...behind(days, 18)],
+  stuck: (days) => [...signed(days), ...behind(days, 38)],
+  near: (days) => [...signed(days), ...ahead(days, -5, '2026-11-24')],
   'returned-once': (days) => [
     ...well(days),
-    report('2026-11-12', 12, november(25)),
+    report('2026-11-12', 9, noon('2026-11-26')),
     on('2026-11-20', 'return'),
   ],
   'returned-twice': (days) => [
     ...well(days),
-    ...[report('2026-11-09', 9, november(25)), on('2026-11-11', 'return')],
-    ...[report('2026-11-13', 9, november(25)), on('2026-11-17', 'return')],
+    ...[report('2026-11-09', 9, noon('2026-11-26')), on('2026-11-11', 'return')],
+    ...[report('2026-11-13', 9, noon('2026-11-26')), on('2026-11-17', 'return')],
   ],
-  'returned-done': (days) => [
-    ...well(days),
-    on('2026-11-12', 'done'),
-    on('2026-11-17', 'return-unfinished'),
-  ],
-  waiting: (days) => [...well(days), report('2026-11-23', 6, november(30))],
+  'returned-done': (days) => [...well(days), on('2026-11-12', 'done'), on('2026-11-17', 'return-unfinished')],
+  waiting: (days) => [...well(days), report('2026-11-23', 6, noon('2026-11-30'))],
   'reported-done': (days) => [...well(days), on('2026-11-23', 'done')],
   concluded,
   disputed: ({ sent }) => [on(sent(0), 'dispute')],
   'dispute-upheld': (days) => [
     ...[on(days.sent(0), 'dispute'), on(days.sent(1), 'uphold'), on(days.sent(2), 'sign')],
-    ...[...october(days, 4), ...lately(days, 3)],
+    ...ahead(days, 3),
   ],
   'dispute-rejected': (days) => [
     ...[on(days.sent(0), 'dispute'), on(days.sent(1), 'reject'), on(days.sent(2), 'sign')],
-    ...[...october(days, 4), ...lately(days, 3)],
+    ...ahead(days, 3),
   ],
   overdue,
   'order-issued': (days) => [...overdue(days), on(days.due(1), 'issue')],
@@ -127,7 +138,7 @@ const fates = {
   'order-answered': (days) => [...overdue(days), ...signedOrder(days), on(days.due(5), 'order-answer')],
   'order-returned': (days) => [
     ...[...overdue(days), ...signedOrder(days)],
-    ...[on(days.due(5), 'order-answer'), on(days.due(8), 'order-return')],
+    ...[on(days.due(5), 'order-answer'), on(days.due(9), 'order-return')],
   ],
   'order-closed': (days) => [
     ...[...overdue(days), ...signedOrder(days), on(days.due(4), 'done'), on(days.due(4), 'order-answer')],

@@ -28,7 +28,10 @@ export class StoryCity {
     });
     const options = { logger: ['error', 'warn'], abortOnError: false } as const;
     return new StoryCity(
-      await NestFactory.createApplicationContext(SeedModule.of(env), { ...options, logger: [...options.logger] }),
+      await NestFactory.createApplicationContext(SeedModule.of(env), {
+        ...options,
+        logger: [...options.logger],
+      }),
     );
   }
 

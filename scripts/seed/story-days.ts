@@ -15,7 +15,7 @@ export function instant(day: string, time: string): Date {
 /** The n-th working day after a day, before it where n is negative; the day itself where n is 0. */
 export function workday(day: string, n: number, calendar: WorkingCalendar): string {
   let found = day;
-  for (let left = Math.abs(n); left > 0; ) {
+  for (let left = Math.abs(n); left > 0;) {
     found = addDays(found, Math.sign(n));
     if (calendar.isWorkingDay(found)) left -= 1;
   }

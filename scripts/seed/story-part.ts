@@ -2,7 +2,6 @@ import { sql } from '@mikro-orm/postgresql';
 import { TaskPart } from '../../src/decision/task-part.entity.js';
 import { expectedByMilestones } from '../../src/domain/supervision/expected-progress.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
-import { takeRows } from '../../src/persistence/take-rows.js';
 import type { Plan } from './fates.js';
 import type { StoryCity } from './story-city.js';
 import type { StoryTask } from './story-table.js';
@@ -38,8 +37,8 @@ export async function partsOf(
 
 /** What the plan expects of a part at an instant, percent. */
 export async function planOf(city: StoryCity, { id }: StoryPart): Promise<Plan> {
-  const [part] = await takeRows(city.em(), TaskPart, sql`where id = ${id}`);
-  if (part?.dispatchedAt === null || part?.dispatchedAt === undefined) return () => 0;
+  const part = await city.em().findOneOrFail(TaskPart, id);
+  if (!part.dispatchedAt) return () => 0;
   const plan = expectedByMilestones(part.facts(), await city.calendar(part.dispatchedAt));
   return (at) => plan?.at(at) ?? 0;
 }

@@ -21,7 +21,7 @@ const year = '2026-';
 /**
  * Reads tasks from a table of one line each: wording | responsible + cooperating bodies | deadline or 长期 | fate |
  * milestones. A milestone is `MM-DD percent title`, at the end of its time where the percent has an exclamation mark;
- * they are separated by semicolons. A line that begins with > is given on by the body of the line before.
+ * they are separated by semicolons. A deadline with an exclamation mark is one milestone of that kind. A line that begins with > is given on by the body of the line before.
  */
 export function tasksOf(table: string): StoryTask[] {
   const tasks: StoryTask[] = [];
@@ -40,8 +40,9 @@ function taskOf(line: string): StoryTask {
     .map((cell) => cell.trim());
   const [lead = '', ...others] = bodies.split('+').map((code) => code.trim());
   if (!isFate(fate)) throw new Error(`the story knows no fate “${fate}”: ${line}`);
-  const dueOn = due === '长期' ? null : year + due;
-  return { wording, lead, others, dueOn, fate, milestones: milestonesOf(milestones), below: [] };
+  const dueOn = due === '长期' ? null : year + due.slice(0, 5);
+  const plan = due.endsWith('!') ? `${due.slice(0, 5)} 100! 完成任务` : milestones;
+  return { wording, lead, others, dueOn, fate, milestones: milestonesOf(plan), below: [] };
 }
 
 function milestonesOf(cell: string): TaskInput['milestones'] {

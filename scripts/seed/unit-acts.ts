@@ -1,7 +1,7 @@
 import { DisputeService } from '../../src/implementation/dispute.service.js';
 import { ReportService } from '../../src/implementation/report.service.js';
 import { ReviewService } from '../../src/implementation/review.service.js';
-import type { ReviewInput } from '../../src/implementation/report.schema.js';
+import type { ReportInput } from '../../src/implementation/report.schema.js';
 import { SigningService } from '../../src/implementation/signing.service.js';
 import type { CommandContext } from '../../src/identity/actor.js';
 import type { Plan } from './fates.js';
@@ -9,6 +9,8 @@ import type { StoryCity } from './story-city.js';
 import { planOf } from './story-part.js';
 import type { StoryPart } from './story-part.js';
 import { disputeWords, progressWords, reviewWords, sayDone } from './words.js';
+
+const nothingElse = { milestoneIds: [], citedEvidenceIds: [] };
 
 /** What units do with their parts, and what the offices answer. */
 export class UnitActs {
@@ -29,31 +31,26 @@ export class UnitActs {
   async decide(part: StoryPart, outcome: 'upheld' | 'rejected'): Promise<void> {
     const office = await this.#reviewer(part);
     const input = { outcome, answer: disputeWords[outcome] };
-    const { newPartId } = await this.city
-      .service(DisputeService)
-      .decide(office, part.disputeId ?? '', input);
+    const { newPartId } = await this.city.service(DisputeService).decide(office, part.disputeId ?? '', input);
     if (newPartId !== null) Object.assign(part, { id: newPartId, bodyCode: disputeWords.suggestedBody });
   }
 
   async report(part: StoryPart, progress: (plan: Plan) => number): Promise<void> {
     const percent = Math.min(95, Math.max(2, Math.round(progress(await planOf(this.city, part)))));
-    await this.#submit(part, { kind: 'progress', progress: percent, wording: progressWords(part, percent) });
+    const wording = progressWords(part, percent);
+    await this.#submit(part, { kind: 'progress', progress: percent, wording, ...nothingElse });
   }
 
   async done(part: StoryPart): Promise<void> {
-    await this.#submit(part, { kind: 'completion', progress: 100, wording: sayDone(part) });
+    await this.#submit(part, { kind: 'completion', progress: 100, wording: sayDone(part), ...nothingElse });
   }
 
   async review(part: StoryPart, outcome: 'pass' | 'return' | 'return-unfinished'): Promise<void> {
-    const input: ReviewInput = reviewWords[outcome];
+    const input = reviewWords[outcome];
     await this.city.service(ReviewService).review(await this.#reviewer(part), part.reportId ?? '', input);
   }
 
-  async #submit(
-    part: StoryPart,
-    said: { kind: 'progress' | 'completion'; progress: number; wording: string },
-  ): Promise<void> {
-    const input = { ...said, progress: said.progress, milestoneIds: [], citedEvidenceIds: [] };
+  async #submit(part: StoryPart, input: ReportInput): Promise<void> {
     const clerk = await this.#clerk(part);
     const { id } = await this.city.service(ReportService).submit(clerk, part.id, { input, files: [] });
     part.reportId = id;

@@ -1,3 +1,4 @@
+import type { ReviewInput } from '../../src/implementation/report.schema.js';
 import type { StoryPart } from './story-part.js';
 
 /** What is said when a duty is disputed and decided. */
@@ -9,7 +10,7 @@ export const disputeWords = {
 };
 
 /** What a reviewer says. */
-export const reviewWords = {
+export const reviewWords: Record<'pass' | 'return' | 'return-unfinished', ReviewInput> = {
   pass: { outcome: 'pass', note: '(演示)进展清楚,同意。' },
   return: {
     outcome: 'return',
@@ -23,13 +24,14 @@ export const reviewWords = {
     reasons: ['milestone_not_done'],
     note: '(演示)现场抽查还有收尾工程没有完成,请完成后再申请办结。',
   },
-} as const;
+};
 
 /** What is said on supervision orders. */
 export const orderWords = {
   requirement: '(演示)请说明滞后原因,明确补救措施、责任人和完成时间,按期书面反馈,并在系统内更新进度。',
   declined: '(演示)受省级批复时间影响,责任不在承办单位,先由市政府办公室协调,暂不签发。',
-  answer: '(演示)滞后原因是前期手续办理较慢。现已成立工作专班,倒排工期、每周调度,剩余工作本月内完成并申请办结。',
+  answer:
+    '(演示)滞后原因是前期手续办理较慢。现已成立工作专班,倒排工期、每周调度,剩余工作本月内完成并申请办结。',
   pass: '(演示)原因清楚、措施具体,剩余工作已完成,同意销号。',
   return: '(演示)补救措施没有落实到责任人和时间节点,请补充后重新反馈。',
 };

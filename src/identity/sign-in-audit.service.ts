@@ -30,6 +30,7 @@ export class SignInAuditService {
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
+  /** A sign-in, under the first post for which the person acts. */
   async succeeded({ ip, requestId }: SignInRequest, actor: Actor): Promise<void> {
     const em = this.orm.em.fork();
     const now = await this.clock.now(em, this.env.cityId);
@@ -47,6 +48,7 @@ export class SignInAuditService {
         ${JSON.stringify({ userName, code })}::jsonb)`);
   }
 
+  /** A signed-in actor at a route for which his role has no permission. */
   async turnedAway({ actor, ip, requestId, action }: TurnedAway): Promise<void> {
     const em = this.orm.em.fork();
     const now = await this.clock.now(em, this.env.cityId);

@@ -10,23 +10,29 @@ import { CourierQueue } from './courier-queue.js';
 import { listUnsent, markSent, noteFailure } from './deliveries.js';
 import { runNoticePass } from './notice-pass.js';
 
-const lookAgainMs = 50;
+const lookAgainMs = 150;
 const gatherMs = 100;
 const unsentEveryMs = 30_000;
+const retryMs = 2_000;
 
 /**
  * The notice pass of the outbox and what sends its notices. The pass commits before anything is enqueued, so a
- * dead queue delays notices and loses none: what stays unsent is enqueued again every 30 seconds and at the start.
+ * dead queue delays notices and loses none: what stays unsent is enqueued again at the start, every 30 seconds,
+ * and every 2 seconds while the queue does not take it.
  */
 @Injectable()
 export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #log = new Logger(CourierService.name);
   readonly #passes = new SerialLoop(() => this.#pass(), this.#warn('notice pass failed'));
-  readonly #unsent = new SerialLoop(() => this.#enqueueUnsent(), this.#warn('unsent notices wait'));
+  readonly #unsent = new SerialLoop(
+    () => this.#enqueueUnsent(),
+    (error) => this.#retryLater(error),
+  );
   readonly #listener: NudgeListener;
   readonly #queue: CourierQueue;
   #again: NodeJS.Timeout | undefined;
   #tick: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
   #unsentForMs = 0;
 
   constructor(
@@ -34,7 +40,7 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly clock: CityClock,
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {
-    this.#listener = new NudgeListener(env.databaseUrl, () => this.#passes.wake());
+    this.#listener = new NudgeListener(env.databaseUrl, 'notice', () => this.#hear());
     this.#queue = new CourierQueue({
       databaseUrl: env.databaseUrl,
       redisUrl: env.redisUrl,
@@ -52,6 +58,7 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.#tick);
+    clearTimeout(this.#retry);
     await this.#listener.stop();
     await this.#passes.stop();
     clearTimeout(this.#again);
@@ -61,16 +68,32 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #pass(): Promise<boolean> {
     const { noticed, waiting } = await runNoticePass(this.orm.em.fork(), this.clock, this.env.cityId);
-    if (noticed.length > 0) this.#queue.enqueue(noticed).catch(this.#warn('notices wait for the queue'));
+    if (noticed.length > 0) this.#queue.enqueue(noticed).catch((error: unknown) => this.#retryLater(error));
     if (waiting) this.#again ??= setTimeout(() => this.#lookAgain(), lookAgainMs);
     // Whoever comes within a moment shares the next notice, and a burst of commands is not answered by one of passes.
     if (noticed.length > 0) await new Promise((resolve) => setTimeout(resolve, gatherMs));
     return noticed.length > 0;
   }
 
+  // While a burst is waited for, its own nudges say nothing new.
+  #hear(): void {
+    if (this.#again === undefined) this.#passes.wake();
+  }
+
   #lookAgain(): void {
     this.#again = undefined;
     this.#passes.wake();
+  }
+
+  #retryLater(error: unknown): void {
+    this.#warn('notices wait for the queue')(error);
+    this.#unsentForMs = 0;
+    this.#retry ??= setTimeout(() => this.#retryNow(), retryMs).unref();
+  }
+
+  #retryNow(): void {
+    this.#retry = undefined;
+    this.#unsent.wake();
   }
 
   async #send(noticeIds: readonly string[]): Promise<void> {

@@ -36,8 +36,15 @@ const defaultJobOptions = {
   removeOnComplete: true,
   removeOnFail: true,
 };
-// A job takes milliseconds: one that a killed courier left is found soon, a server that is back is used soon.
-const workerOptions = { concurrency: 4, lockDuration: 10_000, stalledInterval: 5_000, runRetryDelay: 1_000 };
+// A job takes milliseconds: one that a killed courier left is found soon, a server that is back is used soon, and no
+// lock is renewed, because a job that runs twice sends once.
+const workerOptions = {
+  concurrency: 4,
+  lockDuration: 10_000,
+  skipLockRenewal: true,
+  stalledInterval: 5_000,
+  runRetryDelay: 1_000,
+};
 
 /** Brings BullMQ's own schema up to date, as the application's role, which owns it; a Redis only has to be there. */
 export async function prepareQueue({ databaseUrl, redisUrl }: QueuePlace): Promise<void> {

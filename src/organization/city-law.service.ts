@@ -19,6 +19,10 @@ const keptMs = 5_000;
 export class CityLawService {
   #kept = new Map<string, { law: CityLaw; until: number }>();
 
+  /**
+   * The newest version that is in force on the city's day of `now`; after a change up to five seconds old.
+   * @throws Error for a city without rule pack or calendar: it was not loaded
+   */
   async current(em: EntityManager, cityId: string, now: Date): Promise<CityLaw> {
     const key = `${cityId} ${dayOf(now)}`;
     const kept = this.#kept.get(key);

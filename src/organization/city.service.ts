@@ -16,6 +16,7 @@ export class CityService {
     private readonly organization: OrganizationQueries,
   ) {}
 
+  /** All bodies that were not merged or abolished, level by level. */
   async listBodies(cityId: string): Promise<{ items: Body[] }> {
     return { items: await this.organization.listBodies(this.orm.em.fork(), cityId) };
   }

@@ -52,7 +52,7 @@ export class CommandRunner {
     const em = this.orm.em.fork();
     try {
       const answer = await em.transactional((tx) => this.#commit(tx, context, command));
-      this.nudge.afterCommit();
+      this.nudge.afterCommit('poke', 'notice');
       return answer;
     } catch (error) {
       const stored = await this.#storedAnswer(context, error);

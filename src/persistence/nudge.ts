@@ -4,20 +4,28 @@ const channel = 'dukaojian_outbox';
 const pauseMs = 20;
 const reconnectMs = 500;
 
+/** What waits in the outbox: workflows to wake, or notices to gather. */
+export type Waiting = 'poke' | 'notice';
+
 /** Tells the relays, after a commit, that the outbox has something; at most every 20 ms a process. */
 export class Nudge {
-  #waiting: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #waiting = new Set<Waiting>();
 
   constructor(private readonly send: (text: string) => Promise<unknown>) {}
 
   /** Never inside a transaction: a NOTIFY there holds a database-wide lock through the commit. */
-  afterCommit(): void {
-    if (this.#waiting !== undefined) return;
-    this.#waiting = setTimeout(() => {
-      this.#waiting = undefined;
-      // Only a hint: the relays look every second anyway.
-      this.send(`notify ${channel}`).catch(() => undefined);
-    }, pauseMs);
+  afterCommit(...waiting: readonly Waiting[]): void {
+    for (const each of waiting) this.#waiting.add(each);
+    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#say(), pauseMs);
+  }
+
+  #say(): void {
+    this.#timer = undefined;
+    const said = [...this.#waiting].map((each) => `notify ${channel}, '${each}'`);
+    this.#waiting.clear();
+    // Only a hint: the relays look every second anyway.
+    if (said.length > 0) this.send(said.join(';')).catch(() => undefined);
   }
 }
 
@@ -29,6 +37,7 @@ export class NudgeListener {
 
   constructor(
     private readonly connectionString: string,
+    private readonly what: Waiting,
     private readonly wake: () => void,
   ) {}
 
@@ -50,7 +59,9 @@ export class NudgeListener {
       application_name: 'dukaojian-nudge',
     });
     this.#client = client;
-    client.on('notification', () => this.wake());
+    client.on('notification', ({ payload }) => {
+      if (payload === this.what) this.wake();
+    });
     client.on('error', () => undefined);
     client.on('end', () => this.#again());
     try {

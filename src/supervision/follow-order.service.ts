@@ -26,10 +26,11 @@ export class FollowOrderService {
     private readonly nudge: Nudge,
   ) {}
 
+  /** One look, again at once while something fell due meanwhile; done once a person has ended the order. */
   async follow(orderId: string): Promise<Look> {
     for (;;) {
       const done = await this.orm.em.fork().transactional((em) => this.#look(em, orderId));
-      this.nudge.afterCommit();
+      this.nudge.afterCommit('notice');
       if (done) return { done: true, wakeInMs: 0 };
       const wake = await wakeInMs(this.orm.em.fork(), this.clock, orderWorkflowId(orderId));
       if (wake > 0) return { done: false, wakeInMs: wake };

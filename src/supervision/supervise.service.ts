@@ -36,10 +36,11 @@ export class SuperviseService {
     private readonly nudge: Nudge,
   ) {}
 
+  /** Looks page by page until nothing is due; done once the decision is closed or withdrawn. */
   async supervise(decisionId: string): Promise<Look> {
     for (;;) {
       const page = await this.orm.em.fork().transactional((em) => this.#sweepPage(em, decisionId));
-      this.nudge.afterCommit();
+      this.nudge.afterCommit('notice');
       if (page.done) return { done: true, wakeInMs: 0 };
       if (page.full) continue;
       const wake = await wakeInMs(this.orm.em.fork(), this.clock, decisionWorkflowId(decisionId));

@@ -97,7 +97,7 @@ export class ClockAdvanceService {
         values (${cityId}, '{}', 'clock', '{}')`);
     });
     this.clock.forget();
-    this.nudge.afterCommit();
+    this.nudge.afterCommit('poke', 'notice');
   }
 
   async #settle(cityId: string, giveUpAt: number): Promise<void> {

@@ -14,6 +14,7 @@ export class FaultService {
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
+  /** Writes a fault, or counts it once more when the workflow already has one. */
   async record({ workflowId, workflowType, code, message }: Fault): Promise<void> {
     this.#log.error({ workflowId, code }, 'a loop was refused a step');
     await this.orm.em.fork().execute(sql`

@@ -28,7 +28,7 @@ export class PokeRelayService implements OnApplicationBootstrap, OnModuleDestroy
     private readonly conductor: ConductorClient,
     @Inject(ENVIRONMENT) env: Environment,
   ) {
-    this.#listener = new NudgeListener(env.databaseUrl, () => this.#loop.wake());
+    this.#listener = new NudgeListener(env.databaseUrl, 'poke', () => this.#loop.wake());
   }
 
   onApplicationBootstrap(): void {

@@ -50,7 +50,7 @@ export class ReconcilerService implements OnApplicationBootstrap, OnModuleDestro
       where city_id = ${this.env.cityId} and workflow_type <> 'courier'
         and next_wake_at < ${new Date(now.getTime() - graceMs)}
         and not exists (select from outbox o where o.workflow_id = l.workflow_id)`);
-    this.nudge.afterCommit();
+    this.nudge.afterCommit('poke');
     return false;
   }
 }

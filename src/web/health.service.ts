@@ -25,6 +25,7 @@ export class HealthService implements OnModuleDestroy {
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
+  /** Asks PostgreSQL and, for at most a second, Temporal; unavailable while the process stops. */
   async readiness(): Promise<Readiness> {
     const [backlog, temporal] = await Promise.all([
       this.queries.backlog().catch(() => null),

@@ -28,6 +28,7 @@ export class PageService {
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
+  /** Needs the record: the page says the city's time and who is signed in. */
   async send(request: Request, response: Response, { view, title, data, status = 200 }: Page): Promise<void> {
     const now = await this.clock.now(this.orm.em.fork(), this.env.cityId);
     const { actor = null } = request;

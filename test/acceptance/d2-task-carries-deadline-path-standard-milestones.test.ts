@@ -70,14 +70,14 @@ describe('D2: each task carries deadline, path, standard, milestones, leader and
     [
       'a body that leads and cooperates',
       { cooperating: ['GD-ZJJ'] },
-      [422, 'task.responsible-also-cooperating']
+      [422, 'task.responsible-also-cooperating'],
     ],
     ['an unknown body', { responsible: 'XX-XXX' }, [404, 'body.not-found']],
     ['a deadline before today', { dueOn: '2026-11-23' }, [422, 'task.deadline-in-the-past']],
     [
       'a milestone after the deadline',
       { milestones: [{ title: '太晚', dueOn: '2027-01-01', expectedAtEnd: 50 }] },
-      [422, 'task.deadline-after-parent']
+      [422, 'task.deadline-after-parent'],
     ],
     ['no wording', { wording: ' ' }, [422, 'request.invalid']],
     ['a key that nobody knows', { colour: 'red' }, [422, 'request.invalid']],

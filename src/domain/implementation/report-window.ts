@@ -1,4 +1,4 @@
-import { addMonths, endOfDay, justAfter, lastDayOfMonth, monthOf, startOfDay } from '../calendar/city-day.js';
+import { addMonths, endOfDay, lastDayOfMonth, monthOf, startOfDay } from '../calendar/city-day.js';
 import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import type { CityLaw } from '../city-law.js';
 import type { RulePack } from '../rule-pack.js';
@@ -85,15 +85,4 @@ export function isReportOwed(part: OwedFacts, window: ReportWindow): boolean {
   if (part.lampColour === 'yellow' || part.lampColour === 'red') return true;
   const opensMonth = startOfDay(`${window.period}-01`);
   return part.milestoneDueDates.some((dueAt) => dueAt > opensMonth && dueAt <= window.closesAt);
-}
-
-/** The next instant, later than `now`, at which a window opens or has its late days behind it. */
-export function nextWindowEvent(now: Date, rules: RulePack, calendar: WorkingCalendar): Date {
-  const month = monthOf(now);
-  const events = [-1, 0, 1].flatMap((distance) => {
-    const window = reportWindow(addMonths(month, distance), rules, calendar);
-    return [window.opensAt, justAfter(window.lateUntil)];
-  });
-  const later = events.filter((event) => event > now).map((event) => event.getTime());
-  return new Date(Math.min(...later));
 }

@@ -69,12 +69,6 @@ function possibleActions<State extends string, Action extends string>(
   return Object.keys(table.states[from].steps) as Action[];
 }
 
-/** The Chinese name of each state. */
-export function stateNames<State extends string>(table: StateTable<State, string>): Record<State, string> {
-  const states = Object.entries<{ name: string }>(table.states);
-  return Object.fromEntries(states.map(([state, { name }]) => [state, name])) as Record<State, string>;
-}
-
 /** Checks that every state can be reached from the initial one. @throws Error naming those that cannot */
 export function assertAllReachable<State extends string, Action extends string>(
   table: StateTable<State, Action>,

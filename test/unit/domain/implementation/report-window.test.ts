@@ -4,7 +4,6 @@ import { parse } from 'csv-parse/sync';
 import { closingDayOf, endOfDay, startOfDay } from '../../../../src/domain/calendar/city-day.js';
 import {
   isReportOwed,
-  nextWindowEvent,
   reportMark,
   reportWindow,
   windowAt,
@@ -102,17 +101,5 @@ describe('a report is owed', () => {
     ['red', true],
   ] as const)('while a %s lamp burns: %s', (colour, expected) => {
     expect(owed('2026-08-03 09:00', [], colour)).toBe(expected);
-  });
-});
-
-describe('the next event of a window', () => {
-  it.each([
-    ['2026-09-25 00:00-1', '2026-09-25 00:00'],
-    ['2026-09-25 00:00', '2026-10-09 24:00+1'],
-    ['2026-10-09 24:00', '2026-10-09 24:00+1'],
-    ['2026-10-09 24:00+1', '2026-10-25 00:00'],
-    ['2026-12-31 09:00', '2027-01-04 24:00+1'],
-  ])('after %s is %s', (now, next) => {
-    expect(nextWindowEvent(at(now), rules, calendar)).toEqual(at(next));
   });
 });
