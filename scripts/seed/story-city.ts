@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
@@ -10,6 +11,8 @@ import type { CommandContext } from '../../src/identity/actor.js';
 import { accountId, demoCityId, postId } from '../../src/organization/city-ids.js';
 import { CityLawService } from '../../src/organization/city-law.service.js';
 import { SeedModule } from './seed-module.js';
+
+const nudgeMs = 50;
 
 /** The demo city with its real services and the people on its posts. */
 export class StoryCity {
@@ -35,8 +38,10 @@ export class StoryCity {
     );
   }
 
-  close(): Promise<void> {
-    return this.app.close();
+  /** A command's nudge goes out shortly after its commit: sent after the end it would open the record anew. */
+  async close(): Promise<void> {
+    await setTimeout(nudgeMs);
+    await this.app.close();
   }
 
   service<T>(type: Type<T>): T {

@@ -21,3 +21,6 @@ export function workday(day: string, n: number, calendar: WorkingCalendar): stri
   }
   return found;
 }
+
+/** An instant of the city, written `YYYY-MM-DD HH:mm`. */
+export const momentOf = (written: string): Date => instant(written.slice(0, 10), written.slice(11));

@@ -1,117 +1,80 @@
-import { sql } from '@mikro-orm/postgresql';
-import { DecisionService } from '../../src/decision/decision.service.js';
-import { DocumentService } from '../../src/decision/document.service.js';
-import { ProposalService } from '../../src/decision/proposal.service.js';
-import { TaskService } from '../../src/decision/task.service.js';
-import type { TaskInput } from '../../src/decision/task.schema.js';
+import { closingDayOf } from '../../src/domain/calendar/city-day.js';
 import type { WorkingCalendar } from '../../src/domain/calendar/working-calendar.js';
 import type { Agenda } from './agenda.js';
+import { DecisionActs } from './decision-acts.js';
 import { beatsOf, fateOfOthers } from './fates.js';
-import type { Act, Beat } from './fates.js';
+import type { Act, Beat, PartDays } from './fates.js';
 import { OrderActs } from './order-acts.js';
 import type { StoryCity } from './story-city.js';
-import { instant, workday } from './story-days.js';
+import { instant, momentOf, storyEnd, workday } from './story-days.js';
 import type { StoryDecision } from './story-decision.js';
-import { partsOf } from './story-part.js';
 import type { StoryPart } from './story-part.js';
-import type { StoryTask } from './story-table.js';
 import { UnitActs } from './unit-acts.js';
 
 const breakDownAfterWd = 3;
 
 /** Opens decisions and puts down what happens to each of their parts. */
 export class StoryTeller {
+  readonly decisions: DecisionActs;
   readonly orders: OrderActs;
   readonly #units: UnitActs;
 
   constructor(
-    private readonly city: StoryCity,
+    city: StoryCity,
     private readonly agenda: Agenda,
     private readonly calendar: WorkingCalendar,
   ) {
+    this.decisions = new DecisionActs(city);
     this.orders = new OrderActs(city);
     this.#units = new UnitActs(city);
   }
 
   /** Puts a decision down with all that follows from it. */
   add(decision: StoryDecision): void {
-    this.agenda.add(momentOf(decision.at), () => this.#open(decision));
+    this.agenda.add(momentOf(decision.at), 'in-order', () => this.#open(decision));
   }
 
   async #open(decision: StoryDecision): Promise<void> {
-    const { id, taskIds } = await (decision.document === undefined
-      ? this.#create(decision)
-      : this.#adopt(decision, decision.document));
-    if (decision.withdrawn !== undefined) this.#withdraw(id, decision);
-    if (decision.dispatch !== undefined)
-      this.#follow(await partsOf(this.city, taskIds, decision.tasks), decision.at.slice(0, 10), decision);
+    const { id, parts } = await this.decisions.open(decision);
+    const { by, withdrawn, dispatch } = decision;
+    if (withdrawn !== undefined)
+      this.agenda.add(momentOf(withdrawn.at), 'in-order', () =>
+        this.decisions.withdraw(id, by, withdrawn.reason),
+      );
+    if (dispatch !== undefined) this.#follow(parts, momentOf(decision.at), decision);
   }
 
-  async #create(decision: StoryDecision) {
-    const { title, by, responsibleLeader, urgent = false, complete = false, dispatch, tasks } = decision;
-    const input = { title, responsibleLeader, urgent, complete, dispatch, tasks: inputsOf(tasks, decision) };
-    return this.city.service(DecisionService).create(await this.city.as(by), input);
-  }
-
-  // The office registers the meeting's record and confirms the tasks that were read out of it.
-  async #adopt(
-    { title, by, responsibleLeader, urgent = false, complete = false, dispatch, tasks, at }: StoryDecision,
-    { number, text }: { number: string; text: string },
-  ) {
-    const context = await this.city.as(by);
-    const { id } = await this.city.service(DocumentService).register(
-      context,
-      {
-        ...{ classification: 'public', kind: 'meeting_record', urgency: 'ordinary', distribution: [] },
-        ...{ title, number, datedOn: at.slice(0, 10), text },
-      },
-      undefined,
-    );
-    const input = { title, responsibleLeader, urgent, complete, dispatch };
-    const answer = await this.city.service(ProposalService).adopt(context, id, input);
-    if (answer.taskIds.length === tasks.length) return answer;
-    throw new Error(`“${title}” gave ${answer.taskIds.length} tasks, the story tells of ${tasks.length}`);
-  }
-
-  #withdraw(id: string, { by, withdrawn }: StoryDecision): void {
-    if (withdrawn === undefined) return;
-    this.agenda.add(momentOf(withdrawn.at), async () => {
-      const context = await this.city.as(by);
-      await this.city.service(DecisionService).withdraw(context, id, withdrawn.reason);
-    });
-  }
-
-  #follow(parts: readonly StoryPart[], sentOn: string, decision: StoryDecision): void {
+  #follow(parts: readonly StoryPart[], sentAt: Date, decision: StoryDecision): void {
+    // What would come later is left to whoever finds the demo.
+    const end = decision.withdrawn === undefined ? storyEnd : momentOf(decision.withdrawn.at);
     for (const part of parts) {
       const { task, role } = part;
+      const days = this.#daysOf(part, sentAt);
       const fate = role === 'responsible' ? task.fate : fateOfOthers(task.fate, task.dueOn);
-      const days = {
-        sent: (n: number) => workday(sentOn, n, this.calendar),
-        due: (n: number) => workday(task.dueOn ?? '2026-12-31', n, this.calendar),
-      };
-      const end = decision.withdrawn === undefined ? null : momentOf(decision.withdrawn.at);
       for (const beat of beatsOf(fate, days))
-        if (end === null || beat.at < end) this.agenda.add(beat.at, () => this.#play(part, beat));
-      if (role === 'responsible' && task.below.length > 0)
-        this.agenda.add(instant(days.sent(breakDownAfterWd), '09:30'), () => this.#breakDown(part, decision));
+        if (beat.at < end) this.agenda.add(beat.at, mannerOf(beat), () => this.#play(part, beat));
+      if (role === 'responsible' && task.below.length > 0) this.#breakDown(part, days, decision);
     }
   }
 
-  async #breakDown(part: StoryPart, decision: StoryDecision): Promise<void> {
-    const { below } = part.task;
-    const head = await this.city.as(`${part.bodyCode}/unit_head`);
-    const { taskIds } = await this.city
-      .service(TaskService)
-      .breakDown(head, part.id, inputsOf(below, decision));
-    const [row] = await this.city.read<{ day: string }>(
-      sql`select to_char(still_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day from city_clock`,
-    );
-    this.#follow(await partsOf(this.city, taskIds, below), row?.day ?? '', decision);
+  #daysOf({ task }: StoryPart, sentAt: Date): PartDays {
+    const sentOn = closingDayOf(sentAt);
+    return {
+      sent: (n) => workday(sentOn, n, this.calendar),
+      due: (n) => workday(task.dueOn ?? sentOn, n, this.calendar),
+    };
+  }
+
+  #breakDown(part: StoryPart, { sent }: PartDays, decision: StoryDecision): void {
+    const at = instant(sent(breakDownAfterWd), '09:30');
+    this.agenda.add(at, 'in-order', async () => {
+      this.#follow(await this.decisions.breakDown(part, decision), at, decision);
+    });
   }
 
   async #play(part: StoryPart, beat: Beat): Promise<void> {
-    if (beat.act === 'report') return this.#units.report(part, beat.progress);
-    const units = this.#units;
+    const [units, orders] = [this.#units, this.orders];
+    if (beat.act === 'report') return units.report(part, beat.progress);
     const acts: Record<Act, () => Promise<void>> = {
       sign: () => units.sign(part),
       dispute: () => units.dispute(part),
@@ -121,23 +84,16 @@ export class StoryTeller {
       pass: () => units.review(part, 'pass'),
       return: () => units.review(part, 'return'),
       'return-unfinished': () => units.review(part, 'return-unfinished'),
-      issue: () => this.orders.issue(part),
-      decline: () => this.orders.decline(part),
-      'order-sign': () => this.orders.sign(part),
-      'order-answer': () => this.orders.answer(part),
-      'order-return': () => this.orders.review(part, 'return'),
-      'order-close': () => this.orders.review(part, 'pass'),
+      issue: () => orders.issue(part),
+      decline: () => orders.decline(part),
+      'order-sign': () => orders.sign(part),
+      'order-answer': () => orders.answer(part),
+      'order-return': () => orders.review(part, 'return'),
+      'order-close': () => orders.review(part, 'pass'),
     };
     return acts[beat.act]();
   }
 }
 
-const momentOf = (at: string): Date => instant(at.slice(0, 10), at.slice(11));
-
-function inputsOf(tasks: readonly StoryTask[], { path, standard }: StoryDecision): TaskInput[] {
-  return tasks.map(({ wording, lead, others, dueOn, milestones }) => ({
-    ...{ wording, path, standard, responsible: lead, cooperating: others, milestones },
-    dueOn: dueOn ?? undefined,
-    longTerm: dueOn === null,
-  }));
-}
+// Orders get their numbers one after the other, so that each start of a demo gives the same ones.
+const mannerOf = ({ act }: Beat) => (act === 'issue' ? 'in-order' : 'side-by-side');

@@ -1,10 +1,9 @@
 import { sql } from '@mikro-orm/postgresql';
-import { DocumentService } from '../../src/decision/document.service.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { Agenda } from './agenda.js';
 import { StoryCity } from './story-city.js';
 import { StoryClock } from './story-clock.js';
-import { instant, storyEnd, storyStart } from './story-days.js';
+import { momentOf, storyEnd, storyStart } from './story-days.js';
 import { StoryTeller } from './story-teller.js';
 import { farming } from './story/farming.js';
 import { industry } from './story/industry.js';
@@ -12,8 +11,8 @@ import { livelihood } from './story/livelihood.js';
 import { openDocument } from './story/open-document.js';
 import { winter } from './story/winter.js';
 
-const deskDay = instant('2026-11-20', '11:40');
-const signingDay = instant('2026-11-23', '14:40');
+const deskDay = momentOf('2026-11-20 11:40');
+const signingDay = momentOf('2026-11-23 14:40');
 
 /**
  * Tells six weeks of the demo city through its real services, then lets its time run from the story's end. A story
@@ -43,21 +42,13 @@ async function play(city: StoryCity, clock: StoryClock): Promise<void> {
   const agenda = new Agenda();
   const teller = new StoryTeller(city, agenda, await city.calendar(storyStart));
   for (const decision of [...winter, ...industry, ...farming, ...livelihood]) teller.add(decision);
-  agenda.add(deskDay, () => teller.orders.clearDesk());
-  agenda.add(signingDay, () => teller.orders.signIssuedAt(deskDay));
-  agenda.add(instant(openDocument.at.slice(0, 10), openDocument.at.slice(11)), () => register(city));
-  let now = storyStart;
-  for (let entry = agenda.next(); entry !== undefined; entry = agenda.next()) {
-    if (entry.at > now) await clock.goTo(entry.at);
-    now = entry.at;
-    await entry.happen();
+  agenda.add(deskDay, 'in-order', () => teller.orders.clearDesk());
+  agenda.add(signingDay, 'in-order', () => teller.orders.signIssuedAt(deskDay));
+  agenda.add(momentOf(openDocument.at), 'in-order', async () => {
+    await teller.decisions.register(openDocument.by, openDocument.input);
+  });
+  for (let at = agenda.nextAt(); at !== null; at = agenda.nextAt()) {
+    await clock.goTo(at);
+    await agenda.happen(at);
   }
-}
-
-async function register(city: StoryCity): Promise<void> {
-  const { by, input } = openDocument;
-  const context = await city.as(by);
-  await city
-    .service(DocumentService)
-    .register(context, { ...input, distribution: [...input.distribution] }, undefined);
 }

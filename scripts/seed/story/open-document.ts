@@ -5,8 +5,6 @@ export const openDocument = {
   input: {
     classification: 'public',
     kind: 'meeting_record',
-    urgency: 'ordinary',
-    distribution: [],
     title: '市政府常务会议纪要(演示)',
     number: '定府常纪〔2026〕12号(演示)',
     datedOn: '2026-11-23',
