@@ -5,6 +5,6 @@ export class StartRefusal extends Error {
 
 /** A progress line with the seconds since the command was given. */
 export function progress(text) {
-  const seconds = (Date.now() - Number(process.env.DUKAOJIAN_STARTED_AT)) / 1000;
+  const seconds = (Date.now() - Number(process.env.DUKAOJIAN_STARTED_AT ?? Date.now())) / 1000;
   process.stdout.write(`[${seconds.toFixed(1).padStart(5)}s] ${text}\n`);
 }

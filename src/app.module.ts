@@ -52,5 +52,6 @@ async function stageModules(): Promise<Type[]> {
   const { ImplementationModule } = await import('./implementation/implementation.module.js');
   const { SupervisionModule } = await import('./supervision/supervision.module.js');
   const { CityModule } = await import('./organization/city.module.js');
-  return [CityModule, DecisionModule, SupervisionModule, ImplementationModule];
+  const { NoticeModule } = await import('./notification/notice.module.js');
+  return [CityModule, DecisionModule, SupervisionModule, ImplementationModule, NoticeModule];
 }

@@ -29,14 +29,14 @@ export class DecisionController {
     @CurrentContext() { actor }: CommandContext,
     @Query({ schema: page }) { cursor }: z.infer<typeof page>,
   ) {
-    return this.queries.list(actor.cityId, { cursor });
+    return this.queries.list(actor, { cursor });
   }
 
   @Get('decisions/:id')
   @Allow('decision:read')
   @ApiOperation({ summary: 'One decision with its tasks and parts', operationId: 'getDecision' })
   get(@CurrentContext() { actor }: CommandContext, @Param('id', { schema: id }) decisionId: string) {
-    return this.queries.get(actor.cityId, decisionId);
+    return this.queries.get(actor, decisionId);
   }
 
   @Post('decisions')

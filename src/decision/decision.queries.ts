@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import type { Actor } from '../identity/actor.js';
 import { AppError } from '../domain/errors.js';
 import { decisionStates } from '../domain/states/decision-states.js';
 import type { DecisionState } from '../domain/states/decision-states.js';
@@ -24,7 +26,7 @@ export class DecisionQueries {
   constructor(private readonly orm: MikroORM) {}
 
   /** Newest first; `cursor` is the id of the last one seen. */
-  async list(cityId: string, { cursor, limit = 20 }: { cursor?: string | undefined; limit?: number }) {
+  async list(actor: Actor, { cursor, limit = 20 }: { cursor?: string | undefined; limit?: number }) {
     const rows = await this.orm.em.fork().execute<Omit<DecisionRow, 'stateName'>[]>(sql`
       select d.id, d.number, d.title, d.state, d.created_at as "createdAt",
         count(p.id)::integer as parts,
@@ -32,7 +34,7 @@ export class DecisionQueries {
         count(p.id) filter (where p.lamp = 'yellow')::integer as yellow,
         count(p.id) filter (where p.lamp = 'red')::integer as red
       from decision d left join task_part p on p.decision_id = d.id
-      where d.city_id = ${cityId} and (${cursor ?? null}::uuid is null or d.id < ${cursor ?? null}::uuid)
+      where d.city_id = ${actor.cityId} and ${within(actor)} and (${cursor ?? null}::uuid is null or d.id < ${cursor ?? null}::uuid)
       group by d.id order by d.id desc limit ${limit}`);
     return {
       items: rows.map((row) => ({ ...row, stateName: decisionStates.states[row.state].name })),
@@ -41,12 +43,12 @@ export class DecisionQueries {
   }
 
   /** One decision with its tasks, their parts and how what was broken down below them goes on. */
-  async get(cityId: string, id: string) {
+  async get(actor: Actor, id: string) {
     const em = this.orm.em.fork();
     const [decision] = await em.execute<Record<string, unknown>[]>(sql`
       select id, number, title, state, urgent, complete, document_id as "documentId", confirmed_at as "confirmedAt",
         leaves_at as "leavesAt", dispatched_at as "dispatchedAt", closed_at as "closedAt", summary, version
-      from decision where id = ${id} and city_id = ${cityId}`);
+      from decision d where id = ${id} and city_id = ${actor.cityId} and ${within(actor)}`);
     if (decision === undefined) throw new AppError('record.not-found', '没有找到这个决策事项。');
     const tasks = await em.execute<Record<string, unknown>[]>(sql`
       select t.id, t.number, t.wording, t.path, t.standard, t.parent_part_id as "parentPartId", t.due_at as "dueAt",
@@ -65,4 +67,16 @@ export class DecisionQueries {
       group by t.id order by t.parent_part_id nulls first, t.seq`);
     return { ...decision, tasks };
   }
+}
+
+// Whose task is the whole city's work; everybody else reads the decisions that his body, its line or its county has a part in.
+const ofTheCity = new Set([
+  ...['leader', 'secretary', 'supervision_office', 'office_head', 'assessment_office', 'lead_assessor'],
+  ...['inspector', 'organisation_dept', 'finance'],
+]);
+
+function within({ role, level, bodyId }: Actor): RawQueryFragment {
+  if (level === 'city' && ofTheCity.has(role)) return sql`true`;
+  return sql`exists (select from task_part own join body b on b.id = own.body_id
+    where own.decision_id = d.id and own.state <> 'draft' and ${bodyId} in (b.id, b.parent_id, b.line_body_id))`;
 }

@@ -104,7 +104,7 @@ export class DocumentService {
         registered_at as "registeredAt", version
       from document where id = ${id} and city_id = ${actor.cityId} and (classification = 'public'
         or ${actor.bodyId} = any(distribution) or registered_by = ${actor.postId}
-        or ${actor.role} in ('supervision_office', 'secretary', 'leader', 'office_head'))`);
+        or (${actor.level} = 'city' and ${actor.role} in ('supervision_office', 'secretary', 'leader', 'office_head')))`);
     if (document === undefined) throw new AppError('record.not-found', '没有找到这份文件。');
     return { ...document, proposals: await proposalsOf(em, id) };
   }

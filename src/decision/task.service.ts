@@ -52,7 +52,6 @@ export class TaskService {
         part,
         inputs,
         now,
-        documentId: decision.documentId ?? null,
       });
       const tasks = inputs.map((input, index) => newTask(input, ground, `/tasks/${index}`));
       const keptWd = tasks.map((task, index) => keptDays(task, inputs[index], ground));
@@ -94,12 +93,7 @@ export class TaskService {
   async #ground(
     em: EntityManager,
     { actor }: CommandContext,
-    {
-      part,
-      inputs,
-      now,
-      documentId,
-    }: { part: TaskPart; inputs: TaskInput[]; now: Date; documentId: string | null },
+    { part, inputs, now }: { part: TaskPart; inputs: TaskInput[]; now: Date },
   ): Promise<TaskGround> {
     const codes = [...new Set(inputs.flatMap((task) => [task.responsible ?? '', ...task.cooperating]))];
     const bodies = await this.organization.findBodiesByCodes(em, actor.cityId, codes);
@@ -112,7 +106,7 @@ export class TaskService {
     return {
       law: await this.laws.current(em, actor.cityId, now),
       now,
-      document: documentId === null ? null : { kind: 'policy', urgency: 'ordinary' },
+      document: null,
       parentDueAt: part.dueAt ?? null,
       bodyIds: new Map(bodies.map(({ code, id }) => [code, id])),
       postIds: await this.organization.findPostIds(em, actor.cityId, posts),

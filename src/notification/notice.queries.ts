@@ -7,7 +7,7 @@ import { otherRung, wordOfRung } from './rung-words.js';
 import { rungWordRows } from './rung-words.record.js';
 
 /** One thing in a notice, with the record that it is about. */
-export interface NoticeItemView {
+interface NoticeItemView {
   id: string;
   rung: string;
   /** The rung in Chinese. */

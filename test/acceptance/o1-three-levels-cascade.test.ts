@@ -51,6 +51,12 @@ describe('O1: a county breaks its part down to bureaus and townships, progress r
     expect(refusal(await children([child], '621121/unit_head'))).toEqual([404, 'record.not-found']);
   });
 
+  it('another county does not read the decision either', async () => {
+    const path = `/api/v1/decisions/${decisionId}`;
+    expect(refusal(await (await hall.at('621121/unit_head')).get(path))).toEqual([404, 'record.not-found']);
+    expect((await (await hall.at('621102/unit_head')).get(path)).status).toBe(200);
+  });
+
   it('reaches the bureau and the township office, and what they do is seen above', async () => {
     const [township] = await hall.all<{ code: string }>(
       `select code from body where level = 'township' and code like '621102%' order by code limit 1`,

@@ -80,15 +80,28 @@ describe('a loop', () => {
     expect(looks).toBe(2);
   });
 
-  it('is not disturbed by many pokes at once: they are one', async () => {
+  it('takes many pokes that came while it was looking as one', async () => {
     let looks = 0;
-    const supervise = async () => ((looks += 1) > 10 ? finished : asleep);
+    const [looking, poked, asleepAgain] = [gate(), gate(), gate()];
+    const supervise = async () => {
+      looks += 1;
+      if (looks === 1) {
+        looking.open();
+        await poked.passed;
+      }
+      if (looks === 2) asleepAgain.open();
+      return looks === 3 ? finished : asleep;
+    };
     await withWorker({ supervise }, async ({ start }) => {
       const loop = await start('decisionLoop');
-      while (looks <= 10) await Promise.all([loop.signal('poke'), loop.signal('poke'), loop.signal('poke')]);
+      await looking.passed;
+      await Promise.all(Array.from({ length: 20 }, () => loop.signal('poke')));
+      poked.open();
+      await asleepAgain.passed;
+      await loop.signal('poke');
       await loop.result();
     });
-    expect(looks).toBe(11);
+    expect(looks).toBe(3);
   });
 
   it.each(['supervise', 'summarise'] as const)('tries %s again until an outage is over', async (activity) => {
