@@ -17,7 +17,7 @@ export const farming: readonly StoryDecision[] = [
       安定区马铃薯批发市场冷链库扩容 | 621102 | 12-10 | stuck
       脱毒种薯质量检测全覆盖 | GD-NKY + GD-SCJ | 12-04 | waiting
       组织鲜薯外销专列20列 | GD-SHANGWU + GD-JTJ | 12-18 | on-plan
-      通渭县鲜薯收购贷款投放到位 | 621121 + ST-NFH | 11-03! | order-issued
+      通渭县鲜薯收购贷款投放到位 | ST-NFH + 621121 | 11-03! | order-issued
       马铃薯种植保险理赔兑付到户 | GD-CZJ | 11-30 | returned-done
     `),
   },
@@ -34,6 +34,8 @@ export const farming: readonly StoryDecision[] = [
       > 称钩驿镇完成田块整治0.8万亩 | 621102104 | 12-10 | on-plan
       > 西巩驿镇完成田块整治0.9万亩 | 621102106 | 12-10 | slow
       > 鲁家沟镇灌溉管网铺设26公里 | 621102105 | 12-08 | stuck
+      > 凤翔镇完成田块整治0.3万亩 | 621102101 | 12-10 | slow
+      > 凤翔镇田间道路硬化6公里 | 621102101 | 12-08 | returned-once
       > 内官营镇田间道路硬化14公里 | 621102102 | 11-30 | waiting
       > 工程质量监督检测和资料归档 | 621102-NYJ + 621102-SHUIWU | 12-11 | on-plan
       陇西县建成高标准农田2.6万亩 | 621122 | 12-15 | on-plan

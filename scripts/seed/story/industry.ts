@@ -71,7 +71,7 @@ export const industry: readonly StoryDecision[] = [
       完成引洮供水二期配套工程年度投资 | GD-SHUIWU + SE-ST | 12-25 | on-plan
       定临高速连接线征地拆迁清零 | GD-JTJ + 621102 | 12-11 | stuck
       漳县盐化工循环经济项目取得环评批复 | 621125 + GD-HBJ | 11-30 | returned-done
-      谋划储备明年项目200个以上 | GD-FGW | 12-15 | on-plan
+      谋划储备明年项目200个以上 | GD-FGW | 12-15 | slow
     `),
   },
   {
@@ -86,7 +86,7 @@ export const industry: readonly StoryDecision[] = [
       12家重点企业满负荷生产保障 | GD-GXJ + ST-GW | 12-25! | signed
       年内升规入统企业6户培育 | GD-TJJ + GD-GXJ | 12-22! | signed
       盘活开发区闲置厂房9处 | PK-TW | 12-18! | unsigned
-      工业用气用电错峰保障方案 | SE-GT | 12-15! | unsigned
+      工业用气用电错峰保障方案 | GD-FGW | 12-15! | unsigned
       科技型中小企业研发费用加计扣除辅导 | ST-TAX + GD-KJJ | 12-20! | signed
     `),
   },

@@ -13,8 +13,8 @@ export const livelihood: readonly StoryDecision[] = [
     standard: '欠薪线索按期办结率100%,不发生群体性事件。',
     tasks: tasksOf(`
       在建项目农民工工资专用账户核查 | GD-RSJ + GD-ZJJ + GD-JTJ | 12-15 | on-plan
-      政府投资项目工程欠款清偿 | GD-CZJ + GD-FGW | 12-10 | slow
-      水利工程欠薪隐患排查 | GD-SHUIWU | 11-20! | order-issued
+      政府投资项目工程欠款清偿 | GD-CZJ + GD-SHUIWU | 12-10 | slow
+      以工代赈项目欠薪隐患排查 | GD-FGW | 11-20! | order-issued
       拒不支付劳动报酬案件查办 | GD-GAJ + GD-JCY | 12-20 | on-plan
       欠薪信访事项包案化解 | GD-XFJ | 11-19! | order-signed
       困难农民工法律援助 | GD-SFJ + MO-ZGH | 12-18 | on-plan
