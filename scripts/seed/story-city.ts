@@ -29,13 +29,11 @@ export class StoryCity {
       DATABASE_URL: appUrl,
       DATABASE_POOL: '4',
     });
-    const options = { logger: ['error', 'warn'], abortOnError: false } as const;
-    return new StoryCity(
-      await NestFactory.createApplicationContext(SeedModule.of(env), {
-        ...options,
-        logger: [...options.logger],
-      }),
-    );
+    const app = await NestFactory.createApplicationContext(SeedModule.of(env), {
+      logger: ['error', 'warn'],
+      abortOnError: false,
+    });
+    return new StoryCity(app);
   }
 
   /** A command's nudge goes out shortly after its commit: sent after the end it would open the record anew. */
@@ -71,7 +69,7 @@ export class StoryCity {
 
   async #contextOf(post: string): Promise<CommandContext> {
     const signedIn = { accountId: accountId(post), postId: postId(post) };
-    const actor = await this.service(ActorService).findActor({ ...signedIn });
+    const actor = await this.service(ActorService).findActor(signedIn);
     if (actor === null) throw new Error(`nobody of the demo city holds the post ${post}`);
     return { actor, ip: null, requestId: '', idempotency: null };
   }

@@ -2,7 +2,7 @@ import { sql } from '@mikro-orm/postgresql';
 import { TaskPart } from '../../src/decision/task-part.entity.js';
 import { expectedByMilestones } from '../../src/domain/supervision/expected-progress.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
-import type { Plan } from './fates.js';
+import type { Plan } from './beats.js';
 import type { StoryCity } from './story-city.js';
 import type { StoryTask } from './story-table.js';
 

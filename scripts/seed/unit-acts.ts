@@ -4,7 +4,7 @@ import { ReviewService } from '../../src/implementation/review.service.js';
 import type { ReportInput } from '../../src/implementation/report.schema.js';
 import { SigningService } from '../../src/implementation/signing.service.js';
 import type { CommandContext } from '../../src/identity/actor.js';
-import type { Plan } from './fates.js';
+import type { Plan } from './beats.js';
 import type { StoryCity } from './story-city.js';
 import { planOf } from './story-part.js';
 import type { StoryPart } from './story-part.js';
