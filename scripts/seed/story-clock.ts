@@ -41,7 +41,7 @@ export class StoryClock {
       for (const clock of due) await this.#look(clock);
     const em = this.city.em();
     const { noticed } = await runNoticePass(em, this.city.service(CityClock), demoCityId);
-    void noticed;
+    if (noticed.length > 0) await markSent(em, noticed);
   }
 
   /** From now on the city's time runs with the machine's, beginning where it stands. */
@@ -73,6 +73,6 @@ export class StoryClock {
       return;
     }
     const { done } = await this.city.service(SuperviseService).supervise(id);
-    void done;
+    if (done) await this.city.service(SummariseService).summarise(id);
   }
 }
