@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Logger } from '@nestjs/common';
 import { CourierService } from '../../src/notification/courier.service.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
-import { eventually, openCourierCity } from './courier-city.js';
+import { eventually } from '../support/eventually.js';
+import { openCourierCity } from './courier-city.js';
 import type { CourierCity } from './courier-city.js';
 
 const missing = whatIsMissing();

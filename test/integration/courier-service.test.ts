@@ -5,7 +5,8 @@ import { runNoticePass } from '../../src/notification/notice-pass.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
 import { Nudge } from '../../src/persistence/nudge.js';
-import { eventually, morning, openCourierCity, posts } from './courier-city.js';
+import { eventually } from '../support/eventually.js';
+import { morning, openCourierCity, posts } from './courier-city.js';
 import type { CourierCity } from './courier-city.js';
 
 let city: CourierCity;
