@@ -58,6 +58,8 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     file: binary,
     argv0: markOf(options.folder),
     args: serverArguments(options, { grpc, http, metrics }),
+    // A third less of its time in exchange for some memory: the record is PostgreSQL, this holds little.
+    env: { GOGC: '400', ...process.env },
     logFile: path.join(options.folder, 'temporal.log'),
     pidFile: pidFileOf(options.folder),
     stopSignal: 'SIGTERM',

@@ -21,30 +21,30 @@ export interface NoticeItem {
 const shape = `"postId" uuid, "bodyId" uuid, role text, "cityRole" text, "decisionId" uuid, "subjectType" text, "subjectId" uuid,
   rung text, episode integer, sentence text, "notBefore" timestamptz`;
 
+// From each item to its posts, by index: joined the other way round, PostgreSQL reads every post for every command.
+const postsOf = {
+  body: `select id from post where body_id = r."bodyId" and role = r.role`,
+  office: `select p.id from post p join body b on b.id = p.body_id and b.level = 'city'
+    where p.city_id = r.city and p.role = r."cityRole"`,
+  post: `select r."postId" as id`,
+};
+
+const kindOf = ({ to }: NoticeItem): keyof typeof postsOf =>
+  'postId' in to ? 'post' : 'bodyId' in to ? 'body' : 'office';
+
 /** Writes notice items in one statement, unique per (post, subject, rung, episode): writing twice is once. */
 export function recordNoticeItems(
   items: readonly NoticeItem[],
   { cityId, now }: { cityId: string; now: Date },
 ): RawQueryFragment[] {
-  if (items.length === 0) return [];
-  const rows = JSON.stringify(items.map(({ to, ...item }) => ({ ...item, ...to })));
-  return [
-    sql`insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
+  return [...Map.groupBy(items, kindOf)].map(([kind, group]) => {
+    const rows = JSON.stringify(group.map(({ to, ...item }) => ({ ...item, ...to })));
+    return sql`insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
-      select distinct on (a.post_id, a."subjectId", a.rung, a.episode) ${cityId}, a.post_id, a."decisionId",
-        a."subjectType", a."subjectId", a.rung, a.episode, a.sentence, a."notBefore", ${now}
-      from (
-        select p.id as post_id, r.* from jsonb_to_recordset(${rows}::jsonb) as r(${raw(shape)})
-          join post p on p.body_id = r."bodyId" and p.role = r.role
-        union all
-        select r."postId" as post_id, r.* from jsonb_to_recordset(${rows}::jsonb) as r(${raw(shape)})
-          where r."postId" is not null
-        union all
-        select p.id as post_id, r.* from jsonb_to_recordset(${rows}::jsonb) as r(${raw(shape)})
-          join post p on p.role = r."cityRole" and p.city_id = ${cityId}
-          join body b on b.id = p.body_id and b.level = 'city'
-      ) a
-      order by a.post_id, a."subjectId", a.rung, a.episode
-      on conflict (post_id, subject_id, rung, episode) do nothing`,
-  ];
+      select r.city, a.id, r."decisionId", r."subjectType", r."subjectId", r.rung, r.episode, r.sentence, r."notBefore",
+        ${now}::timestamptz
+      from (select ${cityId}::text as city, * from jsonb_to_recordset(${rows}::jsonb) as i(${raw(shape)})) r
+      cross join lateral (${raw(postsOf[kind])} offset 0) a
+      on conflict (post_id, subject_id, rung, episode) do nothing`;
+  });
 }

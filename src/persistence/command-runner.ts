@@ -7,7 +7,7 @@ import { asStatement, auditRow } from './change.js';
 import type { Change } from './change.js';
 import type { CityClock } from './city-clock.js';
 import type { Nudge } from './nudge.js';
-import { runPrepared } from './prepared.js';
+import { runAndCommit } from './prepared.js';
 import { takeRows } from './take-rows.js';
 
 /** One command: what it locks and judges, and what it then writes and answers. */
@@ -68,8 +68,7 @@ export class CommandRunner {
     const readNow = async () => (now ??= await this.clock.now(em, context.actor.cityId));
     const work: Work = { em, now: readNow, lock: (entity, id) => lockRow(em, context, { entity, id }) };
     const { change, answer } = await command(work);
-    const statement = asStatement(change, context, { answer, now: await readNow() });
-    await runPrepared(em, statement);
+    await runAndCommit(em, [asStatement(change, context, { answer, now: await readNow() })]);
     return answer;
   }
 

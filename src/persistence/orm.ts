@@ -26,6 +26,7 @@ export function openOrm({ url, poolMax, entities }: OrmOptions): Promise<MikroOR
       types,
       application_name: 'dukaojian',
       keepAlive: true,
+      pipeline: true,
       onPoolCreated: prepareConnections,
     },
     timezone: 'UTC',

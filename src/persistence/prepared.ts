@@ -2,6 +2,8 @@ import { isRaw } from '@mikro-orm/core';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import type { Transaction } from 'kysely';
+import { together } from './fewer-round-trips.js';
+import type { Statement, Together } from './fewer-round-trips.js';
 
 /**
  * Runs a statement with its values apart from its text, so that PostgreSQL plans it once a connection instead of
@@ -9,11 +11,22 @@ import type { Transaction } from 'kysely';
  * Values that stand alone in a select list or a union say their type: `${now}::timestamptz`.
  */
 export async function runPrepared<Row>(em: EntityManager, statement: RawQueryFragment): Promise<Row[]> {
+  return runTogether<Row>(em, { statements: [flatten(statement)], commit: false });
+}
+
+/** Runs the last statements of a transaction in their order, each seeing what the one before wrote, and commits. */
+export async function runAndCommit(
+  em: EntityManager,
+  statements: readonly RawQueryFragment[],
+): Promise<void> {
+  await runTogether(em, { statements: statements.map(flatten), commit: true });
+}
+
+async function runTogether<Row>(em: EntityManager, all: Together): Promise<Row[]> {
   const transaction = em.getTransactionContext<Transaction<unknown>>();
   if (transaction === undefined) throw new Error('a prepared statement runs inside a transaction');
-  const { text, values } = flatten(statement);
   try {
-    return (await transaction.executeQuery<Row>(CompiledQuery.raw(text, values))).rows;
+    return (await transaction.executeQuery<Row>(CompiledQuery.raw(together, [all]))).rows;
   } catch (error) {
     throw em
       .getPlatform()
@@ -23,7 +36,7 @@ export async function runPrepared<Row>(em: EntityManager, statement: RawQueryFra
 }
 
 // Fragments within fragments become one text with $1, $2 … in the order in which they stand.
-function flatten(statement: RawQueryFragment): { text: string; values: unknown[] } {
+function flatten(statement: RawQueryFragment): Statement {
   const values: unknown[] = [];
   const write = ({ sql, params }: { sql: string; params: readonly unknown[] }): string => {
     const rest = params.values();

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { Nudge } from '../persistence/nudge.js';
+import { runAndCommit } from '../persistence/prepared.js';
 import { takeRows } from '../persistence/take-rows.js';
 import { orderWorkflowId } from '../temporal/workflow-ids.js';
 import { takeClockSteps } from './follow-order.record.js';
@@ -44,17 +45,8 @@ export class FollowOrderService {
     const { now } = await this.clock.read(em, order.cityId);
     const law = await this.laws.current(em, order.cityId, now);
     const ground = await groundOfOrder(em, order);
-    for (const statement of takeClockSteps(order, ground, { law, now })) await em.execute(statement);
-    await this.#rewriteLiveClock(em, order);
+    await runAndCommit(em, [...takeClockSteps(order, ground, { law, now }), ...rewriteLiveClock(order)]);
     return false;
-  }
-
-  // The live clock is locked before the wake-up is written: a command that pokes meanwhile is never overwritten.
-  async #rewriteLiveClock(em: EntityManager, { id, cityId }: SupervisionOrder): Promise<void> {
-    await em.execute(sql`select from live_clock where workflow_id = ${orderWorkflowId(id)} for update`);
-    await em.execute(sql`insert into live_clock (workflow_id, city_id, workflow_type, next_wake_at)
-      select ${orderWorkflowId(id)}, ${cityId}, 'supervisionOrder', next_due_at from supervision_order where id = ${id}
-      on conflict (workflow_id) do update set next_wake_at = excluded.next_wake_at, done = false`);
   }
 
   async #end(em: EntityManager, id: string): Promise<true> {
@@ -62,4 +54,14 @@ export class FollowOrderService {
       where workflow_id = ${orderWorkflowId(id)}`);
     return true;
   }
+}
+
+// The live clock is locked before the wake-up is written: a command that pokes meanwhile is never overwritten.
+function rewriteLiveClock({ id, cityId }: SupervisionOrder): RawQueryFragment[] {
+  return [
+    sql`select from live_clock where workflow_id = ${orderWorkflowId(id)} for update`,
+    sql`insert into live_clock (workflow_id, city_id, workflow_type, next_wake_at)
+      select ${orderWorkflowId(id)}, ${cityId}, 'supervisionOrder', next_due_at from supervision_order where id = ${id}
+      on conflict (workflow_id) do update set next_wake_at = excluded.next_wake_at, done = false`,
+  ];
 }

@@ -29,13 +29,13 @@ export function draftInterviews(
     sql`with drafted as (
         insert into interview_draft (id, city_id, decision_id, body_id, part_id, order_id, cause, episode, basis,
           inputs, signer, state, drafted_at)
-        select r.id, ${cityId}, ${decisionId}, r."bodyId", r."partId", r."orderId", r.cause, r.episode, r.basis,
+        select r.id, ${cityId}, ${decisionId}::uuid, r."bodyId", r."partId", r."orderId", r.cause, r.episode, r.basis,
           r.inputs, coalesce(
             (select p.id from post p where b.category = 'county' and p.city_id = ${cityId} and p.code = 'L01/leader'),
             (select l.post_id from leader_charge l join post p on p.id = l.post_id
               where l.body_id in (b.id, b.parent_id) order by l.body_id <> b.id, l.kind desc, p.sort, p.code limit 1),
             (select d.responsible_leader from decision d where d.id = ${decisionId})),
-          'drafted', ${now}
+          'drafted', ${now}::timestamptz
         from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, "bodyId" uuid, "partId" uuid, "orderId" uuid,
           cause text, episode integer, basis text, inputs jsonb)
         join body b on b.id = r."bodyId"
@@ -43,8 +43,8 @@ export function draftInterviews(
         returning id, signer, basis)
       insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
-      select ${cityId}, d.signer, ${decisionId}, 'interview', d.id, 'interview_drafted', 1, d.basis,
-        ${notBefore}, ${now}
+      select ${cityId}, d.signer, ${decisionId}::uuid, 'interview', d.id, 'interview_drafted', 1, d.basis,
+        ${notBefore}::timestamptz, ${now}::timestamptz
       from drafted d where d.signer is not null
       on conflict (post_id, subject_id, rung, episode) do nothing`,
   ];

@@ -52,8 +52,8 @@ function openEpisodes(begun: readonly Judged[], { rules, calendar }: CityLaw, no
   return [
     sql`insert into lamp_episode (city_id, part_id, episode, colour, dimension, opened_at, sentence, way_back,
         inputs, rule_pack_version, calendar_version)
-      select ${first.part.cityId}, (r->>0)::uuid, (r->>1)::integer, r->>2, r->>3, ${now}, r->>4, r->>5, r->6,
-        ${rules.version}, ${calendar.version}
+      select ${first.part.cityId}, (r->>0)::uuid, (r->>1)::integer, r->>2, r->>3, ${now}::timestamptz, r->>4, r->>5, r->6,
+        ${rules.version}::integer, ${calendar.version}::integer
       from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as r
       on conflict (part_id, colour, dimension) where closed_at is null do nothing`,
   ];
@@ -92,7 +92,8 @@ const roleOf: Record<Exclude<Audience, 'responsible_leader' | 'supervision_offic
 
 /**
  * Keeps which rungs were climbed, one row per (part, rung, episode), and tells whom each concerns in the same
- * statement: only what this sweep climbed is noticed by it. Runs after the parts were written back.
+ * statement: only what this sweep climbed is noticed by it, so no item of it is there yet; a post that is meant twice is
+ * told once. Runs after the parts were written back.
  */
 export function recordRungs(
   climbed: readonly ClimbedRow[],
@@ -115,7 +116,7 @@ export function recordRungs(
         from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as r
       ), reached as (
         insert into rung_reached (city_id, part_id, rung, episode, due_at, reached_at, passed_over)
-        select ${cityId}, part_id, rung, episode, due_at, ${now}, passed_over from r
+        select ${cityId}, part_id, rung, episode, due_at, ${now}::timestamptz, passed_over from r
         on conflict do nothing returning part_id, rung, episode
       ), told as (
         select r.*, p.decision_id, p.task_id, p.body_id, p.lamp_sentence as sentence
@@ -125,15 +126,14 @@ export function recordRungs(
         not_before, arisen_at)
       select ${cityId}, o.id, t.decision_id, 'part', t.part_id, t.rung, t.episode, t.sentence, t.not_before, ${now}::timestamptz
         from told t join post o on o.body_id = t.body_id and o.role = any(t.roles)
-      union all
+      union
       select ${cityId}, coalesce(k.responsible_leader, d.responsible_leader), t.decision_id, 'part', t.part_id, t.rung,
         t.episode, t.sentence, t.not_before, ${now}::timestamptz
         from told t join task k on k.id = t.task_id join decision d on d.id = t.decision_id
         where t.leader and coalesce(k.responsible_leader, d.responsible_leader) is not null
-      union all
+      union
       select ${cityId}, o.id, t.decision_id, 'part', t.part_id, t.rung, t.episode, t.sentence, t.not_before, ${now}::timestamptz
         from told t join post o on o.role = 'supervision_office' and o.city_id = ${cityId}
-        join body b on b.id = o.body_id and b.level = 'city' where t.office
-      on conflict (post_id, subject_id, rung, episode) do nothing`,
+        join body b on b.id = o.body_id and b.level = 'city' where t.office`,
   ];
 }

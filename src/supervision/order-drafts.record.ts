@@ -42,7 +42,7 @@ export function draftOrders(
       ), drafted as (
         insert into supervision_order (id, city_id, decision_id, body_id, origin, reason, requirement, state,
           drafted_at, next_due_at)
-        select uuidv7(), ${decision.cityId}, ${decision.id}, body_id, 'lamp', '红灯:任务推进严重滞后', ${standardRequirement},
+        select uuidv7(), ${decision.cityId}, ${decision.id}::uuid, body_id, 'lamp', '红灯:任务推进严重滞后', ${standardRequirement},
           'draft',
           ${now}::timestamptz, ${justAfter(withHeadAt)}::timestamptz
         from (select distinct body_id from red) b where body_id not in (select body_id from waiting)
@@ -50,7 +50,7 @@ export function draftOrders(
       ), told as (
         insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
           not_before, arisen_at)
-        select ${decision.cityId}, p.id, ${decision.id}, 'order', d.id, 'order_drafted', 1,
+        select ${decision.cityId}, p.id, ${decision.id}::uuid, 'order', d.id, 'order_drafted', 1,
           '红灯生成督办单草稿' || d.drafts || '张,请签发或不予签发:' || ${decision.title}::text,
           ${notBefore(now, law, decision.urgent)}::timestamptz, ${now}::timestamptz
         from (select count(*) as drafts, (array_agg(id))[1] as id from drafted) d
@@ -89,7 +89,7 @@ export function moveDraftsToHead({ decision, law, now }: SweepContext): RawQuery
       )
       insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
-      select ${decision.cityId}, p.id, ${decision.id}, 'order', m.id, 'to_office_head', 1,
+      select ${decision.cityId}, p.id, ${decision.id}::uuid, 'order', m.id, 'to_office_head', 1,
         ${`${why},请签发或不予签发:`}::text || b.short_name, ${notBefore(now, law, decision.urgent)}::timestamptz,
         ${now}::timestamptz
       from moved m join body b on b.id = m.body_id

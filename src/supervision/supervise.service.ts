@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { MikroORM, raw, sql } from '@mikro-orm/postgresql';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { Decision } from '../decision/decision.entity.js';
 import { takeDueParts } from '../decision/task-part.record.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
-import { andCommit } from '../persistence/fewer-round-trips.js';
 import { Nudge } from '../persistence/nudge.js';
+import { runAndCommit } from '../persistence/prepared.js';
 import { takeRows } from '../persistence/take-rows.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
 import { wakeInMs } from './live-clock.record.js';
@@ -60,13 +60,13 @@ export class SuperviseService {
     const page = new SweepPage({ decision, law, now });
     for (const part of parts) page.look(part);
     const full = parts.length === pageSize;
-    await em.execute(inOneGo([...page.statements(), ...(full ? [] : finish({ decision, law, now }))]));
+    await runAndCommit(em, [...page.statements(), ...(full ? [] : finish({ decision, law, now }))]);
     return { done: false, full };
   }
 
   // A draft outlives its decision: it waits for the office head, and no loop need look at it again.
   async #end(em: EntityManager, context: SweepContext): Promise<{ done: true; full: false }> {
-    await em.execute(inOneGo(moveDraftsToHead(context)));
+    await runAndCommit(em, moveDraftsToHead(context));
     return { done: true, full: false };
   }
 }
@@ -78,11 +78,6 @@ function finish(context: SweepContext): RawQueryFragment[] {
     sql`select from live_clock where workflow_id = ${decisionWorkflowId(context.decision.id)} for update`,
     rewriteLiveClock(context.decision),
   ];
-}
-
-// Statements in their order, each seeing what the one before wrote, and the commit, in one message.
-function inOneGo(statements: readonly RawQueryFragment[]): RawQueryFragment {
-  return raw(`${statements.map(() => '?').join(';')}${andCommit}`, [...statements]);
 }
 
 function rewriteLiveClock({ id, cityId }: Decision): RawQueryFragment {

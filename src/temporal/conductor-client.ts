@@ -26,6 +26,8 @@ export class ConductorClient implements OnApplicationShutdown {
       taskQueue: this.env.temporal.taskQueue,
       args: [recordIdOf(workflowId)],
       signal: 'poke',
+      // A look runs within a workflow task: a killed worker's is taken over by another after this long.
+      workflowTaskTimeout: '5 seconds',
     });
   }
 

@@ -47,6 +47,7 @@ export class WorkerService implements OnApplicationBootstrap, OnModuleDestroy {
       workflowBundle: { codePath: workflowBundle },
       activities: this.activities,
       maxConcurrentActivityTaskExecutions: 8,
+      maxConcurrentLocalActivityExecutions: 8,
       shutdownGraceTime: '10 seconds',
       // A killed worker's loops are taken over by another after this long.
       stickyQueueScheduleToStartTimeout: '3 seconds',

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { UniqueConstraintViolationException, raw, sql } from '@mikro-orm/postgresql';
+import { UniqueConstraintViolationException, sql } from '@mikro-orm/postgresql';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { andCommit } from '../../src/persistence/fewer-round-trips.js';
 import { openOrm } from '../../src/persistence/orm.js';
-import { runPrepared } from '../../src/persistence/prepared.js';
+import { runAndCommit, runPrepared } from '../../src/persistence/prepared.js';
 import { createTestDatabase } from '../support/servers.js';
 import type { TestDatabase } from '../support/servers.js';
 
@@ -33,7 +32,7 @@ const inTransaction = <T>(work: Parameters<MikroORM['em']['transactional']>[0]) 
 describe('transactions whose begin and commit travel with statements', () => {
   it('keep what they wrote', async () => {
     await inTransaction((em) => em.execute(insert('a')));
-    await inTransaction((em) => em.execute(raw(`?${andCommit}`, [insert('b')])));
+    await inTransaction((em) => runAndCommit(em, [insert('b')]));
     await inTransaction((em) => runPrepared(em, insert('c')));
     expect(await keys()).toEqual(['a', 'b', 'c']);
   });
@@ -49,11 +48,11 @@ describe('transactions whose begin and commit travel with statements', () => {
     ],
     ['the first statement fails', async () => inTransaction((em) => em.execute('select 1 / 0'))],
     [
-      'the statement that carries the commit fails',
+      'one of those that travel with the commit fails',
       async () =>
         inTransaction(async (em) => {
           await em.execute(insert('x'));
-          await em.execute(raw(`?;?${andCommit}`, [insert('y'), sql`select 1 / 0`]));
+          await runAndCommit(em, [insert('y'), sql`select ${1}::integer / ${0}::integer`, insert('z')]);
         }),
     ],
     [
@@ -73,11 +72,22 @@ describe('transactions whose begin and commit travel with statements', () => {
     await expect(inTransaction(async () => 'nothing')).resolves.toBe('nothing');
   });
 
-  it('give the last statement its rows', async () => {
-    const rows = await inTransaction((em) =>
-      em.execute(raw(`?;?${andCommit}`, [sql`select 1 as a`, sql`select 2 as a`])),
+  it('take the same statement twice in one message', async () => {
+    const same = () => sql`insert into change_feed (city_id, body_ids, subject_type, subject_ids)
+      values (${'621100'}, '{}', ${'twice'}, '{}')`;
+    await inTransaction((em) => runAndCommit(em, [same(), same()]));
+    expect(
+      await orm.em
+        .fork()
+        .execute(`select count(*)::integer as n from change_feed where subject_type = 'twice'`),
+    ).toEqual([{ n: 2 }]);
+  });
+
+  it('tell a violation in the message that commits from other failures', async () => {
+    await expect(inTransaction((em) => runAndCommit(em, [insert('a'), insert('w')]))).rejects.toThrow(
+      UniqueConstraintViolationException,
     );
-    expect(rows).toEqual([{ a: 2 }]);
+    expect(await keys()).toEqual(['a', 'b', 'c']);
   });
 
   it('tell a prepared violation of a unique key from other failures', async () => {

@@ -31,7 +31,7 @@ const scenes: { file: string; workflowType: string; looks: (Sweep | Error)[] }[]
   {
     file: 'decision-loop-begins-again',
     workflowType: 'decisionLoop',
-    looks: [...Array<Sweep>(30).fill({ done: false, wakeInMs: 0 }), done],
+    looks: [...Array<Sweep>(40).fill({ done: false, wakeInMs: 1 }), done],
   },
 ];
 

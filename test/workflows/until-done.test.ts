@@ -157,7 +157,7 @@ describe('a loop', () => {
   it('begins a new run when its history has become long, and finished stages pass at once', async () => {
     let looks = 0;
     await withWorker(
-      { supervise: async () => ((looks += 1) > 40 ? finished : { done: false, wakeInMs: 0 }) },
+      { supervise: async () => ((looks += 1) > 40 ? finished : { done: false, wakeInMs: 1 }) },
       async ({ client, start }) => {
         const loop = await start('decisionLoop');
         await loop.result();

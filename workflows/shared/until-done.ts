@@ -5,6 +5,7 @@ import {
   defineSignal,
   log,
   proxyActivities,
+  proxyLocalActivities,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -13,12 +14,38 @@ import type { LoopActivities, Sweep } from '../../activities/contracts.js';
 /** Wakes a loop before its time. Carries nothing: pokes may be merged, repeated or late. */
 const poke = defineSignal('poke');
 
-/** Retried without limit: an outage delays a loop, it never ends one. */
-export const act = proxyActivities<LoopActivities>({
+/** Retried by the server without limit: an outage delays a loop, it never ends one, and leaves no trace in its history. */
+const durable = proxyActivities<LoopActivities>({
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '5 seconds',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 });
+
+/** One try in the worker that runs the workflow: half the server's work for a look, and that is nearly all of them. */
+const quick = proxyLocalActivities<LoopActivities>({
+  startToCloseTimeout: '2 minutes',
+  retry: { maximumAttempts: 1 },
+});
+
+type Step = Exclude<keyof LoopActivities, 'recordFault'>;
+
+const step =
+  (name: Step) =>
+  async (id: string): Promise<Sweep> => {
+    try {
+      return await quick[name](id);
+    } catch (error) {
+      if (refusalOf(error)?.nonRetryable === true) throw error;
+      return durable[name](id);
+    }
+  };
+
+/** The steps of the loops; each is safe to run twice. */
+export const act: Record<Step, (id: string) => Promise<Sweep>> = {
+  supervise: step('supervise'),
+  summarise: step('summarise'),
+  followOrder: step('followOrder'),
+};
 
 const hourMs = 3_600_000;
 // A timer of months is legal, but a bound keeps a lost wake-up from lasting for ever.
@@ -68,11 +95,11 @@ async function lookOrRecord(look: () => Promise<Sweep>): Promise<Sweep> {
   try {
     return await look();
   } catch (error) {
-    const refusal = error instanceof ActivityFailure ? error.cause : undefined;
-    if (!(refusal instanceof ApplicationFailure)) throw error;
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
     log.warn('a step was refused', { code: refusal.type, message: refusal.message });
     const { workflowId, workflowType } = workflowInfo();
-    await act.recordFault({
+    await durable.recordFault({
       workflowId,
       workflowType,
       code: refusal.type ?? 'unknown',
@@ -80,4 +107,10 @@ async function lookOrRecord(look: () => Promise<Sweep>): Promise<Sweep> {
     });
     return { done: false, wakeInMs: hourMs };
   }
+}
+
+function refusalOf(error: unknown): ApplicationFailure | undefined {
+  // A quick step fails with the refusal itself, a durable one with a failure that holds it.
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof ApplicationFailure ? cause : undefined;
 }

@@ -44,6 +44,7 @@ const post = `
     unique (city_id, code)
   );
   create index post_body on post (body_id, role);
+  create index post_role on post (city_id, role);
 `;
 
 const appointment = `
