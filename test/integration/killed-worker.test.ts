@@ -80,7 +80,7 @@ describe('a worker killed with kill -9 in the middle of a sweep', () => {
     expect(await countOf(`task_part where lamp = 'red'`)).toBe(parts);
     expect(await countOf(`rung_reached where rung = 'red'`)).toBe(parts);
     expect(await countOf('lamp_episode where closed_at is null')).toBe(parts);
-    expect(await countOf(`notice_item where rung = 'red'`)).toBe(parts * 3);
+    expect(await countOf(`notice_item where rung = 'red'`)).toBe(parts * 2);
     expect(await countOf('notice_item where notice_id is null')).toBe(0);
     while ((await countOf(`delivery where state = 'queued'`)) > 0) await countOf('delivery');
     expect(await countOf(`delivery where state = 'sent'`)).toBe(await countOf('notice'));

@@ -25,7 +25,7 @@ const audiences: Record<PartRung, readonly Audience[]> = {
   reminder: ['contact'],
   yellow: ['head', 'contact'],
   urge: ['head', 'contact'],
-  red: ['head', 'contact', 'responsible_leader'],
+  red: ['head', 'responsible_leader'],
   interview: ['supervision_office', 'responsible_leader'],
 };
 

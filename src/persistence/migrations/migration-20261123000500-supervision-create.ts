@@ -72,9 +72,9 @@ const supervisionOrder = `
     interview_at timestamptz,
     closed_at timestamptz,
     next_due_at timestamptz,
-    version integer not null default 1,
-    unique (city_id, number)
+    version integer not null default 1
   );
+  create unique index supervision_order_number on supervision_order (city_id, number) where number is not null;
   create unique index supervision_order_one_draft on supervision_order (decision_id, body_id)
     where state = 'draft' and origin = 'lamp';
   create index supervision_order_due on supervision_order (decision_id, next_due_at) where next_due_at is not null;

@@ -5,7 +5,7 @@ import { at, law } from '../city-law.js';
 import { aPart, after, memoryOf, rungs, rungsOf } from '../part-factory.js';
 
 describe('the red rung', () => {
-  it('comes with the lamp, to head, contact and responsible leader', () => {
+  it('comes with the lamp, to the head, with a copy to the responsible leader', () => {
     const { rungs: due } = judgePart(
       after(aPart({ progress: 100 }), '2026-11-23 09:00'),
       law,
@@ -17,7 +17,7 @@ describe('the red rung', () => {
         at: at('2026-11-27 24:00+1'),
         episode: 1,
         passedOver: false,
-        notify: ['head', 'contact', 'responsible_leader'],
+        notify: ['head', 'responsible_leader'],
       },
     ]);
   });
@@ -31,7 +31,7 @@ describe('the red rung', () => {
       at('2026-11-26 24:00+1'),
       at('2026-11-27 24:00+1'),
     ]);
-    expect(judgement.rungs.map((due) => due.notify.length)).toEqual([0, 0, 0, 3]);
+    expect(judgement.rungs.map((due) => due.notify.length)).toEqual([0, 0, 0, 2]);
   });
 
   it('does not record an urge that had no two days of yellow', () => {
