@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { HousekeepingService } from '../../src/temporal/housekeeping.service.js';
 import { ReconcilerService } from '../../src/temporal/reconciler.service.js';
 import { CityHall, refusal } from '../support/city-hall.js';
+import { eventually } from '../support/eventually.js';
 
 let hall: CityHall;
 beforeAll(async () => {
@@ -96,5 +98,40 @@ describe('the conductor', () => {
     expect(await hall.all(`select 1 from change_feed where subject_type = 'old'`)).toEqual([]);
     expect(await hall.all('select 1 from change_feed limit 1')).toHaveLength(1);
     expect(await hall.one('select count(*) from audit_entry')).toEqual(before);
+  });
+
+  it('loses nothing when the clock is moved while a look is under way', async () => {
+    const { id } = await hall.dispatched([{ ...task, dueOn: '2027-01-08' }]);
+    const keeper = new pg.Client(hall.app.ownerUrl);
+    keeper.on('error', () => undefined);
+    await keeper.connect();
+    await keeper.query('begin');
+    await keeper.query('select from live_clock where workflow_id = $1 for update', [`decision/${id}`]);
+    await hall.record.query(
+      `insert into outbox (city_id, workflow_type, workflow_id) values ('621100', 'decisionLoop', $1)`,
+      [`decision/${id}`],
+    );
+    const { rows } = await keeper.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const looking = () =>
+      hall.all(`select 1 from pg_locks where not granted and $1 = any(pg_blocking_pids(pid))`, [
+        rows[0]?.pid,
+      ]);
+    await eventually(looking, (waiting) => waiting.length > 0);
+    await hall.record.query(`update city_clock set still_at = '2027-01-09T00:00:01+08:00'`);
+    await keeper.query('commit');
+    await keeper.end();
+    await eventually(
+      () => hall.parts(id),
+      (parts) => parts.every(({ lamp }) => lamp === 'red'),
+    );
+    const rungs = await hall.all(
+      `select r.rung, count(*)::integer as times from rung_reached r join task_part p on p.id = r.part_id
+        where p.decision_id = $1 and r.rung in ('yellow', 'red') group by 1 order by 1`,
+      [id],
+    );
+    expect(rungs).toEqual([
+      { rung: 'red', times: 1 },
+      { rung: 'yellow', times: 1 },
+    ]);
   });
 });
