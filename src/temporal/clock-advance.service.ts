@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
 import { AppError } from '../domain/errors.js';
 import type { CommandContext } from '../identity/actor.js';
 import { auditRow } from '../persistence/change.js';
 import { CityClock } from '../persistence/city-clock.js';
+import type { ClockMode } from '../persistence/city-clock.js';
 import { Nudge } from '../persistence/nudge.js';
 
 const limitMs = 60_000;
@@ -66,9 +68,12 @@ export class ClockAdvanceService {
     for (let steps = 0; ; steps += 1) {
       await this.#settle(cityId, giveUpAt);
       const em = this.orm.em.fork();
-      const { now } = await this.clock.read(em, cityId);
-      if (now >= to) return { now: now.toISOString(), steps };
-      await this.#moveTo(cityId, await this.#nextStop(cityId, to));
+      const { now, mode } = await this.clock.read(em, cityId);
+      if (now >= to) {
+        if (steps > 0 && mode !== 'still') await this.#setTimersAnew(cityId);
+        return { now: now.toISOString(), steps };
+      }
+      await this.#moveTo(cityId, await this.#nextStop(cityId, to), mode);
     }
   }
 
@@ -81,8 +86,10 @@ export class ClockAdvanceService {
     return row?.at ?? to;
   }
 
-  // The clock and the pokes of all that this makes due, in one transaction.
-  async #moveTo(cityId: string, at: Date): Promise<void> {
+  // The clock and the pokes of all that this makes due, in one transaction. A running clock goes on while that is
+  // done, and the timers behind it were set before the move: what falls due within that time is poked as well.
+  async #moveTo(cityId: string, at: Date, before: ClockMode): Promise<void> {
+    const dueUntil = before === 'still' ? at : new Date(at.getTime() + limitMs);
     await this.orm.em.fork().transactional(async (em) => {
       const offsetMs = at.getTime() - Date.now();
       await em.execute(sql`update city_clock set moved_at = clock_timestamp(),
@@ -90,14 +97,18 @@ export class ClockAdvanceService {
           offset_ms = case when mode = 'still' then 0 else ${offsetMs} end,
           mode = case when mode = 'real' then 'offset' else mode end
         where city_id = ${cityId}`);
-      await em.execute(sql`insert into outbox (city_id, workflow_type, workflow_id)
-        select city_id, workflow_type, workflow_id from live_clock
-        where city_id = ${cityId} and workflow_type <> 'courier' and next_wake_at <= ${at}`);
+      await em.execute(pokeUntil(cityId, dueUntil));
       await em.execute(sql`insert into change_feed (city_id, body_ids, subject_type, subject_ids)
         values (${cityId}, '{}', 'clock', '{}')`);
     });
     this.clock.forget();
     this.nudge.afterCommit('poke', 'notice');
+  }
+
+  // Every timer of a running clock was set for the time before the move: each loop looks once and sets its own anew.
+  async #setTimersAnew(cityId: string): Promise<void> {
+    await this.orm.em.fork().execute(pokeUntil(cityId, null));
+    this.nudge.afterCommit('poke');
   }
 
   async #settle(cityId: string, giveUpAt: number): Promise<void> {
@@ -123,3 +134,8 @@ export class ClockAdvanceService {
     return row ?? { clocks: 0, pokes: 0, notices: 0 };
   }
 }
+
+const pokeUntil = (cityId: string, until: Date | null): RawQueryFragment => sql`
+  insert into outbox (city_id, workflow_type, workflow_id)
+  select city_id, workflow_type, workflow_id from live_clock
+  where city_id = ${cityId} and workflow_type <> 'courier' and next_wake_at <= coalesce(${until}, 'infinity'::timestamptz)`;

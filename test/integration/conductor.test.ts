@@ -133,5 +133,22 @@ describe('the conductor', () => {
       { rung: 'red', times: 1 },
       { rung: 'yellow', times: 1 },
     ]);
+    // Whoever else fell due by that jump is found by the reconciler.
+    await hall.app.app.get(ReconcilerService).reconcile();
+    await hall.settle();
+  });
+
+  it('is told anew when a running clock is moved: timers set before it are too long', async () => {
+    await hall.record
+      .query(`update city_clock set mode = 'offset', still_at = null, moved_at = clock_timestamp(),
+      offset_ms = extract(epoch from ('2027-01-11T09:00:00+08:00'::timestamptz - clock_timestamp())) * 1000`);
+    const [first, second] = ['2027-01-14T12:00:00.000+08:00', '2027-01-14T12:00:00.002+08:00'];
+    const ids: string[] = [];
+    for (const dueAt of [first, second]) {
+      const { id } = await hall.dispatched([{ wording: '限时办理', responsible: 'GD-FGW', dueAt }]);
+      ids.push(id);
+    }
+    await hall.clockTo('2027-01-14T12:00:20+08:00');
+    for (const id of ids) expect((await hall.parts(id)).map(({ lamp }) => lamp)).toEqual(['red']);
   });
 });

@@ -49,9 +49,8 @@ export class CityHall {
   office = () => this.at('PD-SWB/supervision_office');
 
   /** Moves the city clock; everything due on the way has been done afterwards. */
-  async clockTo(instant: string): Promise<void> {
-    const answer = await (await this.office()).post('/api/v1/demo/clock/advance', { to: instant });
-    if (answer.status !== 200) throw new Error(`clock: ${answer.status} ${JSON.stringify(answer.body)}`);
+  clockTo(instant: string): Promise<void> {
+    return this.#advance({ to: instant });
   }
 
   /** Makes a decision with these tasks and dispatches it at once; waits until it has left. */
@@ -71,9 +70,13 @@ export class CityHall {
   }
 
   /** Lets everything that is due at this moment be done, without moving the clock. */
-  async settle(): Promise<void> {
-    const { rows } = await this.record.query<{ now: Date }>('select still_at as now from city_clock');
-    await this.clockTo((rows[0]?.now ?? new Date()).toISOString());
+  settle(): Promise<void> {
+    return this.#advance({ by: 'PT0S' });
+  }
+
+  async #advance(how: { to: string } | { by: string }): Promise<void> {
+    const answer = await (await this.office()).post('/api/v1/demo/clock/advance', how);
+    if (answer.status !== 200) throw new Error(`clock: ${answer.status} ${JSON.stringify(answer.body)}`);
   }
 
   async parts(decisionId: string): Promise<SeenPart[]> {
