@@ -11,7 +11,7 @@ const openDoors = /^\/(api|sign-in|language)(\/|$)/;
 
 const { generateToken, isRequestValid } = csrfSync({
   getTokenFromRequest: (request) =>
-    takeFromQuery(request) ?? request.get('x-csrf-token') ?? marksOf(request).token,
+    takeFromQuery(request) ?? marksOf(request).token ?? request.get('x-csrf-token'),
 });
 
 /** The token of this request's session, made when it is first asked for. */

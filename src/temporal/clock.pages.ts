@@ -19,10 +19,8 @@ import { ClockAdvanceService } from './clock-advance.service.js';
 import { ClockStepService } from './clock-step.service.js';
 
 const badTime = '时间写成 2026-12-31 18:00';
-const moveInput = z.union([
-  z.object({ step: z.enum(['hour', 'workday', 'week']), from: z.iso.datetime() }),
-  z.object({ to: z.union([z.iso.datetime({ offset: true }), z.iso.date()], badTime) }),
-]);
+const stepInput = z.object({ step: z.enum(['hour', 'workday', 'week']), from: z.iso.datetime() });
+const toInput = z.object({ to: z.union([z.iso.datetime({ offset: true }), z.iso.date()], badTime) });
 
 /** 演示时钟: moves the city's time; exists in the demo only. */
 @ApiExcludeController()
@@ -76,7 +74,10 @@ export class ClockPages {
 
   // The same button pressed twice means the same instant: the second time it has passed already.
   async #move(context: CommandContext, fields: Fields): Promise<{ now: string }> {
-    const move = readForm(moveInput, fields, { instants: ['to'] });
+    const move =
+      fields.step === undefined
+        ? readForm(toInput, fields, { instants: ['to'] })
+        : readForm(stepInput, fields);
     return this.clock.advance(context, await this.steps.targetOf(context.actor.cityId, move));
   }
 

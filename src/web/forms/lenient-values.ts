@@ -28,10 +28,13 @@ export function dayFrom(text: string): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
-/** An instant of the city's day, ISO 8601 with its offset, out of `2026/1/5 9:30` or what a time field sends. */
+/**
+ * An instant of the city's day, ISO 8601 with its offset, out of `2026/1/5 9:30` or what a time field sends; a day
+ * alone stays a day.
+ */
 export function instantFrom(text: string): string {
   const match = /^(.+?)(?:\s+|T|日)(\d{1,2})[:\uff1a](\d{2})(?::00)?$/.exec(text.trim());
-  if (match === null) return text;
+  if (match === null) return dayFrom(text);
   const [, day = '', hour = '', minute = ''] = match;
   const known = dayFrom(day);
   if (!/^\d{4}-/.test(known)) return text;
