@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import type { Request } from 'express';
 import type { Actor } from './actor.js';
 
@@ -26,6 +27,12 @@ export interface SignedIn {
   accountId: string;
   postId: string;
 }
+
+/**
+ * Writes the session before the answer: a browser that is sent elsewhere follows the first bytes of a redirect, and
+ * would otherwise come back before its session is there.
+ */
+export const saveSession = ({ session }: Request): Promise<void> => promisify(session.save.bind(session))();
 
 /** Who signed in with this request's session, if anybody. */
 export function signedInOf({ session }: Request): SignedIn | null {

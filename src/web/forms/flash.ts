@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { saveSession } from '../../identity/session-data.js';
 import type { TextValues } from '../translate.js';
 
 /** What a form has brought about, said once by the next page. */
@@ -17,8 +18,9 @@ declare module 'express-session' {
 }
 
 /** Keeps a sentence for the next page of this session. */
-export function keepFlash(request: Request, flash: Flash): void {
+export async function keepFlash(request: Request, flash: Flash): Promise<void> {
   request.session.flash = flash;
+  await saveSession(request);
 }
 
 /** The sentence that was kept, and forgets it. */

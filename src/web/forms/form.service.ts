@@ -69,7 +69,7 @@ export class FormService {
       const { to, say } = sent.done(answer);
       const [key, values] = typeof say === 'string' ? [say, {}] : say;
       await this.drafts.discard(request, draft);
-      keepFlash(request, { key, values, draft });
+      await keepFlash(request, { key, values, draft });
       response.redirect(303, to);
       return null;
     } catch (error) {
