@@ -3,7 +3,7 @@ import { mayDo } from '../identity/permissions.js';
 import type { Role } from '../organization/role.js';
 
 /** A room that the head bar leads to. */
-export interface Room {
+interface Room {
   path: string;
   /** Key of its name in the texts. */
   name: string;
@@ -31,7 +31,7 @@ const unit = ({ role }: Actor): boolean => role === 'unit_head' || role === 'uni
  * Every room of the head bar, in its order. The five stations of the loop are the map of those who look at all of it.
  * Source: visual-language.md 6. Whoever builds a room sets `ready`.
  */
-export const rooms = {
+const rooms = {
   work: { path: '/', name: 'nav.work', ready: true, for: () => true },
   decisions: { path: '/decisions', name: 'nav.decisions', ready: false, below: ['/documents'], for: loop },
   orders: { path: '/orders', name: 'nav.orders', ready: false, below: ['/disputes'], for: loop },

@@ -1,15 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  Controller,
-  Get,
-  Module,
-  Param,
-  Post,
-  Req,
-  Res,
-  UploadedFiles,
-  UseInterceptors,
-} from '@nestjs/common';
+import { Controller, Get, Module, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { FilesInterceptor } from '@nestjs/platform-express';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -72,16 +62,12 @@ class SamplePages {
   @Post(':id')
   @Allow('city:read')
   @UseInterceptors(FilesInterceptor('files', 3))
-  async send(
-    @Req() request: Request,
-    @Res() response: Response,
-    @CurrentContext() context: CommandContext,
-    @Param('id') id: string,
-    @UploadedFiles() files: { size: number }[] = [],
-  ) {
+  async send(@Req() request: Request, @Res() response: Response, @CurrentContext() context: CommandContext) {
+    const { id } = request.params;
+    const files = (request.files ?? []) as Express.Multer.File[];
     await this.forms.handle(request, response, {
       id: 'sample',
-      draft: `sample:${id}`,
+      draft: `sample:${String(id)}`,
       labels: { wording: 'design.wording' },
       run: (fields) => this.#run(context, readForm(input, fields, { numbers: ['progress', 'version'] })),
       done: (answer) => ({

@@ -153,10 +153,15 @@ describe('a draft', () => {
   });
 
   it.each([
-    ['a name of another form', '/drafts/..%2Fa', { wording: 'x' }, 422],
-    ['more than a form can have', '/drafts/sample:k', { wording: 'x'.repeat(100_001) }, 413],
-  ])('is refused for %s', async (_what, path, fields, expected) => {
-    expect((await sendForm(client, path, fields)).status).toBe(expected);
+    { what: 'a name of no form', path: '/drafts/..%2Fa', wording: 'x', status: 422 },
+    {
+      what: 'more than a form can have',
+      path: '/drafts/sample:k',
+      wording: 'x'.repeat(100_001),
+      status: 413,
+    },
+  ])('is refused for $what', async ({ path, wording, status }) => {
+    expect((await sendForm(client, path, { wording })).status).toBe(status);
   });
 });
 

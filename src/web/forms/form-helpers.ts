@@ -4,7 +4,7 @@ import { valuesOf } from './form-fields.js';
 import type { FieldError, FormState } from './form-state.js';
 
 /** Id of a field in its page: the form's own id before its name. */
-export const fieldId = ({ id }: FormState, name: string): string => `${id}-${name.replaceAll('.', '-')}`;
+const fieldId = ({ id }: FormState, name: string): string => `${id}-${name.replaceAll('.', '-')}`;
 
 const errorsOf = ({ problem }: FormState, name: string): FieldError[] =>
   problem?.fields.filter((error) => error.name === name) ?? [];

@@ -13,7 +13,7 @@ export interface FieldError {
 }
 
 /** Why a form was refused, as its page says it. */
-export interface FormProblem {
+interface FormProblem {
   status: number;
   title: string;
   detail: string;
@@ -21,7 +21,7 @@ export interface FormProblem {
 }
 
 /** One field that two people have written. */
-export interface ConflictRow {
+interface ConflictRow {
   /** Key of the field's label in the texts. */
   label: string;
   mine: string;
@@ -90,7 +90,7 @@ const fieldErrors = (problems: readonly FieldProblem[], fields: Fields): FieldEr
   problems.map(({ pointer, detail }) => ({ name: fieldNameOf(pointer, fields), detail }));
 
 /** The field behind a JSON pointer: `/tasks/0/wording` is `tasks.0.wording`, `/list/2` is `list`. */
-export function fieldNameOf(pointer: string, fields: Fields): string | null {
+function fieldNameOf(pointer: string, fields: Fields): string | null {
   const parts = pointer
     .split('/')
     .slice(1)

@@ -10,7 +10,7 @@ import { freshForm, refusedForm } from './form-state.js';
 import type { FormStart, FormState } from './form-state.js';
 
 /** Where a form that was accepted leads to, and what the page there says. */
-export interface Done {
+interface Done {
   to: string;
   /** Key of the sentence in the texts, and its values. */
   say: string | readonly [key: string, values: TextValues];

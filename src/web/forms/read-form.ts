@@ -38,8 +38,7 @@ function sentenceOf({ message, path }: z.core.$ZodIssue, input: unknown): string
   return value === undefined && message.startsWith('无效输入') ? '请填写这一项' : message;
 }
 
-/** The same before the schema: for forms whose handler adds what is not in them. */
-export function inputOf(fields: Fields, shape: FormShape): unknown {
+function inputOf(fields: Fields, shape: FormShape): unknown {
   const root = emptyTree();
   for (const name of namesOf(fields, shape)) {
     const value = valueOf(name, valuesOf(fields, name), shape);

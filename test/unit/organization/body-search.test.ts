@@ -3,14 +3,14 @@ import { BodySearch } from '../../../src/organization/body-search.js';
 import type { Body } from '../../../src/organization/organization.queries.js';
 import { soundOf } from '../../../src/organization/pinyin.js';
 
-const body = (code: string, shortName: string, fullName: string, aliases: string[] = []) =>
-  ({ code, shortName, fullName, aliases }) as Body;
+const body = (code: string, shortName: string, aliases: string[] = []) =>
+  ({ code, shortName, fullName: `定西市${shortName.replace(/^市/, '')}`, aliases }) as Body;
 const search = new BodySearch([
-  body('GD-CZJ', '市财政局', '定西市财政局', ['财政局']),
-  body('GD-FGW', '市发展改革委', '定西市发展和改革委员会', ['市发改委']),
-  body('621122', '陇西县', '定西市陇西县', ['陇西']),
-  body('621102-CZJ', '安定区财政局', '定西市安定区财政局'),
-  body('621123', '渭源县', '定西市渭源县'),
+  body('GD-CZJ', '市财政局', ['财政局']),
+  body('GD-FGW', '市发展改革委', ['市发改委']),
+  body('621122', '陇西县', ['陇西']),
+  body('621102-CZJ', '安定区财政局'),
+  body('621123', '渭源县'),
 ]);
 
 describe('a body is found', () => {
