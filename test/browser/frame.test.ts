@@ -42,6 +42,8 @@ afterAll(async () => {
 });
 
 describe.each(sizes)('at the %s', (size, viewport) => {
+  const least = size === 'phone' ? 44 : 40;
+
   describe.each(roles)('the frame of $role', ({ role, card }) => {
     let context: BrowserContext;
     let page: Page;
@@ -80,6 +82,28 @@ describe.each(sizes)('at the %s', (size, viewport) => {
       await expectWell(page, `frame-inbox-english-${role}-${size}`);
       await openMenu(page, size);
       await page.getByRole('button', { name: '中文' }).locator('visible=true').click();
+    });
+
+    it.each(['screen', 'print'] as const)('keeps its shape on the %s with its menu open', async (media) => {
+      await page.goto(test.baseUrl);
+      await openMenu(page, size);
+      await page.emulateMedia({ media });
+      await expectWell(page, `frame-menu-${media}-${role}-${size}`);
+      expect(await page.locator('.dk-bar').isVisible()).toBe(media === 'screen');
+      expect(await page.locator('.dk-on-paper').isVisible()).toBe(media === 'print');
+      await page.emulateMedia({ media: null });
+    });
+
+    it('has targets that a finger meets', async () => {
+      await page.goto(`${test.baseUrl}/inbox`);
+      const small = await page.evaluate((least) => {
+        const all = [...document.querySelectorAll('.dk-bar-in a, button, .dk-tabs a, summary')];
+        return all
+          .map((element) => [element.textContent, element.getBoundingClientRect()] as const)
+          .filter(([, { width, height }]) => width > 1 && height < least)
+          .map(([text, { height }]) => `${text} ${height}`);
+      }, least);
+      expect(small).toEqual([]);
     });
 
     it('lets the keyboard skip to the content first', async () => {
