@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import type { Request } from 'express';
 import type { Actor } from './actor.js';
+import { SessionStoreFailure } from './session-store-failure.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -30,9 +31,13 @@ export interface SignedIn {
 
 /**
  * Writes the session before the answer: a browser that is sent elsewhere follows the first bytes of a redirect, and
- * would otherwise come back before its session is there.
+ * would otherwise come back before its session is there. @throws SessionStoreFailure
  */
-export const saveSession = ({ session }: Request): Promise<void> => promisify(session.save.bind(session))();
+export async function saveSession({ session }: Request): Promise<void> {
+  await promisify(session.save.bind(session))().catch((error: unknown) => {
+    throw new SessionStoreFailure(error);
+  });
+}
 
 /** Who signed in with this request's session, if anybody. */
 export function signedInOf({ session }: Request): SignedIn | null {

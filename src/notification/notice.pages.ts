@@ -48,6 +48,7 @@ export class NoticePages {
       view: 'pages/notification/inbox',
       title: wordsOf(request)('inbox.title'),
       data,
+      help: 'inbox',
     });
   }
 
@@ -65,6 +66,7 @@ export class NoticePages {
       title: notice.title,
       place: [{ href: '/inbox', label: wordsOf(request)('inbox.title') }],
       data: { notice, items: withPlaces(notice) },
+      help: 'inbox',
     });
   }
 

@@ -38,7 +38,13 @@ export class MyWorkPages {
     const feed = eventIdOf(await this.feed.end());
     const data = await this.#list(actor, lamp);
     const title = wordsOf(request)('my-work.title');
-    await this.pages.send(request, response, { view: 'pages/supervision/my-work', title, data, feed });
+    await this.pages.send(request, response, {
+      view: 'pages/supervision/my-work',
+      title,
+      data,
+      feed,
+      help: 'my-work',
+    });
   }
 
   /** The list alone, asked for by the page itself when something has changed. */

@@ -93,6 +93,7 @@ export class ClockPages {
       title: wordsOf(request)('clock.title'),
       data: { from: now, cityNow: new Date(now), mode, left },
       form,
+      help: 'clock',
     });
   }
 }

@@ -11,6 +11,20 @@ import { projectFile } from './project-file.js';
 import { Views } from './views.js';
 import { wordsOf } from './words-of.js';
 
+/** The sections of the manual, `templates/pages/help/*.hbs`. */
+type HelpSection =
+  | 'start'
+  | 'my-work'
+  | 'decisions'
+  | 'tasks'
+  | 'reviews'
+  | 'orders'
+  | 'remarks'
+  | 'inbox'
+  | 'forms'
+  | 'clock'
+  | 'trouble';
+
 /** A view, what it shows, and how its page is called. */
 export interface Page {
   view: string;
@@ -24,6 +38,8 @@ export interface Page {
   form?: FormState | null;
   /** Position of the feed from before `data` was read, where a part of the page renews itself. */
   feed?: string;
+  /** Section of the manual about this page. */
+  help?: HelpSection;
 }
 
 /** Answers with a page; to a request of htmx with the view alone, which htmx puts where it belongs. */
@@ -48,13 +64,14 @@ export class PageService {
   }
 
   #answer(request: Request, response: Response, { page, frame }: { page: Page; frame: PageFrame }): void {
-    const { view, data = {}, place = [], form = null, feed = null } = page;
+    const { view, data = {}, place = [], form = null, feed = null, help = null } = page;
     const problem = form?.problem ?? null;
     const shown = {
       ...frame,
       place,
       feed,
       form,
+      help,
       title: problem === null ? page.title : wordsOf(request)('problem.title', { what: problem.title }),
       nonce: (response.locals as { nonce?: string }).nonce ?? '',
       assets: assetBase,

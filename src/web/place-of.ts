@@ -5,7 +5,8 @@ export interface Subject {
   decisionId?: string | null;
 }
 
-// Whoever builds a page for one of these adds its line: until then nothing leads to it.
+// By subject type: part, order, report, dispute, decision, interview. Whoever builds the page of one adds its line,
+// as `part: ({ subjectId }) => `/parts/${subjectId}``; until then nothing leads to it.
 const places: Partial<Record<string, (subject: Subject) => string>> = {};
 
 /** The page on which one deals with a thing, with an anchor where it is part of a page; null where there is none yet. */

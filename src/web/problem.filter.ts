@@ -44,6 +44,7 @@ export class ProblemFilter implements ExceptionFilter {
       view: 'pages/problem',
       title: wordsOf(request)('problem.title', { what: title }),
       status,
+      help: 'trouble',
       data: {
         heading: title,
         detail: message,

@@ -84,6 +84,7 @@ export class SignInPages {
     const t = wordsOf(request);
     return this.pages.send(request, response, {
       view: 'pages/sign-in',
+      help: 'start',
       title: problem === null ? t('sign-in.title') : t('problem.title', { what: t('sign-in.failed') }),
       status: problem?.status ?? 200,
       data: { ...shown, problem: problem?.message ?? null, cards: this.env.demo ? demoCards : [] },
