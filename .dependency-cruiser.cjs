@@ -76,6 +76,22 @@ module.exports = {
       },
     },
     {
+      name: 'stages-use-the-frame-of-pages',
+      severity: 'error',
+      from: { path: `^src/(${stages})/` },
+      to: {
+        path: '^src/web/',
+        pathNot:
+          '^src/web/(page\\.(module|service)|page-frame\\.service|forms/|change-feed\\.queries|feed-position|place-of|words-of|city-minute)',
+      },
+    },
+    {
+      name: 'only-pages-know-of-pages',
+      severity: 'error',
+      from: { path: `^src/(${stages})/`, pathNot: '\\.(pages|module)\\.ts$' },
+      to: { path: '^src/web/' },
+    },
+    {
       name: 'doors-stay-thin',
       severity: 'error',
       from: { path: '\\.(controller|pages)\\.ts$' },

@@ -21,7 +21,11 @@ export const servesPages = (role: AppRole): boolean => role === 'web' || role ==
 class AppModule {}
 
 /** The modules of a role. A role loads only its own: the web role never reads Temporal's native worker. */
-export async function appModule(env: Environment, role: AppRole): Promise<DynamicModule> {
+export async function appModule(
+  env: Environment,
+  role: AppRole,
+  more: readonly Type[] = [],
+): Promise<DynamicModule> {
   return {
     module: AppModule,
     imports: [
@@ -31,6 +35,7 @@ export async function appModule(env: Environment, role: AppRole): Promise<Dynami
       OrganizationModule,
       HealthModule,
       ...(await roleModules(role)),
+      ...more,
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { PageModule } from '../web/page.module.js';
 import { DecisionController } from './decision.controller.js';
 import { DecisionQueries } from './decision.queries.js';
 import { DecisionService } from './decision.service.js';
@@ -10,7 +11,7 @@ import { TaskService } from './task.service.js';
 
 /** 决策: documents in, tasks out, dispatch. */
 @Module({
-  imports: [OrganizationModule],
+  imports: [OrganizationModule, PageModule],
   controllers: [DecisionController, DocumentController],
   providers: [DecisionService, DecisionQueries, DocumentService, ProposalService, TaskService],
   exports: [DecisionService, DecisionQueries],

@@ -4,6 +4,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { AppError } from '../domain/errors.js';
 import type { CommandContext, IdempotencyPromise } from './actor.js';
+import { marksOf } from './form-marks.js';
 import { requestIdOf } from './request-id-of.js';
 
 const maxKeyLength = 100;
@@ -20,9 +21,12 @@ function contextOf(request: Request): CommandContext {
   return { actor, ip: ip ?? null, requestId: requestIdOf(request), idempotency: promiseOf(request) };
 }
 
-/** @throws AppError `request.invalid` for an empty key or one of more than 100 characters */
+/**
+ * A program promises by header, a form by its hidden `_key`.
+ * @throws AppError `request.invalid` for an empty key or one of more than 100 characters
+ */
 function promiseOf(request: Request): IdempotencyPromise | null {
-  const key = request.get('idempotency-key');
+  const key = marksOf(request).key ?? request.get('idempotency-key');
   if (key === undefined) return null;
   if (key.trim() === '' || key.length > maxKeyLength) {
     const detail = `提交编号(Idempotency-Key)为 1 至 ${maxKeyLength} 个字符`;

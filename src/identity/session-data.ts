@@ -1,5 +1,7 @@
+import { promisify } from 'node:util';
 import type { Request } from 'express';
 import type { Actor } from './actor.js';
+import { SessionStoreFailure } from './session-store-failure.js';
 
 declare module 'express-session' {
   interface SessionData {
@@ -25,6 +27,16 @@ declare module 'express-serve-static-core' {
 export interface SignedIn {
   accountId: string;
   postId: string;
+}
+
+/**
+ * Writes the session before the answer: a browser that is sent elsewhere follows the first bytes of a redirect, and
+ * would otherwise come back before its session is there. @throws SessionStoreFailure
+ */
+export async function saveSession({ session }: Request): Promise<void> {
+  await promisify(session.save.bind(session))().catch((error: unknown) => {
+    throw new SessionStoreFailure(error);
+  });
 }
 
 /** Who signed in with this request's session, if anybody. */

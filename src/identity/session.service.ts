@@ -7,7 +7,7 @@ import type { Actor } from './actor.js';
 import { ActorService } from './actor.service.js';
 import { csrfTokenOf } from './csrf.js';
 import { requestIdOf } from './request-id-of.js';
-import { signedInOf } from './session-data.js';
+import { saveSession, signedInOf } from './session-data.js';
 import type { SessionView, SignInInput } from './session.schema.js';
 
 /** Name of the session's cookie. */
@@ -57,7 +57,9 @@ export class SessionService {
     await promisify(request.session.regenerate.bind(request.session))();
     const { accountId, postId } = actor;
     Object.assign(request.session, { accountId, postId, signedInAt, seenAt: Date.now() });
-    return viewOf(actor, posts, csrfTokenOf(request));
+    const view = viewOf(actor, posts, csrfTokenOf(request));
+    await saveSession(request);
+    return view;
   }
 }
 

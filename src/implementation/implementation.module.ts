@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { PageModule } from '../web/page.module.js';
 import { DisputeService } from './dispute.service.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidenceIntake } from './evidence-intake.service.js';
@@ -16,7 +17,7 @@ import { SigningService } from './signing.service.js';
 
 /** 落实: signing, reports with evidence, reviews. */
 @Module({
-  imports: [OrganizationModule],
+  imports: [OrganizationModule, PageModule],
   controllers: [PartController, ReportController, EvidenceController],
   providers: [
     SigningService,

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import { BodyPickerService } from './body-picker.service.js';
 import { CityLawService } from './city-law.service.js';
 import { OrganizationQueries } from './organization.queries.js';
 
 /** Bodies, posts, people, and the law by which the city judges. */
 @Module({
-  providers: [OrganizationQueries, CityLawService],
-  exports: [OrganizationQueries, CityLawService],
+  providers: [OrganizationQueries, CityLawService, BodyPickerService],
+  exports: [OrganizationQueries, CityLawService, BodyPickerService],
 })
 export class OrganizationModule {}

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { PageModule } from '../web/page.module.js';
 import { InterviewController } from './interview.controller.js';
 import { InterviewQueries } from './interview.queries.js';
 import { InterviewService } from './interview.service.js';
+import { MyWorkController } from './my-work.controller.js';
+import { MyWorkPages } from './my-work.pages.js';
+import { MyWorkQueries } from './my-work.queries.js';
 import { OrderCommandService } from './order-command.service.js';
 import { OrderController } from './order.controller.js';
 import { OrderDraftService } from './order-draft.service.js';
@@ -10,11 +14,12 @@ import { OrderQueries } from './order.queries.js';
 import { OrderReplyService } from './order-reply.service.js';
 import { OrderService } from './order.service.js';
 
-/** 督办 of the web role: supervision orders and proposed interviews. */
+/** 督办 of the web role: my work, supervision orders and proposed interviews. */
 @Module({
-  imports: [OrganizationModule],
-  controllers: [OrderController, InterviewController],
+  imports: [OrganizationModule, PageModule],
+  controllers: [MyWorkPages, MyWorkController, OrderController, InterviewController],
   providers: [
+    MyWorkQueries,
     OrderCommandService,
     OrderDraftService,
     OrderService,

@@ -27,7 +27,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
     await this.#loop.stop();
   }
 
-  /** Feed rows after a day, by which time every reader has resumed or begun again; submit keys after a week. */
+  /** Feed rows after a day, by which time every reader has resumed or begun again; submit keys after a week, drafts after a month. */
   async tidy(): Promise<false> {
     const em = this.orm.em.fork();
     await em.execute(
@@ -37,6 +37,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
       sql`delete from idempotency_key where recorded_at < clock_timestamp() - interval '7 days'`,
     );
     await em.execute(sql`delete from sign_in_failure where failed_at < clock_timestamp() - interval '1 day'`);
+    await em.execute(sql`delete from form_draft where saved_at < clock_timestamp() - interval '30 days'`);
     return false;
   }
 }

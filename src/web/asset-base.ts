@@ -11,6 +11,10 @@ function contentHash(): string {
   const hash = createHash('sha256').update(
     readFileSync(projectFile('node_modules', 'htmx.org', 'package.json')),
   );
-  for (const file of readdirSync(folder).toSorted()) hash.update(readFileSync(path.join(folder, file)));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  for (const file of files.map((entry) => path.join(entry.parentPath, entry.name)).toSorted())
+    hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 12);
 }

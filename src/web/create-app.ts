@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
@@ -17,9 +18,16 @@ import { sessionLimits, sessionOf } from './session.middleware.js';
 const bodyLimit = '256kb';
 const watchers = /^\/(health|metrics)(\/|$)/;
 
-/** The program in a role, ready to listen or to be initialised. Who makes it closes it. */
-export async function createApp(env: Environment, role: AppRole): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(await appModule(env, role), {
+/**
+ * The program in a role, ready to listen or to be initialised. Who makes it closes it. `more`: modules beside its own,
+ * behind the same door.
+ */
+export async function createApp(
+  env: Environment,
+  role: AppRole,
+  more: readonly Type[] = [],
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(await appModule(env, role, more), {
     bodyParser: false,
     bufferLogs: true,
     abortOnError: false,

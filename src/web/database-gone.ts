@@ -1,13 +1,6 @@
 import { DriverException } from '@mikro-orm/core';
 import pg from 'pg';
-
-/** The session store did not answer; whatever the reason, nobody can be known now. */
-export class SessionStoreFailure extends Error {
-  constructor(cause: unknown) {
-    super('the session store did not answer', { cause });
-    this.name = 'SessionStoreFailure';
-  }
-}
+import { SessionStoreFailure } from '../identity/session-store-failure.js';
 
 // SQLSTATE of lost connections, of a server that starts or stops, and of one that is full.
 const goneStates = /^(08...|57P0[1-5]|53300)$/;

@@ -1,20 +1,45 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { MikroORM } from '@mikro-orm/postgresql';
 import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
-import { csrfTokenOf } from '../identity/csrf.js';
-import { CityClock } from '../persistence/city-clock.js';
 import { assetBase } from './asset-base.js';
+import type { FormState } from './forms/form-state.js';
+import { bareFrame } from './page-frame.js';
+import type { PageFrame, PlaceStep } from './page-frame.js';
+import { PageFrameService } from './page-frame.service.js';
 import { projectFile } from './project-file.js';
 import { Views } from './views.js';
+import { wordsOf } from './words-of.js';
+
+/** The sections of the manual, `templates/pages/help/*.hbs`. */
+type HelpSection =
+  | 'start'
+  | 'my-work'
+  | 'decisions'
+  | 'tasks'
+  | 'reviews'
+  | 'orders'
+  | 'remarks'
+  | 'inbox'
+  | 'forms'
+  | 'clock'
+  | 'trouble';
 
 /** A view, what it shows, and how its page is called. */
 export interface Page {
   view: string;
+  /** In the reader's language, or in the words of the record. */
   title: string;
-  data: object;
+  data?: object;
   status?: number;
+  /** The pages above this one, from the top; none on a page of the head bar. */
+  place?: readonly PlaceStep[];
+  /** The form of the page, or that one of several that was refused: it decides over status and title. */
+  form?: FormState | null;
+  /** Position of the feed from before `data` was read, where a part of the page renews itself. */
+  feed?: string;
+  /** Section of the manual about this page. */
+  help?: HelpSection;
 }
 
 /** Answers with a page; to a request of htmx with the view alone, which htmx puts where it belongs. */
@@ -23,43 +48,43 @@ export class PageService {
   readonly #views = new Views(projectFile('templates'));
 
   constructor(
-    private readonly orm: MikroORM,
-    private readonly clock: CityClock,
+    private readonly frames: PageFrameService,
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
-  /** Needs the record: the page says the city's time and who is signed in. */
-  async send(request: Request, response: Response, { view, title, data, status = 200 }: Page): Promise<void> {
-    const now = await this.clock.now(this.orm.em.fork(), this.env.cityId);
-    const { actor = null } = request;
-    this.#answer(request, response, {
-      view,
-      status,
-      shown: { title, now, csrf: csrfTokenOf(request), actor, ...data },
-    });
+  /** Needs the record: the page says the city's time, who is signed in and what waits for him. */
+  async send(request: Request, response: Response, page: Page): Promise<void> {
+    const frame = await this.frames.of(request, { whole: !isHtmx(request) });
+    this.#answer(request, response, { page, frame });
   }
 
   /** A page that needs nothing but itself: also when the database is away. */
-  sendBare(request: Request, response: Response, { view, title, data, status = 200 }: Page): void {
-    this.#answer(request, response, {
-      view,
-      status,
-      shown: { title, now: null, csrf: '', actor: null, ...data },
-    });
+  sendBare(request: Request, response: Response, page: Page): void {
+    this.#answer(request, response, { page, frame: bareFrame(request) });
   }
 
-  #answer(request: Request, response: Response, { view, status, shown }: Answer): void {
-    const nonce = (response.locals as { nonce?: string }).nonce ?? '';
-    const all = { ...shown, nonce, assets: assetBase, demo: this.env.demo };
-    const html = isHtmx(request) ? this.#views.fragment(view, all) : this.#views.page(view, all);
-    response.status(status).type('html').vary('HX-Request').send(html);
+  #answer(request: Request, response: Response, { page, frame }: { page: Page; frame: PageFrame }): void {
+    const { view, data = {}, place = [], form = null, feed = null, help = null } = page;
+    const problem = form?.problem ?? null;
+    const shown = {
+      ...frame,
+      place,
+      feed,
+      form,
+      help,
+      title: problem === null ? page.title : wordsOf(request)('problem.title', { what: problem.title }),
+      nonce: (response.locals as { nonce?: string }).nonce ?? '',
+      assets: assetBase,
+      demo: this.env.demo,
+      ...data,
+    };
+    const html = isHtmx(request) ? this.#views.fragment(view, shown) : this.#views.page(view, shown);
+    response
+      .status(page.status ?? problem?.status ?? 200)
+      .type('html')
+      .vary('HX-Request')
+      .send(html);
   }
-}
-
-interface Answer {
-  view: string;
-  status: number;
-  shown: object;
 }
 
 /** Whether htmx asks, and so only for a fragment. */

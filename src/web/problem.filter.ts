@@ -3,8 +3,13 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { AppError } from '../domain/errors.js';
 import { requestIdOf } from '../identity/request-id-of.js';
+import { pageBefore } from './forms/page-before.js';
+import { localPath } from './local-path.js';
 import { PageService, isHtmx } from './page.service.js';
+import type { Page } from './page.service.js';
+import { nextStepOf } from './next-step.js';
 import { problemOf, refusalOf } from './problem.js';
+import { wordsOf } from './words-of.js';
 
 const machineDoors = /^\/(api|health|metrics|events)(\/|$)/;
 const retryAfterS: Record<number, number> = { 429: 900, 503: 5 };
@@ -17,7 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   constructor(private readonly pages: PageService) {}
 
-  catch(failure: unknown, host: ArgumentsHost): void {
+  async catch(failure: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const refusal = refusalOf(failure);
@@ -30,17 +35,28 @@ export class ProblemFilter implements ExceptionFilter {
     if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
     if (!wantsPage(request)) return answerProgram(response, refusal, requestId);
     if (refusal.code === 'session.required') return toSignIn(request, response);
-    this.#answerPerson(request, response, refusal);
+    await this.#answerPerson(request, response, refusal);
   }
 
-  #answerPerson(request: Request, response: Response, refusal: AppError): void {
+  async #answerPerson(request: Request, response: Response, refusal: AppError): Promise<void> {
     const { status, title, message, extras } = refusal;
-    this.pages.sendBare(request, response, {
+    const page: Page = {
       view: 'pages/problem',
-      title: `错误:${title}`,
+      title: wordsOf(request)('problem.title', { what: title }),
       status,
-      data: { heading: title, detail: message, fields: extras.fields ?? [], requestId: requestIdOf(request) },
-    });
+      help: 'trouble',
+      data: {
+        heading: title,
+        detail: message,
+        fields: extras.fields ?? [],
+        requestId: requestIdOf(request),
+        ...nextStepOf(refusal, request),
+      },
+    };
+    // A refused part of a page stands above the page, in whose place it must not come.
+    if (isHtmx(request)) response.setHeader('hx-retarget', '#problem').setHeader('hx-reswap', 'innerHTML');
+    if (status >= 500 || isHtmx(request)) return this.pages.sendBare(request, response, page);
+    await this.pages.send(request, response, page).catch(() => this.pages.sendBare(request, response, page));
   }
 }
 
@@ -56,10 +72,19 @@ function answerProgram(response: Response, refusal: AppError, requestId: string)
     .send(JSON.stringify(problemOf(refusal, requestId)));
 }
 
-// Only what was asked for by reading may be asked for again after signing in.
+// After signing in one comes back to the page where one was: what was sent is not sent again by itself.
 function toSignIn(request: Request, response: Response): void {
-  const back = request.method === 'GET' && !isHtmx(request) ? request.originalUrl : '/';
+  const back = wayBack(request);
   const target = back === '/' ? '/sign-in' : `/sign-in?returnTo=${encodeURIComponent(back)}`;
   if (isHtmx(request)) response.status(401).setHeader('hx-redirect', target).end();
   else response.redirect(303, target);
+}
+
+function wayBack(request: Request): string {
+  if (!isHtmx(request)) return request.method === 'GET' ? request.originalUrl : pageBefore(request);
+  const { pathname, search } = URL.parse(request.get('hx-current-url') ?? '') ?? {
+    pathname: '/',
+    search: '',
+  };
+  return localPath(pathname + search);
 }

@@ -1,8 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Store } from 'express-session';
+import { SessionStoreFailure } from '../identity/session-store-failure.js';
 import { sessionCookie } from '../identity/session.service.js';
-import { SessionStoreFailure } from './database-gone.js';
 
 const absoluteLimitMs = 12 * 3_600_000;
 const touchEveryMs = 60_000;

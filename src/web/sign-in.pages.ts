@@ -12,14 +12,15 @@ import { demoPassword } from '../organization/city-data/demo-password.js';
 import { demoCards } from './demo-cards.js';
 import { localPath } from './local-path.js';
 import { PageService } from './page.service.js';
+import { wordsOf } from './words-of.js';
 
 const signInForm = z.strictObject({
   userName: z.string().trim().max(100).default(''),
   password: z.string().max(200).default(''),
   returnTo: z.string().max(2_000).optional(),
 });
-const cardForm = z.strictObject({ userName: z.enum(demoCards.map((card) => card.userName)) });
 const goal = z.object({ returnTo: z.string().max(2_000).optional() });
+const cardForm = goal.extend({ userName: z.enum(demoCards.map((card) => card.userName)) });
 
 /** Signing in and out in a browser; works without scripts. */
 @ApiExcludeController()
@@ -64,11 +65,11 @@ export class SignInPages {
   async becomeDemoPerson(
     @Req() request: Request,
     @Res() response: Response,
-    @Body({ schema: cardForm }) { userName }: z.infer<typeof cardForm>,
+    @Body({ schema: cardForm }) { userName, returnTo }: z.infer<typeof cardForm>,
   ): Promise<void> {
     if (!this.env.demo) throw new AppError('record.not-found', '没有这个页面或接口,请核对地址。');
     await this.sessions.open(request, { userName, password: demoPassword });
-    response.redirect(303, '/');
+    response.redirect(303, localPath(returnTo));
   }
 
   @Post('sign-out')
@@ -80,9 +81,11 @@ export class SignInPages {
 
   #show(request: Request, response: Response, shown: Shown): Promise<void> {
     const { problem } = shown;
+    const t = wordsOf(request);
     return this.pages.send(request, response, {
       view: 'pages/sign-in',
-      title: problem === null ? '登录' : '错误:没有登录成功',
+      help: 'start',
+      title: problem === null ? t('sign-in.title') : t('problem.title', { what: t('sign-in.failed') }),
       status: problem?.status ?? 200,
       data: { ...shown, problem: problem?.message ?? null, cards: this.env.demo ? demoCards : [] },
     });

@@ -11,10 +11,10 @@ zod.config(zod.locales.zhCN());
 
 /** Judges every `schema` of a route's parameters; what it finds is 422 `request.invalid`, field by field. */
 export const validation = (): StandardSchemaValidationPipe =>
-  new StandardSchemaValidationPipe({ exceptionFactory: invalid });
+  new StandardSchemaValidationPipe({ exceptionFactory: invalidInput });
 
 /** The refusal of an input, with a JSON pointer and a sentence for each problem. */
-function invalid(issues: Issues): AppError {
+export function invalidInput(issues: Issues): AppError {
   const fields = issues.flatMap(fieldProblems);
   return new AppError('request.invalid', `有 ${fields.length} 处填写有误,请改正后再提交。`, { fields });
 }

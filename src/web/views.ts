@@ -37,9 +37,14 @@ export class Views {
     return this.#layout({ ...data, content: new Handlebars.SafeString(this.fragment(name, data)) });
   }
 
-  // A misspelt name in a template fails at the first rendering, not in silence.
+  // A misspelt name in a template fails at the first rendering, not in silence; a partial sees only what it is
+  // given, and the page's own data as `@root`.
   #compile(folder: string, name: string): Template {
-    return this.#handlebars.compile(read(folder, name), { strict: true, preventIndent: true });
+    return this.#handlebars.compile(read(folder, name), {
+      strict: true,
+      preventIndent: true,
+      explicitPartialContext: true,
+    });
   }
 }
 

@@ -128,7 +128,8 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
   });
 
   it('is left by signing out', async () => {
-    await page.getByRole('button', { name: '退出' }).click();
+    if (size === 'phone') await page.getByText('菜单').click();
+    await page.getByRole('button', { name: '退出' }).locator('visible=true').click();
     await page.waitForURL(/sign-in/);
     await page.goto(test.baseUrl);
     expect(page.url()).toContain('/sign-in');

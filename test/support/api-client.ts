@@ -16,14 +16,14 @@ export interface SendOptions {
 
 /** One browser or program: keeps its cookie, and sends the session's token with every change. */
 export class ApiClient {
-  #cookie = '';
+  readonly #cookies = new Map<string, string>();
   csrfToken = '';
 
   constructor(readonly baseUrl: string) {}
 
-  /** The session's cookie as it would be sent, `name=value`. */
+  /** The cookies as they would be sent, `name=value`: the session's, and the language's once it was chosen. */
   get cookie(): string {
-    return this.#cookie;
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   get = <T = unknown>(path: string, options: SendOptions = {}) => this.send<T>('GET', path, options);
@@ -54,7 +54,7 @@ export class ApiClient {
       redirect: 'manual',
       headers: {
         accept: 'application/json',
-        ...(this.#cookie === '' ? {} : { cookie: this.#cookie }),
+        ...(this.cookie === '' ? {} : { cookie: this.cookie }),
         ...(method === 'GET' ? {} : { 'x-csrf-token': this.csrfToken }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -62,13 +62,15 @@ export class ApiClient {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    this.#keepCookie(response);
+    this.#keepCookies(response);
     return { status: response.status, headers: response.headers, body: (await bodyOf(response)) as T };
   }
 
-  #keepCookie(response: Response): void {
-    const [cookie] = response.headers.getSetCookie();
-    if (cookie !== undefined) this.#cookie = cookie.split(';')[0] ?? '';
+  #keepCookies(response: Response): void {
+    for (const cookie of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = cookie.split(';', 1)[0]?.split('=') ?? [];
+      this.#cookies.set(name, value);
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
@@ -27,6 +28,8 @@ export interface TestAppOptions {
   /** False: as in production, without the demo's doors. The accounts are demo accounts, so nobody can sign in. */
   demo?: boolean;
   environment?: NodeJS.ProcessEnv;
+  /** Modules of the test itself, behind the same door. */
+  more?: readonly Type[];
 }
 
 /** A Tuesday morning with working days before and after. */
@@ -34,11 +37,11 @@ const testClock = new Date('2026-11-24T09:00:00+08:00');
 
 /** Starts the program on a free port with the demo city. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { role = 'all', clock = testClock } = options;
+  const { role = 'all', clock = testClock, more = [] } = options;
   const database = await createTestDatabase();
   try {
     await loadCity(database.ownerUrl, { clock: 'still', now: clock, demo: true });
-    const app = await createApp(readEnvironment(settings(database.appUrl, options)), role);
+    const app = await createApp(readEnvironment(settings(database.appUrl, options)), role, more);
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();
     const close = async () => {

@@ -139,7 +139,7 @@ describe('what waits for a decision', () => {
 });
 
 describe('the demo’s cards', () => {
-  it.each(demoCards.map(({ userName, role }) => [role, userName]))(
+  it.each(demoCards.map(({ userName, name }) => [name, userName]))(
     '%s opens the first page',
     async (_role, userName) => {
       const client = await signIn(test.baseUrl, userName);

@@ -8,7 +8,9 @@ import {
   personId,
   postId,
 } from '../../src/organization/city-ids.js';
+import { demoPassword } from '../../src/organization/city-data/demo-password.js';
 import { ApiClient, signIn } from '../support/api-client.js';
+import { eventually } from '../support/eventually.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
 
@@ -30,6 +32,40 @@ afterAll(async () => {
 });
 
 describe('signing in', () => {
+  it('answers only when the session is written: a browser follows a redirect at its first byte', async () => {
+    const client = new ApiClient(test.baseUrl);
+    client.csrfToken = (await client.get<{ csrfToken: string }>('/api/v1/session')).body.csrfToken;
+    await app.query(`create function session.wait() returns trigger language plpgsql as
+        $$ begin perform pg_advisory_xact_lock(1); return new; end $$;
+      create trigger wait before insert on session.session for each row execute function session.wait()`);
+    await owner.query('select pg_advisory_lock(1)');
+    let answered = false;
+    // What counts is the head of the answer: its body's last byte waited even before.
+    const answer = fetch(`${test.baseUrl}/sign-in`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie: client.cookie, accept: 'text/html' },
+      body: new URLSearchParams({
+        _csrf: client.csrfToken,
+        userName: 'gd-fgw.unit_head',
+        password: demoPassword,
+      }),
+    }).finally(() => (answered = true));
+    const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
+    try {
+      await eventually(
+        async () => (await owner.query(waiting)).rowCount,
+        (count) => count === 1,
+      );
+      await owner.query('select 1');
+      expect(answered).toBe(false);
+    } finally {
+      await owner.query('select pg_advisory_unlock(1)');
+    }
+    expect((await answer).status).toBe(303);
+    await app.query('drop function session.wait() cascade');
+  });
+
   it('gives person, post and a token, and begins for the first post', async () => {
     const client = new ApiClient(test.baseUrl);
     const { status, body } = await client.signIn('gd-fgw.unit_head');

@@ -1,7 +1,7 @@
 import { DriverException } from '@mikro-orm/core';
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../src/domain/errors.js';
-import { SessionStoreFailure } from '../../../src/web/database-gone.js';
+import { SessionStoreFailure } from '../../../src/identity/session-store-failure.js';
 import { problemOf, refusalOf } from '../../../src/web/problem.js';
 
 const fromDriver = (code?: string) => new DriverException(Object.assign(new Error('inner words'), { code }));

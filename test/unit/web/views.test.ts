@@ -11,8 +11,8 @@ beforeEach(() => {
   const files = {
     'layouts/main': '<main>{{content}}</main>',
     'partials/name': '<b>{{name}}</b>',
-    'fragments/task/row': '<li>{{> partials/name}}</li>',
-    'pages/tasks': '<ul>{{> fragments/task/row}}</ul>',
+    'fragments/task/row': '<li>{{> partials/name name=name}}</li>',
+    'pages/tasks': '<ul>{{> fragments/task/row this}}</ul>',
   };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
@@ -41,7 +41,13 @@ describe('views', () => {
   });
 
   it('fail for a name that is not given, instead of showing nothing', () => {
+    writeFileSync(path.join(folder, 'pages/tasks.hbs'), '<ul>{{name}}</ul>');
     expect(() => new Views(folder).page('pages/tasks', {})).toThrow('"name" not defined');
+  });
+
+  it('show a partial only what it is given', () => {
+    writeFileSync(path.join(folder, 'pages/tasks.hbs'), '{{> partials/name}}');
+    expect(() => new Views(folder).page('pages/tasks', { name: '任务' })).toThrow('"name" not defined');
   });
 
   it('fail for a view that does not exist', () => {

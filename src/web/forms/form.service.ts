@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AppError } from '../../domain/errors.js';
+import { FormDraftService } from '../drafts/form-draft.service.js';
+import type { TextValues } from '../translate.js';
+import { keepFlash } from './flash.js';
+import { fieldsOf } from './form-fields.js';
+import type { Fields } from './form-fields.js';
+import { freshForm, refusedForm } from './form-state.js';
+import type { FormStart, FormState } from './form-state.js';
+
+/** Where a form that was accepted leads to, and what the page there says. */
+interface Done {
+  to: string;
+  /** Key of the sentence in the texts, and its values. */
+  say: string | readonly [key: string, values: TextValues];
+}
+
+/** A form that was sent. */
+export interface SentForm<T> extends Omit<FormStart, 'values'> {
+  /** Reads the fields and runs the command. */
+  run: (fields: Fields) => Promise<T>;
+  /** Where to go after it. */
+  done: (answer: T) => Done;
+  /** Shows the page of the form again, with `form` in it; reads its record anew. */
+  again: (form: FormState) => Promise<void>;
+  /** Keys of the labels of the fields that two people may write at once, by field: for mine and theirs. */
+  labels?: Record<string, string>;
+}
+
+// Not about what was typed: the filter has a page for them.
+const elsewhere = new Set([401, 404]);
+
+/**
+ * The one way of all forms (docs/adr/0008): a plain POST; accepted, 303 to the next page, which says so once;
+ * refused, the same page with the refusal's status, its title `错误:…`, a summary that leads to the fields, and all
+ * that was typed.
+ */
+@Injectable()
+export class FormService {
+  constructor(private readonly drafts: FormDraftService) {}
+
+  /** A form to show; where its account has a draft of it, with what the draft says. */
+  async open(request: Request, start: FormStart): Promise<FormState> {
+    const form = freshForm(request, start);
+    const draft = await this.drafts.find(request, form.draft);
+    if (draft === null) return form;
+    // All of the form stood in the draft: what is not there was unticked or taken away.
+    return { ...form, values: draft.fields, restoredAt: draft.savedAt };
+  }
+
+  /** Answers a form that was sent. @throws what is no refusal of its fields */
+  async handle<T>(request: Request, response: Response, sent: SentForm<T>): Promise<void> {
+    const fields = fieldsOf(request);
+    const refusal = await this.#run(request, response, { sent, fields });
+    if (refusal === null) return;
+    const { labels = {} } = sent;
+    await sent.again(refusedForm(freshForm(request, sent), { fields, refusal, labels }));
+  }
+
+  async #run<T>(
+    request: Request,
+    response: Response,
+    { sent, fields }: { sent: SentForm<T>; fields: Fields },
+  ): Promise<AppError | null> {
+    try {
+      const answer = await sent.run(fields);
+      const { draft = null } = sent;
+      const { to, say } = sent.done(answer);
+      const [key, values] = typeof say === 'string' ? [say, {}] : say;
+      await this.drafts.discard(request, draft);
+      await keepFlash(request, { key, values, draft });
+      response.redirect(303, to);
+      return null;
+    } catch (error) {
+      if (error instanceof AppError && !elsewhere.has(error.status)) return error;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { Actor } from '../identity/actor.js';
+import { mayDo } from '../identity/permissions.js';
+import type { Role } from '../organization/role.js';
+
+/** A room that the head bar leads to. */
+interface Room {
+  path: string;
+  /** Key of its name in the texts. */
+  name: string;
+  /** Whether its page exists; until then its name stands there without a link. */
+  ready: boolean;
+  /** Pages that belong to it: paths that begin with one of these, besides its own. */
+  below?: readonly string[];
+  /** Who sees it in the head bar. */
+  for: (actor: Actor) => boolean;
+}
+
+const looksAtTheLoop: readonly string[] = [
+  'leader',
+  'secretary',
+  'supervision_office',
+  'office_head',
+  'assessment_office',
+  'inspector',
+  'organisation_dept',
+] satisfies Role[];
+const loop = ({ role }: Actor): boolean => looksAtTheLoop.includes(role);
+const unit = ({ role }: Actor): boolean => role === 'unit_head' || role === 'unit_staff';
+
+/**
+ * Every room of the head bar, in its order. The five stations of the loop are the map of those who look at all of it.
+ * Source: visual-language.md 6. Whoever builds a room sets `ready`.
+ */
+const rooms = {
+  work: { path: '/', name: 'nav.work', ready: true, for: () => true },
+  decisions: { path: '/decisions', name: 'nav.decisions', ready: false, below: ['/documents'], for: loop },
+  orders: { path: '/orders', name: 'nav.orders', ready: false, below: ['/disputes'], for: loop },
+  tasks: { path: '/tasks', name: 'nav.tasks', ready: false, below: ['/parts'], for: loop },
+  assessment: { path: '/assessment', name: 'nav.assessment', ready: false, for: loop },
+  consequences: { path: '/consequences', name: 'nav.consequences', ready: false, for: loop },
+  unitTasks: { path: '/tasks', name: 'nav.unit-tasks', ready: false, below: ['/parts'], for: unit },
+  reviews: {
+    path: '/reviews',
+    name: 'nav.reviews',
+    ready: false,
+    for: (actor) => mayDo(actor, 'report:review'),
+  },
+  remarks: {
+    path: '/remarks/new',
+    name: 'nav.remarks',
+    ready: false,
+    for: ({ role }) => role === 'secretary',
+  },
+} satisfies Record<string, Room>;
+
+/** A room as the head bar shows it. */
+export interface NavigationItem {
+  name: string;
+  /** Null: not built yet. */
+  href: string | null;
+  /** 'page' on its own page, 'true' on one below it. */
+  current: 'page' | 'true' | null;
+}
+
+/** What the head bar offers this person on this page. */
+export function navigationFor(actor: Actor, path: string): NavigationItem[] {
+  return Object.values<Room>(rooms)
+    .filter((room) => room.for(actor))
+    .map((room) => ({
+      name: room.name,
+      href: room.ready ? room.path : null,
+      current: currentOf(room, path),
+    }));
+}
+
+function currentOf({ path: own, below = [] }: Room, path: string): NavigationItem['current'] {
+  if (path === own) return 'page';
+  const places = own === '/' ? below : [own, ...below];
+  return places.some((place) => path.startsWith(`${place}/`) || path === place) ? 'true' : null;
+}

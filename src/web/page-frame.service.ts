@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Request } from 'express';
+import { ENVIRONMENT } from '../config/environment.module.js';
+import type { Environment } from '../config/environment.js';
+import type { Actor } from '../identity/actor.js';
+import { ActorService } from '../identity/actor.service.js';
+import { csrfTokenOf } from '../identity/csrf.js';
+import { mayDo } from '../identity/permissions.js';
+import { signedInOf } from '../identity/session-data.js';
+import { NoticeQueries } from '../notification/notice.queries.js';
+import { CityLawService } from '../organization/city-law.service.js';
+import { CityClock } from '../persistence/city-clock.js';
+import { takeFlash } from './forms/flash.js';
+import { navigationFor } from './navigation.js';
+import { bareFrame } from './page-frame.js';
+import type { LawInForce, PageFrame } from './page-frame.js';
+
+/** Gathers what stands around a page: who is signed in, where he may go, what waits for him, the law in force. */
+@Injectable()
+export class PageFrameService {
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly clock: CityClock,
+    private readonly actors: ActorService,
+    private readonly laws: CityLawService,
+    private readonly notices: NoticeQueries,
+    @Inject(ENVIRONMENT) private readonly env: Environment,
+  ) {}
+
+  /** For a fragment (`whole` false) only what its view may need. A flash is taken by the page that shows it. */
+  async of(request: Request, { whole }: { whole: boolean }): Promise<PageFrame> {
+    const now = await this.clock.now(this.orm.em.fork(), this.env.cityId);
+    const actor = request.actor ?? (await this.#signedIn(request));
+    const frame = { ...bareFrame(request), csrf: csrfTokenOf(request), now, actor };
+    if (!whole) return frame;
+    const [law, unread] = await Promise.all([this.#law(now), this.unreadOf(actor)]);
+    const navigation = actor === null ? [] : navigationFor(actor, request.path);
+    return { ...frame, navigation, unread, law, flash: takeFlash(request) };
+  }
+
+  /** Unread notices of the actor's post; null for those who get none. */
+  async unreadOf(actor: Actor | null): Promise<number | null> {
+    if (actor === null || !mayDo(actor, 'notice:read')) return null;
+    return this.notices.countUnread(actor.postId);
+  }
+
+  // A page that anybody may see still knows who looks at it.
+  async #signedIn(request: Request): Promise<Actor | null> {
+    const signedIn = signedInOf(request);
+    return signedIn && this.actors.findActor(signedIn);
+  }
+
+  async #law(now: Date): Promise<LawInForce> {
+    const { rules, calendar } = await this.laws.current(this.orm.em.fork(), this.env.cityId, now);
+    return { rulePack: rules.version, effectiveOn: rules.effectiveOn, calendar: calendar.version };
+  }
+}

@@ -1,0 +1,54 @@
+import type { Request } from 'express';
+import type { Actor } from '../identity/actor.js';
+import type { Flash } from './forms/flash.js';
+import { pageBefore } from './forms/page-before.js';
+import { localeOf } from './locale.js';
+import type { Locale } from './locale.js';
+import type { NavigationItem } from './navigation.js';
+
+/** A page above the present one. */
+export interface PlaceStep {
+  href: string;
+  label: string;
+}
+
+/** The law by which the city judges at present, for the foot of each page. */
+export interface LawInForce {
+  rulePack: number;
+  effectiveOn: string;
+  calendar: number;
+}
+
+/** What the layout shows around every page; its names are not free for the data of a page. */
+export interface PageFrame {
+  locale: Locale;
+  /** Path and query of this page, or of the page with the form that was sent. */
+  here: string;
+  /** City time; null where the record was not asked. */
+  now: Date | null;
+  csrf: string;
+  actor: Actor | null;
+  navigation: NavigationItem[];
+  /** Unread notices; null for those who get none. */
+  unread: number | null;
+  law: LawInForce | null;
+  /** What the last form has brought about. */
+  flash: Flash | null;
+}
+
+/** The frame of a page that asks nothing of the record. */
+export const bareFrame = (request: Request): PageFrame => ({
+  locale: localeOf(request),
+  here: hereOf(request),
+  now: null,
+  csrf: '',
+  actor: null,
+  navigation: [],
+  unread: null,
+  law: null,
+  flash: null,
+});
+
+/** The page to come back to: after a form that was refused it is the one that showed the form. */
+export const hereOf = (request: Request): string =>
+  request.method === 'GET' ? request.originalUrl : pageBefore(request);

@@ -1,0 +1,13 @@
+/** A thing of the record that a notice or a list names. */
+export interface Subject {
+  subjectType: string;
+  subjectId: string;
+  decisionId?: string | null;
+}
+
+// By subject type: part, order, report, dispute, decision, interview. Whoever builds the page of one adds its line,
+// as `part: ({ subjectId }) => `/parts/${subjectId}``; until then nothing leads to it.
+const places: Partial<Record<string, (subject: Subject) => string>> = {};
+
+/** The page on which one deals with a thing, with an anchor where it is part of a page; null where there is none yet. */
+export const placeOf = (subject: Subject): string | null => places[subject.subjectType]?.(subject) ?? null;

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Actor } from '../../../src/identity/actor.js';
+import { navigationFor } from '../../../src/web/navigation.js';
+
+const as = (role: string, level: Actor['level'] = 'city') => ({ role, level }) as Actor;
+const namesFor = (actor: Actor) => navigationFor(actor, '/').map((item) => item.name.slice('nav.'.length));
+const loop = ['work', 'decisions', 'orders', 'tasks', 'assessment', 'consequences'];
+
+describe('the head bar', () => {
+  it.each([
+    ['the supervision office', 'supervision_office', [...loop, 'reviews']],
+    ['a leader', 'leader', loop],
+    ['a secretary', 'secretary', [...loop, 'remarks']],
+    ['the office head', 'office_head', loop],
+    ['the inspector', 'inspector', loop],
+    ['a unit', 'unit_staff', ['work', 'unit-tasks']],
+    ['a reviewer', 'lead_assessor', ['work', 'reviews']],
+    ['an administrator', 'system_admin', ['work']],
+  ])('offers %s its rooms', (_who, role, expected) => {
+    expect(namesFor(as(role))).toEqual(expected);
+  });
+
+  it('leads only to rooms that are built', () => {
+    const items = navigationFor(as('supervision_office'), '/');
+    expect(items.find((item) => item.name === 'nav.consequences')).toMatchObject({ href: null });
+    expect(items.find((item) => item.name === 'nav.work')).toMatchObject({ href: '/', current: 'page' });
+  });
+
+  it.each([
+    ['/decisions', 'nav.decisions', 'page'],
+    ['/decisions/1', 'nav.decisions', 'true'],
+    ['/documents/new', 'nav.decisions', 'true'],
+    ['/disputes', 'nav.orders', 'true'],
+    ['/parts/1', 'nav.tasks', 'true'],
+    ['/decisions-of-others', 'nav.decisions', null],
+    ['/inbox', 'nav.work', null],
+  ])('on %s says of %s: %s', (path, name, current) => {
+    const item = navigationFor(as('supervision_office'), path).find((one) => one.name === name);
+    expect(item?.current).toBe(current);
+  });
+});
