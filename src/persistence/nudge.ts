@@ -10,6 +10,8 @@ export type Waiting = 'poke' | 'notice';
 /** Tells the relays, after a commit, that the outbox has something; at most every 20 ms a process. */
 export class Nudge {
   #timer: NodeJS.Timeout | undefined;
+  #saying: Promise<unknown> = Promise.resolve();
+  #stopped = false;
   readonly #waiting = new Set<Waiting>();
 
   constructor(private readonly send: (text: string) => Promise<unknown>) {}
@@ -17,7 +19,15 @@ export class Nudge {
   /** Never inside a transaction: a NOTIFY there holds a database-wide lock through the commit. */
   afterCommit(...waiting: readonly Waiting[]): void {
     for (const each of waiting) this.#waiting.add(each);
-    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#say(), pauseMs);
+    if (this.#stopped || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => this.#say(), pauseMs);
+  }
+
+  /** Says no more; ends once the last word is out. Before the connections close: a word after that would open them again. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#saying;
   }
 
   #say(): void {
@@ -25,7 +35,7 @@ export class Nudge {
     const said = [...this.#waiting].map((each) => `notify ${channel}, '${each}'`);
     this.#waiting.clear();
     // Only a hint: the relays look every second anyway.
-    if (said.length > 0) this.send(said.join(';')).catch(() => undefined);
+    if (said.length > 0) this.#saying = this.send(said.join(';')).catch(() => undefined);
   }
 }
 

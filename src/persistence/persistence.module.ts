@@ -34,9 +34,13 @@ import { openOrm } from './orm.js';
   exports: [MikroORM, CityClock, Nudge, CommandRunner],
 })
 export class PersistenceModule implements OnApplicationShutdown {
-  constructor(@Inject(MikroORM) private readonly orm: MikroORM) {}
+  constructor(
+    @Inject(MikroORM) private readonly orm: MikroORM,
+    @Inject(Nudge) private readonly nudge: Nudge,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
+    await this.nudge.stop();
     await this.orm.close(true);
   }
 }
