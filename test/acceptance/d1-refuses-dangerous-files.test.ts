@@ -42,8 +42,8 @@ describe('D1: a document that would harm does not enter', () => {
       'a program named as a Word file',
       '来文.docx',
       Buffer.from('MZ\u0000\u0001'),
-      400,
-      'file.unsafe-archive',
+      422,
+      'document.unreadable',
     ],
   ])('%s is refused, and nothing of it is kept', async (_what, name, content, status, code) => {
     const answer = await upload(name, content);
