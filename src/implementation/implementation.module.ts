@@ -1,15 +1,19 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { SupervisionModule } from '../supervision/supervision.module.js';
 import { PageModule } from '../web/page.module.js';
 import { DisputeService } from './dispute.service.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidenceIntake } from './evidence-intake.service.js';
 import { EvidenceQueries } from './evidence.queries.js';
 import { EvidenceStore } from './evidence-store.service.js';
+import { MyWorkRows } from './my-work-rows.pages.js';
+import { MyWorkPages } from './my-work.pages.js';
 import { PartController } from './part.controller.js';
 import { PartQueries } from './part.queries.js';
 import { ReportAmendService } from './report-amend.service.js';
 import { ReportController } from './report.controller.js';
+import { ReportFormQueries } from './report-form.queries.js';
 import { ReportQueries } from './report.queries.js';
 import { ReportService } from './report.service.js';
 import { ReviewService } from './review.service.js';
@@ -17,8 +21,8 @@ import { SigningService } from './signing.service.js';
 
 /** 落实: signing, reports with evidence, reviews. */
 @Module({
-  imports: [OrganizationModule, PageModule],
-  controllers: [PartController, ReportController, EvidenceController],
+  imports: [OrganizationModule, PageModule, SupervisionModule],
+  controllers: [MyWorkPages, PartController, ReportController, EvidenceController],
   providers: [
     SigningService,
     DisputeService,
@@ -29,6 +33,8 @@ import { SigningService } from './signing.service.js';
     EvidenceStore,
     PartQueries,
     ReportQueries,
+    ReportFormQueries,
+    MyWorkRows,
     EvidenceQueries,
   ],
   exports: [SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],

@@ -27,7 +27,7 @@ export interface FiledBefore {
  * Reads it; precondition: the part is locked, so nothing comes in between. Each part goes by the part's own index:
  * the one of all reports that wait for review is long.
  */
-export function filedQuery(partId: string): RawQueryFragment {
+export function filedQuery(partId: string | RawQueryFragment): RawQueryFragment {
   return sql`select
     (select coalesce(jsonb_agg(o.period), '[]') from owed_report o
       where o.part_id = ${partId} and o.report_id is null) as "owedPeriods",

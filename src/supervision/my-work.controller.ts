@@ -6,7 +6,10 @@ import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
 import { MyWorkQueries } from './my-work.queries.js';
 
-const filter = z.strictObject({ lamp: z.enum(['red', 'yellow'], '灯为 red 或 yellow').optional() });
+const filter = z.strictObject({
+  lamp: z.enum(['red', 'yellow'], '灯为 red 或 yellow').optional(),
+  show: z.enum(['todo', 'warned', 'waiting'], '填 todo、warned 或 waiting').optional(),
+});
 
 @ApiTags('my work')
 @Controller('api/v1/my-work')

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import type { WorkingCalendar } from '../domain/calendar/working-calendar.js';
+import { sayLate, sayLeft } from '../domain/supervision/sentences.js';
 import type { LampColour } from '../domain/supervision/part-facts.js';
 import { orderStates } from '../domain/states/order-states.js';
 import type { OrderState } from '../domain/states/order-states.js';
 import { partStates } from '../domain/states/part-states.js';
 import type { PartState } from '../domain/states/part-states.js';
 import type { Actor } from '../identity/actor.js';
+import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { openOrders, openParts, reportsToReview } from './my-work.record.js';
 
 /** One open matter: what it is, how it stands, and whose move it is. */
-interface WorkRow {
+export interface WorkRow {
   kind: 'part' | 'order' | 'report';
   id: string;
   wording: string;
@@ -27,23 +30,45 @@ interface WorkRow {
   stateName: string;
   /** Who has the next move; 「本单位」 where it is the reader. */
   turn: string;
+  /** Whether the actor has it. */
+  mine: boolean;
+  /** How much is left until `dueAt`, or how late it is, in words. */
+  left: string | null;
 }
 
-/** How many open matters there are in all, and under each of the lamps that warn. */
+/** How many open matters there are in all, under each of the lamps that warn, and by whose move it is. */
 interface WorkCounts {
   all: number;
   red: number;
   yellow: number;
+  /** 待办: the actor has the next move. */
+  todo: number;
+  /** 预警: yellow and red, whoever has the next move. */
+  warned: number;
+  /** 等待他人. */
+  waiting: number;
 }
 
-/** The lamps by which the list can be narrowed. */
-export type LampFilter = 'red' | 'yellow';
+/** The three counts of the first page, each the filter of its list. */
+export type WorkShown = 'todo' | 'warned' | 'waiting';
 
-type Row = Omit<WorkRow, 'stateName' | 'turn'>;
+/** What narrows the rows; the counts are always those of all. */
+export interface WorkFilter {
+  show?: WorkShown | undefined;
+  lamp?: 'red' | 'yellow' | undefined;
+  /** From 1. */
+  page?: number | undefined;
+}
 
-const pageSize = 50;
+type Row = Omit<WorkRow, 'stateName' | 'turn' | 'left'>;
+
+/** Rows of one page. */
+export const workPageSize = 50;
+
+const none: WorkCounts = { all: 0, red: 0, yellow: 0, todo: 0, warned: 0, waiting: 0 };
 const others: Partial<Record<string, string>> = {
   disputed: '督查室',
+  suspended: '督查室',
   reported_done: '审核人',
   under_review: '审核人',
   answered: '督查室',
@@ -57,20 +82,26 @@ export class MyWorkQueries {
   constructor(
     private readonly orm: MikroORM,
     private readonly clock: CityClock,
+    private readonly laws: CityLawService,
   ) {}
 
-  /** The fifty worst, with the counts of all; `lamp` narrows the rows, never the counts. */
-  async list(actor: Actor, { lamp }: { lamp?: LampFilter | undefined } = {}) {
+  /** One page of the worst, with the counts of all. */
+  async list(actor: Actor, { show, lamp, page = 1 }: WorkFilter = {}) {
     const em = this.orm.em.fork();
-    const work = workOf(actor, await this.clock.now(em, actor.cityId));
-    const [counts = { all: 0, red: 0, yellow: 0 }] = await em.execute<WorkCounts[]>(sql`
+    const now = await this.clock.now(em, actor.cityId);
+    const work = workOf(actor, now);
+    const [counts = none] = await em.execute<WorkCounts[]>(sql`
       select count(*)::integer as all, count(*) filter (where lamp = 'red')::integer as red,
-        count(*) filter (where lamp = 'yellow')::integer as yellow from (${work}) as work`);
+        count(*) filter (where lamp = 'yellow')::integer as yellow, count(*) filter (where mine)::integer as todo,
+        count(*) filter (where ${shownBy('warned')})::integer as warned,
+        count(*) filter (where not mine)::integer as waiting from (${work}) as work`);
     const rows = await em.execute<Row[]>(sql`
-      select * from (${work}) as work where ${lamp ?? null}::text is null or lamp = ${lamp ?? null}
+      select * from (${work}) as work
+      where (${lamp ?? null}::text is null or lamp = ${lamp ?? null}) and ${shownBy(show)}
       order by array_position(array['red', 'yellow', 'grey', 'green'], lamp), "dueAt" nulls last, id
-      limit ${pageSize}`);
-    return { counts, rows: rows.map((row) => withWords(row, actor)) };
+      limit ${workPageSize} offset ${(page - 1) * workPageSize}`);
+    const { calendar } = await this.laws.current(em, actor.cityId, now);
+    return { counts, rows: rows.map((row) => withWords(row, { actor, now, calendar })) };
   }
 }
 
@@ -78,13 +109,31 @@ function workOf(actor: Actor, now: Date): RawQueryFragment {
   return sql`${openParts(actor)} union all ${openOrders(actor, now)} union all ${reportsToReview(actor, now)}`;
 }
 
-function withWords(row: Row, actor: Actor): WorkRow {
+function shownBy(show: WorkShown | undefined): RawQueryFragment {
+  if (show === 'warned') return sql`lamp in ('red', 'yellow')`;
+  if (show === undefined) return sql`true`;
+  return show === 'todo' ? sql`mine` : sql`not mine`;
+}
+
+interface Reading {
+  actor: Actor;
+  now: Date;
+  calendar: WorkingCalendar;
+}
+
+function withWords(row: Row, { actor, now, calendar }: Reading): WorkRow {
   const owner = row.bodyId === actor.bodyId ? '本单位' : row.bodyName;
   return {
     ...row,
     stateName: stateNameOf(row),
-    turn: (row.state === 'suspended' ? null : others[row.state]) ?? owner,
+    turn: others[row.state] ?? owner,
+    left: row.dueAt && leftUntil(row.dueAt, now, calendar),
   };
+}
+
+function leftUntil(dueAt: Date, now: Date, calendar: WorkingCalendar): string {
+  if (now > dueAt) return sayLate(calendar.workingDaysBetween(dueAt, now));
+  return sayLeft(calendar.workingDaysBetween(now, dueAt));
 }
 
 function stateNameOf({ kind, state }: Row): string {

@@ -1,12 +1,14 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { Actor } from '../identity/actor.js';
+import { mayDo } from '../identity/permissions.js';
 import { workReachOf } from './work-reach.js';
 
 /** Parts that are not settled: of the actor's body, of those he leads, or of all that he looks after. */
 export function openParts(actor: Actor): RawQueryFragment {
   return sql`select 'part' as kind, p.id, t.wording, b.id as "bodyId", b.short_name as "bodyName", p.lamp,
-      p.lamp_sentence as sentence, p.lamp_way_back as "wayBack", p.due_at as "dueAt", p.state
+      p.lamp_sentence as sentence, p.lamp_way_back as "wayBack", p.due_at as "dueAt", p.state,
+      ${partIsMine(actor)} as mine
     from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
     join body b on b.id = p.body_id
     where p.city_id = ${actor.cityId} and p.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged')
@@ -17,7 +19,7 @@ export function openParts(actor: Actor): RawQueryFragment {
 export function openOrders(actor: Actor, now: Date): RawQueryFragment {
   return sql`select 'order' as kind, o.id, '督办单' || coalesce(' ' || o.number, '(待签发)') || ':' || o.requirement,
       b.id, b.short_name, case when o.next_due_at < ${now} or o.feedback_due_at < ${now} then 'red' else 'yellow' end,
-      o.reason, null, coalesce(o.feedback_due_at, o.next_due_at), o.state
+      o.reason, null, coalesce(o.feedback_due_at, o.next_due_at), o.state, ${orderIsMine(actor)}
     from supervision_order o join body b on b.id = o.body_id
     where o.city_id = ${actor.cityId} and ${ordersFor(actor)}`;
 }
@@ -27,7 +29,8 @@ export function reportsToReview(actor: Actor, now: Date): RawQueryFragment {
   return sql`select 'report', r.id, t.wording, b.id, b.short_name,
       case when r.review_due_at < ${now} then 'red' else 'green' end,
       case when r.review_due_at < ${now} then '填报的审核已超过时限。' end,
-      case when r.review_due_at < ${now} then '审核后转绿。' end, r.review_due_at, r.state
+      case when r.review_due_at < ${now} then '审核后转绿。' end, r.review_due_at, r.state,
+      ${reportIsMine(actor)}
     from report r join task_part p on p.id = r.part_id join task t on t.id = p.task_id join body b on b.id = r.body_id
     where r.city_id = ${actor.cityId} and r.state = 'submitted' and ${reportsFor(actor)}`;
 }
@@ -52,4 +55,25 @@ function reportsFor({ role, bodyId, level }: Actor): RawQueryFragment {
   if (role === 'lead_assessor') return sql`true`;
   if (role !== 'supervision_office') return sql`false`;
   return level === 'city' ? sql`true` : sql`${bodyId} in (b.id, b.parent_id)`;
+}
+
+// Whose move it is, as src/domain/decision/whose-move.ts tells it; a review is its report's row, not its part's.
+function partIsMine(actor: Actor): RawQueryFragment {
+  if (mayDo(actor, 'report:submit'))
+    return sql`(p.body_id = ${actor.bodyId} and p.state in ('dispatched', 'signed', 'in_progress', 'returned'))`;
+  if (!mayDo(actor, 'dispute:decide')) return sql`false`;
+  const below =
+    actor.level === 'city'
+      ? sql`not exists (select from body above where above.id = b.parent_id and above.level = 'county')`
+      : sql`b.parent_id = ${actor.bodyId}`;
+  return sql`(p.state in ('disputed', 'suspended') and ${below})`;
+}
+
+function orderIsMine({ role }: Actor): RawQueryFragment {
+  return role === 'supervision_office' ? sql`o.state = 'answered'` : sql`true`;
+}
+
+// Nobody reviews what his own body says, but the city's supervision office.
+function reportIsMine({ role, level, bodyId }: Actor): RawQueryFragment {
+  return role === 'supervision_office' && level === 'city' ? sql`true` : sql`b.id <> ${bodyId}`;
 }

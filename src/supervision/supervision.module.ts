@@ -5,7 +5,6 @@ import { InterviewController } from './interview.controller.js';
 import { InterviewQueries } from './interview.queries.js';
 import { InterviewService } from './interview.service.js';
 import { MyWorkController } from './my-work.controller.js';
-import { MyWorkPages } from './my-work.pages.js';
 import { MyWorkQueries } from './my-work.queries.js';
 import { OrderCommandService } from './order-command.service.js';
 import { OrderController } from './order.controller.js';
@@ -17,7 +16,7 @@ import { OrderService } from './order.service.js';
 /** 督办 of the web role: my work, supervision orders and proposed interviews. */
 @Module({
   imports: [OrganizationModule, PageModule],
-  controllers: [MyWorkPages, MyWorkController, OrderController, InterviewController],
+  controllers: [MyWorkController, OrderController, InterviewController],
   providers: [
     MyWorkQueries,
     OrderCommandService,
@@ -28,6 +27,6 @@ import { OrderService } from './order.service.js';
     InterviewService,
     InterviewQueries,
   ],
-  exports: [OrderQueries, InterviewQueries],
+  exports: [MyWorkQueries, OrderQueries, InterviewQueries],
 })
 export class SupervisionModule {}

@@ -71,7 +71,7 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
     await page.waitForURL(`${test.baseUrl}/`);
   });
 
-  it('shows what is open for the unit, worst first, in words, and nothing of another body', async () => {
+  it('shows what is mine to do, worst first, in words, and nothing of another body', async () => {
     const rows = page.locator('.dk-row:not(.dk-row-head)');
     const first = await rows.first().innerText();
     for (const words of [
@@ -84,7 +84,7 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
       '办理中',
     ])
       expect(first).toContain(words);
-    expect(await rows.last().innerText()).toMatch(/绿灯[\s\S]*审核人/);
+    expect(await page.locator('.dk-wait').first().innerText()).toMatch(/绿灯[\s\S]*审核人/);
     expect(await page.content()).not.toContain('只属于市财政局的任务');
     await expectWell(page, `my-work-${size}`);
   });
@@ -103,7 +103,7 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
     await row.getByText('本月填报被退回1次。').waitFor({ timeout: 10_000 });
     expect(await row.innerText()).toContain('黄灯');
     expect(await page.getAttribute('body', 'data-kept')).toBe('yes');
-    expect(await page.locator('.dk-counts a').nth(1).innerText()).toMatch(size === 'desk' ? /^1/ : /^2/);
+    expect(await page.locator('.dk-counts a').nth(1).innerText()).toMatch(size === 'desk' ? /^2/ : /^3/);
     await page.screenshot({ path: path.join(pictures, `my-work-live-${size}.png`), fullPage: true });
   });
 
@@ -117,10 +117,11 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
   });
 
   it('narrows the list by a press on a count', async () => {
-    await page.getByRole('navigation', { name: '按灯查看' }).getByText('红灯').click();
-    await page.waitForURL(/lamp=red/);
+    await page.getByRole('navigation', { name: '按轮到谁和灯查看' }).getByText('预警').click();
+    await page.waitForURL(/show=warned/);
     const lamps = await page.locator('.dk-row:not(.dk-row-head) .dk-lamp').allInnerTexts();
-    expect(new Set(lamps.map((lamp) => lamp.trim()))).toEqual(new Set(['红灯']));
+    expect(new Set(lamps.map((lamp) => lamp.trim()))).toEqual(new Set(['红灯', '黄灯']));
+    await expectWell(page, `my-work-warned-${size}`);
   });
 
   it('breaks no rule of its own policy', () => {

@@ -65,7 +65,7 @@ describe('my work', () => {
 
   it('counts all, and narrows only the rows', async () => {
     const { rows, counts } = await workOf('pd-swb.office_head', '?lamp=red');
-    expect(counts).toEqual({ all: 5, red: 2, yellow: 1 });
+    expect(counts).toEqual({ all: 5, red: 2, yellow: 1, todo: 0, warned: 3, waiting: 5 });
     expect(rows.map((row) => row.lamp)).toEqual(['red', 'red']);
   });
 

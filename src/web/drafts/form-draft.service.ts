@@ -26,6 +26,16 @@ export class FormDraftService {
     return draft ?? null;
   }
 
+  /** Of these forms the drafts of the signed-in account, by form. */
+  async findAll({ actor }: Request, forms: readonly string[]): Promise<Map<string, FormDraft>> {
+    if (actor === undefined || forms.length === 0) return new Map();
+    const drafts = await this.orm.em.fork().execute<
+      (FormDraft & { form: string })[]
+    >(sql`select form, fields, saved_at as "savedAt" from form_draft
+        where account_id = ${actor.accountId} and form in (select jsonb_array_elements_text(${JSON.stringify(forms)}::jsonb))`);
+    return new Map(drafts.map(({ form, ...draft }) => [form, draft]));
+  }
+
   /** Keeps the fields; of a form that was already sent under its `_key` nothing is kept any more. */
   async keep(request: Request, form: string, fields: Fields): Promise<void> {
     const accountId = request.actor?.accountId ?? null;

@@ -83,8 +83,16 @@
 
   for (const banner of document.querySelectorAll('[data-sent-draft]'))
     sessionStorage.removeItem(waiting(banner.dataset.sentDraft));
-  for (const form of document.querySelectorAll('form[data-draft]')) {
-    restore(form);
-    watch(form);
-  }
+  // Also what has come into a living part of the page since.
+  const watched = new WeakSet();
+  const watchAll = () => {
+    for (const form of document.querySelectorAll('form[data-draft]')) {
+      if (watched.has(form)) continue;
+      watched.add(form);
+      restore(form);
+      watch(form);
+    }
+  };
+  document.addEventListener('htmx:after:swap', watchAll);
+  watchAll();
 })();

@@ -1,0 +1,190 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import type { Browser, Page } from 'playwright-core';
+import { projectRoot } from '../../scripts/servers/project-root.js';
+import { pdfOf } from '../factories/evidence-files.js';
+import { givenPart } from '../factories/given-part.js';
+import { openBrowser } from '../support/browser.js';
+import { turnLamp } from '../support/open-matter.js';
+import { startTestApp } from '../support/test-app.js';
+import type { TestApp } from '../support/test-app.js';
+
+const pictures = path.join(projectRoot(), '.cache/pictures');
+const sizes = [
+  ['desk', { width: 1440, height: 900 }],
+  ['phone', { width: 360, height: 740 }],
+] as const;
+const pdf = { name: '验收表.pdf', mimeType: 'application/pdf', buffer: pdfOf(1) };
+
+let test: TestApp;
+let owner: pg.Client;
+let browser: Browser;
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  [test, browser] = await Promise.all([startTestApp({ role: 'web' }), openBrowser()]);
+  owner = new pg.Client({ connectionString: test.ownerUrl });
+  await owner.connect();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await owner?.end();
+  await test?.close();
+});
+
+/** A part of the clerk's unit whose matter has a name of its own. */
+async function matter(wording: string, more: Parameters<typeof givenPart>[1] = {}): Promise<string> {
+  const { partId } = await givenPart(owner, { milestoneDays: ['2026-11-30'], ...more });
+  await owner.query('update task set wording = $2 where id = (select task_id from task_part where id = $1)', [
+    partId,
+    wording,
+  ]);
+  return partId;
+}
+
+async function enter(page: Page): Promise<void> {
+  await page.goto(test.baseUrl);
+  await page.getByRole('button', { name: /责任单位经办人/ }).click();
+  await page.waitForURL(`${test.baseUrl}/`);
+}
+
+describe.each(sizes)('answering at the %s', (size, viewport) => {
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    page = await (await browser.newContext({ viewport, locale: 'zh-CN' })).newPage();
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await enter(page);
+  });
+
+  it('an overdue matter is in its form after one press, a report is filed after two', async () => {
+    const wording = `渭河整治(${size})`;
+    const part = await matter(wording, { dueAt: '2026-11-20T24:00:00+08:00' });
+    await owner.query(
+      `update task_part set lamp = 'red', lamp_sentence = '已逾期2个工作日。', lamp_way_back = '办结后转绿。' where id = $1`,
+      [part],
+    );
+    await page.goto(test.baseUrl);
+    let clicks = 0;
+    const click = async (what: ReturnType<Page['locator']>) => {
+      clicks += 1;
+      await what.click();
+    };
+    const row = page.locator(`#part-${part}`);
+    await click(row.locator('summary'));
+    const text = row.getByRole('textbox', { name: '进展' });
+    expect([await text.isVisible(), clicks]).toEqual([true, 1]);
+    await text.fill('已完成31个点位整改');
+    expect(await row.locator('.dk-count output').innerText()).toBe('10 / 300 字');
+    await row.locator('input[type=file]').setInputFiles(pdf);
+    expect(await row.locator('[data-files-count]').innerText()).toBe('1 / 3 份');
+    await row.getByLabel('累计进度').fill('55');
+    await expectWell(page, `my-work-answer-${size}`);
+    await click(row.getByRole('button', { name: '核对并提交' }));
+    await page.waitForSelector('.dk-banner');
+    expect(await page.locator('.dk-banner').innerText()).toContain(`已填报“${wording}”`);
+    expect(clicks).toBeLessThanOrEqual(3);
+  });
+
+  it('as planned needs neither text nor percent', async () => {
+    const part = await matter(`户厕整改(${size})`);
+    await page.goto(test.baseUrl);
+    const row = page.locator(`#part-${part}`);
+    await row.locator('summary').click();
+    await row.getByLabel('按计划推进').check();
+    expect(await row.getByRole('textbox', { name: '进展' }).isVisible()).toBe(false);
+    await row.getByRole('button', { name: '核对并提交' }).click();
+    await page.waitForSelector('.dk-banner');
+    expect(await page.locator('.dk-banner').innerText()).toContain('户厕整改');
+  });
+
+  it('news go around a form in which somebody types, and its draft is there afterwards', async () => {
+    const part = await matter(`种薯抽检(${size})`);
+    const elsewhere = await matter(`牛羊补贴(${size})`);
+    await page.goto(test.baseUrl);
+    const row = page.locator(`#part-${part}`);
+    await row.locator('summary').click();
+    const text = row.getByRole('textbox', { name: '进展' });
+    await text.pressSequentially('抽检已');
+    await turnLamp(owner, part, { lamp: 'yellow', sentence: '节点晚4个工作日。', wayBack: '完成后转绿。' });
+    await turnLamp(owner, elsewhere, { lamp: 'red', sentence: '已逾期。', wayBack: '办结后转绿。' });
+    await row.getByText('节点晚4个工作日。').waitFor();
+    await page.locator(`#part-${elsewhere}`).getByText('已逾期。').waitFor();
+    await page.keyboard.type('完成');
+    expect(await text.inputValue()).toBe('抽检已完成');
+    await owner.query(`update task_part set state = 'withdrawn' where id = $1`, [part]);
+    await turnLamp(owner, elsewhere, { lamp: 'red', sentence: '已逾期一天。', wayBack: '办结后转绿。' });
+    await page.locator(`#part-${elsewhere}`).getByText('已逾期一天。').waitFor();
+    await page.keyboard.type('八成');
+    expect(await text.inputValue()).toBe('抽检已完成八成');
+    await row.locator('.dk-saved').waitFor();
+    await owner.query(`update task_part set state = 'in_progress' where id = $1`, [part]);
+    await page.goto(test.baseUrl);
+    expect(await row.locator('summary').innerText()).toContain('草稿');
+    await row.locator('summary').click();
+    expect(await text.inputValue()).toBe('抽检已完成八成');
+  });
+
+  it('a row that came by itself keeps its draft too', async () => {
+    await page.goto(test.baseUrl);
+    const part = await matter(`新任务(${size})`);
+    await turnLamp(owner, part, { lamp: 'yellow', sentence: '尚未签收。', wayBack: '签收后转绿。' });
+    const row = page.locator(`#part-${part}`);
+    await row.locator('summary').click();
+    await row.getByRole('textbox', { name: '进展' }).fill('刚开始');
+    await row.locator('.dk-saved').waitFor();
+  });
+
+  it('breaks no rule of its own policy', () => {
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('without scripts', () => {
+  it('one signs with one press, and files a report with evidence', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: sizes[1][1] });
+    const page = await context.newPage();
+    const part = await matter('中药材溯源', { state: 'dispatched' });
+    await enter(page);
+    const row = page.locator(`#part-${part}`);
+    await row.getByRole('button', { name: '签收' }).click();
+    expect(await page.locator('.dk-banner').innerText()).toContain('已签收“中药材溯源”');
+    await row.locator('summary').click();
+    await row.getByRole('textbox', { name: '进展' }).fill('字'.repeat(301));
+    await row.getByRole('button', { name: '核对并提交' }).click();
+    expect(await page.title()).toMatch(/^错误:/);
+    const text = row.getByRole('textbox', { name: '进展' });
+    expect(await text.inputValue()).toHaveLength(301);
+    await text.fill('接口已联调');
+    await row.getByLabel('累计进度').fill('40%');
+    await row.getByLabel('节点2026-11-30').check();
+    await row.locator('input[type=file]').setInputFiles(pdf);
+    await row.getByRole('button', { name: '核对并提交' }).click();
+    expect(await page.locator('.dk-banner').innerText()).toContain('已填报“中药材溯源”');
+    const { rows } = await owner.query<{ wording: string; files: number; done: number }>(
+      `select wording, cardinality(milestone_ids) as done,
+        (select count(*)::integer from evidence_file e where e.report_id = r.id) as files from report r where part_id = $1`,
+      [part],
+    );
+    expect(rows).toEqual([{ wording: '接口已联调', files: 1, done: 1 }]);
+    await context.close();
+  });
+});
+
+async function expectWell(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBe(0);
+}

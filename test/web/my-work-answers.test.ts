@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pdfOf } from '../factories/evidence-files.js';
+import { givenOwedReport, givenPart } from '../factories/given-part.js';
+import type { ApiClient } from '../support/api-client.js';
+import { CityHall } from '../support/city-hall.js';
+import { getPage, sendFiles, sendForm } from '../support/form-client.js';
+import type { SentFields } from '../support/form-client.js';
+
+let hall: CityHall;
+let clerk: ApiClient;
+let other: ApiClient;
+
+beforeAll(async () => {
+  hall = await CityHall.open({ role: 'web' });
+  [clerk, other] = await Promise.all([hall.at('GD-FGW/unit_staff'), hall.at('GD-CZJ/unit_staff')]);
+});
+afterAll(() => hall?.close());
+
+const given = (more: Parameters<typeof givenPart>[1] = {}) => givenPart(hall.record, more);
+const page = async (query = '') => (await getPage(clerk, `/${query}`)).body;
+const signAt = (partId: string) => `/my-work/parts/${partId}/sign`;
+
+/** Sends the form of a report as a browser does, with a file of so many pages for each of `pages`. */
+function report(
+  client: ApiClient,
+  partId: string,
+  { pages = [], fields }: { pages?: readonly number[]; fields: SentFields },
+) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields))
+    for (const one of typeof value === 'string' ? [value] : value) form.append(name, one);
+  pages.forEach((count, index) =>
+    form.append('files', new Blob([new Uint8Array(pdfOf(count))]), `佐证${index + 1}.pdf`),
+  );
+  if (pages.length === 0) form.append('files', new Blob([]), '');
+  return sendFiles(client, `/my-work/parts/${partId}/report?show=todo&_csrf=${client.csrfToken}`, form);
+}
+
+/** The figures of the three counts and how many rows each list has. */
+async function countsAndRows(client: ApiClient) {
+  const lists = await Promise.all(
+    ['todo', 'warned', 'waiting'].map(async (show) => (await getPage(client, `/?show=${show}`)).body),
+  );
+  const figures = [...(lists[0] ?? '').matchAll(/dk-figure">(\d+)/g)].map(([, figure]) => Number(figure));
+  return { figures, rows: lists.map((html) => [...html.matchAll(/<li class="dk-row" /g)].length) };
+}
+
+describe('the three counts', () => {
+  it('equal the lists behind them, whoever looks', async () => {
+    await given({ state: 'dispatched' });
+    await given({ state: 'reported_done' });
+    const { partId } = await given({ state: 'in_progress' });
+    await hall.record.query(`update task_part set lamp = 'red' where id = $1`, [partId]);
+    for (const client of [clerk, other, await hall.office()]) {
+      const { figures, rows } = await countsAndRows(client);
+      expect(rows).toEqual(figures);
+    }
+    expect((await countsAndRows(clerk)).figures).toEqual([2, 1, 1]);
+    expect((await countsAndRows(await hall.office())).figures).toEqual([0, 1, 3]);
+  });
+
+  it('keep what is mine apart from what waits for a reviewer', async () => {
+    const html = await page('?show=waiting');
+    expect(html).toContain('审核人');
+    expect(html).not.toContain('核对并提交');
+  });
+});
+
+describe('signing on the workbench', () => {
+  it('is one press, and comes back to the same list with the matter named', async () => {
+    const { partId } = await given({ state: 'dispatched' });
+    expect(await page('?show=todo')).toContain(`action="${signAt(partId)}?show=todo&amp;page=1"`);
+    const { status, headers } = await sendForm(clerk, `${signAt(partId)}?show=warned`, {});
+    expect([status, headers.get('location')]).toEqual([303, '/?show=warned']);
+    expect(await page('?show=warned')).toContain('已签收“完成市民服务中心项目前期工作”。');
+    expect(
+      (await hall.one<{ state: string }>('select state from task_part where id = $1', [partId])).state,
+    ).toBe('signed');
+  });
+
+  it('says above the list why it was refused', async () => {
+    const { partId } = await given({ state: 'concluded' });
+    const { status, body } = await sendForm(clerk, signAt(partId), {});
+    expect(status).toBe(409);
+    expect(body).toMatch(/<title>错误:/);
+    expect(body).toContain('class="dk-errors"');
+  });
+
+  it('is nobody else’s', async () => {
+    const { partId } = await given({ state: 'dispatched' });
+    expect((await sendForm(other, signAt(partId), {})).status).toBe(404);
+    expect((await sendForm(await hall.office(), signAt(partId), {})).status).toBe(403);
+  });
+});
+
+describe('reporting on the workbench', () => {
+  it('takes progress with a milestone and evidence', async () => {
+    const { partId, milestoneIds } = await given({ milestoneDays: ['2026-11-30', '2026-12-15'] });
+    const fields = {
+      kind: 'progress',
+      wording: '已完成选址',
+      progress: '45%',
+      milestoneIds: [milestoneIds[0] ?? ''],
+    };
+    const { status, location } = await report(clerk, partId, { fields, pages: [1, 2] });
+    expect([status, location]).toEqual([303, '/']);
+    expect(await page()).toContain('已填报“完成市民服务中心项目前期工作”');
+    const filed = await hall.one<object>(
+      `select wording, progress::float8 as progress, kind, milestone_ids as done, (select count(*)::integer
+        from evidence_file e where e.report_id = r.id) as files from report r where part_id = $1`,
+      [partId],
+    );
+    const done = [milestoneIds[0]];
+    expect(filed).toEqual({ wording: '已完成选址', progress: 45, kind: 'progress', done, files: 2 });
+    const html = await page();
+    expect(html).toContain('轮到审核人审核;审核前不用再报');
+  });
+
+  it.each([
+    ['as_planned', '按计划推进', 20],
+    ['completion', '全部完成', 100],
+  ])('takes %s without a percent', async (kind, wording, progress) => {
+    const { partId } = await given();
+    expect(
+      (await report(clerk, partId, { fields: { kind, wording: '全部完成', progress: '20' } })).status,
+    ).toBe(303);
+    const filed = await hall.one<object>(
+      'select wording, progress::float8 as progress, kind from report where part_id = $1',
+      [partId],
+    );
+    expect(filed).toEqual({ kind, wording, progress });
+  });
+
+  it('keeps all that was typed when it is refused, and opens its row', async () => {
+    const { partId } = await given();
+    const wording = '字'.repeat(301);
+    const { status, body } = await report(clerk, partId, {
+      fields: { kind: 'progress', wording, progress: '33' },
+    });
+    expect(status).toBe(422);
+    expect(body).toMatch(/<title>错误:/);
+    expect(body).toMatch(new RegExp(`<details class="dk-answer" id="answer-${partId}" open`));
+    expect(body).toContain(wording);
+    expect(body).toContain('301 / 300 字');
+    expect(body).toContain('value="33"');
+  });
+
+  it.each([
+    ['no percent', { kind: 'progress', wording: '有进展', progress: '' }, '填 0 到 100 的数'],
+    ['no text', { kind: 'progress', wording: '', progress: '3' }, '请写进展'],
+    ['no kind', { wording: '有进展', progress: '3' }, 'report-[0-9a-f-]+-problem'],
+  ])('with %s is refused at its field', async (_what, fields: SentFields, words) => {
+    const { partId } = await given();
+    const { status, body } = await report(clerk, partId, { fields });
+    expect(status).toBe(422);
+    expect(body).toMatch(new RegExp(words));
+  });
+
+  it('counts files and pages as the article does', async () => {
+    const { partId } = await given();
+    const fields = { kind: 'progress', wording: '有进展', progress: '30' };
+    expect((await report(clerk, partId, { fields, pages: [1, 1, 1, 1] })).body).toContain('4份,上限3份');
+    expect((await report(clerk, partId, { fields, pages: [4] })).status).toBe(422);
+  });
+
+  it('is nobody else’s', async () => {
+    const { partId } = await given();
+    const fields = { kind: 'as_planned' };
+    expect((await report(other, partId, { fields })).status).toBe(404);
+    expect((await report(await hall.office(), partId, { fields })).status).toBe(403);
+  });
+
+  it('offers the text of the month before with its source', async () => {
+    const { partId } = await given();
+    await report(clerk, partId, { fields: { kind: 'progress', wording: '上次写的进展', progress: '30' } });
+    await hall.record.query(`update report set state = 'passed', period = '2026-10' where part_id = $1`, [
+      partId,
+    ]);
+    const html = await page();
+    expect(html).toContain('上次写的进展</textarea>');
+    expect(html).toContain('上月填报,可在此基础上修改(来源:10月填报)。');
+  });
+
+  it('says before and after that a report is a supplement', async () => {
+    const { partId } = await given({ dispatchedAt: '2026-09-01T09:00:00+08:00' });
+    await givenOwedReport(hall.record, partId, '2026-10');
+    expect(await page()).toContain('现在提交记为“补报”');
+    await report(clerk, partId, { fields: { kind: 'as_planned' } });
+    expect(await page()).toContain('记为补报,轮到审核人审核');
+  });
+});
