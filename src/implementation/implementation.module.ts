@@ -6,7 +6,9 @@ import { EvidenceController } from './evidence.controller.js';
 import { EvidenceIntake } from './evidence-intake.service.js';
 import { EvidenceQueries } from './evidence.queries.js';
 import { EvidenceStore } from './evidence-store.service.js';
+import { PartAroundQueries } from './part-around.queries.js';
 import { PartController } from './part.controller.js';
+import { PartPages } from './part.pages.js';
 import { PartQueries } from './part.queries.js';
 import { ReportAmendService } from './report-amend.service.js';
 import { ReportController } from './report.controller.js';
@@ -18,7 +20,7 @@ import { SigningService } from './signing.service.js';
 /** 落实: signing, reports with evidence, reviews. */
 @Module({
   imports: [OrganizationModule, PageModule],
-  controllers: [PartController, ReportController, EvidenceController],
+  controllers: [PartPages, PartController, ReportController, EvidenceController],
   providers: [
     SigningService,
     DisputeService,
@@ -28,6 +30,7 @@ import { SigningService } from './signing.service.js';
     EvidenceIntake,
     EvidenceStore,
     PartQueries,
+    PartAroundQueries,
     ReportQueries,
     EvidenceQueries,
   ],
