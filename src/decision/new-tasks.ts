@@ -41,7 +41,7 @@ export interface NewTask {
 export function newTask(input: TaskInput, ground: TaskGround, at: string): NewTask {
   const { responsible, cooperating } = bodiesOf(input, ground, at);
   const due = deadlineOf(input, ground);
-  if (due.dueAt !== null) assertDeadline(due.dueAt, { now: ground.now, parentDueAt: ground.parentDueAt });
+  if (due.dueAt !== null) assertDeadline(due.dueAt, { ...ground, at: `${at}/dueOn` });
   const part = (bodyId: string, role: 'responsible' | 'cooperating') => ({
     id: uuid(),
     bodyId,

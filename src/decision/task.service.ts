@@ -54,7 +54,9 @@ export class TaskService {
         now,
       });
       const tasks = inputs.map((input, index) => newTask(input, ground, `/tasks/${index}`));
-      const keptWd = tasks.map((task, index) => keptDays(task, inputs[index], ground));
+      const keptWd = tasks.map((task, index) =>
+        keptDays(task, inputs[index], { ...ground, at: `/tasks/${index}` }),
+      );
       const leavesAt = new Date(now.getTime() + ground.law.rules.dispatch.takeBackMinutes * 60_000);
       const parent = await parentOf(em, part);
       return {
@@ -99,7 +101,9 @@ export class TaskService {
     const bodies = await this.organization.findBodiesByCodes(em, actor.cityId, codes);
     const outside = bodies.find((body) => !isBelow(body, part.bodyId));
     if (outside !== undefined)
-      throw new AppError('body.not-found', `“${outside.shortName}”不是下级单位,不能分解给它。`);
+      throw new AppError('body.not-found', `“${outside.shortName}”不是下级单位,不能分解给它。`, {
+        fields: pointersTo(inputs, outside.code),
+      });
     const posts = [
       ...new Set(inputs.map((task) => task.responsibleLeader).filter((code) => code !== undefined)),
     ];
@@ -118,12 +122,25 @@ export class TaskService {
 const isBelow = (body: Body, bodyId: string): boolean =>
   body.parentId === bodyId || body.lineBodyId === bodyId;
 
+// Where in the request a body is named that is not below.
+const pointersTo = (inputs: readonly TaskInput[], code: string) =>
+  inputs.flatMap(({ responsible, cooperating }, index) => [
+    ...(responsible === code ? [{ pointer: `/tasks/${index}/responsible`, detail: '不是下级单位' }] : []),
+    ...(cooperating.includes(code)
+      ? [{ pointer: `/tasks/${index}/cooperating`, detail: '不是下级单位' }]
+      : []),
+  ]);
+
 function assertSigned(part: TaskPart): void {
   if (part.signedAt !== null && part.signedAt !== undefined && part.isOpen()) return;
   throw new AppError('state.illegal-step', '签收以后才能向下分解;已经办结、撤回或转办的任务不能再分解。');
 }
 
-function keptDays(task: NewTask, input: TaskInput | undefined, ground: TaskGround): number | null {
+function keptDays(
+  task: NewTask,
+  input: TaskInput | undefined,
+  ground: TaskGround & { at: string },
+): number | null {
   if (task.dueAt === null || ground.parentDueAt === null) return null;
   const { keptWd, leftWd, needsReason } = marginOf(
     { parentDueAt: ground.parentDueAt, childDueAt: task.dueAt, now: ground.now },
@@ -135,7 +152,7 @@ function keptDays(task: NewTask, input: TaskInput | undefined, ground: TaskGroun
     'request.invalid',
     `本级留用${keptWd}个工作日,超过剩余${leftWd}个工作日的三成,请写明理由。`,
     {
-      fields: [{ pointer: '/tasks/marginReason', detail: '请写明留用时间的理由' }],
+      fields: [{ pointer: `${ground.at}/marginReason`, detail: '请写明留用时间的理由' }],
     },
   );
 }

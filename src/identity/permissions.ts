@@ -102,6 +102,11 @@ export function mayDo(actor: Actor, action: Action): boolean {
   return linesOf(actor, action).length > 0;
 }
 
+/** Whether the actor may do this to a record of that owner. */
+export function mayDoTo(actor: Actor, action: Action, owner: RecordOwner): boolean {
+  return linesOf(actor, action).some(({ scope }) => reaches(scope, actor.bodyId, owner));
+}
+
 /**
  * Lets the actor pass who may do this to this record; without an owner, to any record.
  * @throws AppError `permission.denied` where the role has no such right, `record.not-found` for another body's record

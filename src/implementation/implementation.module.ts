@@ -9,7 +9,9 @@ import { EvidenceQueries } from './evidence.queries.js';
 import { EvidenceStore } from './evidence-store.service.js';
 import { MyWorkRows } from './my-work-rows.pages.js';
 import { MyWorkPages } from './my-work.pages.js';
+import { PartAroundQueries } from './part-around.queries.js';
 import { PartController } from './part.controller.js';
+import { PartPages } from './part.pages.js';
 import { PartQueries } from './part.queries.js';
 import { ReportAmendService } from './report-amend.service.js';
 import { ReportController } from './report.controller.js';
@@ -23,6 +25,8 @@ import { SigningService } from './signing.service.js';
 @Module({
   imports: [OrganizationModule, PageModule, SupervisionModule],
   controllers: [MyWorkPages, PartController, ReportController, EvidenceController],
+  imports: [OrganizationModule, PageModule],
+  controllers: [PartPages, PartController, ReportController, EvidenceController],
   providers: [
     SigningService,
     DisputeService,
@@ -32,6 +36,7 @@ import { SigningService } from './signing.service.js';
     EvidenceIntake,
     EvidenceStore,
     PartQueries,
+    PartAroundQueries,
     ReportQueries,
     ReportFormQueries,
     MyWorkRows,

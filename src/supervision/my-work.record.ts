@@ -35,7 +35,8 @@ export function reportsToReview(actor: Actor, now: Date): RawQueryFragment {
     where r.city_id = ${actor.cityId} and r.state = 'submitted' and ${reportsFor(actor)}`;
 }
 
-function partsWithin(actor: Actor): RawQueryFragment {
+/** The parts within an actor’s reach, as a condition on p, t, d and b. */
+export function partsWithin(actor: Actor): RawQueryFragment {
   const reach = workReachOf(actor);
   if (reach === 'city') return sql`true`;
   if (reach === 'county') return sql`${actor.bodyId} in (b.id, b.parent_id)`;

@@ -12,13 +12,17 @@ import { OrderDraftService } from './order-draft.service.js';
 import { OrderQueries } from './order.queries.js';
 import { OrderReplyService } from './order-reply.service.js';
 import { OrderService } from './order.service.js';
+import { TaskListPages } from './task-list.pages.js';
+import { TaskListQueries } from './task-list.queries.js';
 
 /** 督办 of the web role: my work, supervision orders and proposed interviews. */
 @Module({
   imports: [OrganizationModule, PageModule],
   controllers: [MyWorkController, OrderController, InterviewController],
+  controllers: [MyWorkPages, TaskListPages, MyWorkController, OrderController, InterviewController],
   providers: [
     MyWorkQueries,
+    TaskListQueries,
     OrderCommandService,
     OrderDraftService,
     OrderService,

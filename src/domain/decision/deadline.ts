@@ -45,18 +45,24 @@ export function dueFromDay(day: string): Date {
 /**
  * Checks a deadline that a person sets.
  * Source: rules.md, "A task's life": a child's deadline is never later than its parent's.
+ * `at` is the JSON pointer of the deadline in what was entered.
  * @throws AppError `task.deadline-in-the-past` at or before now, `task.deadline-after-parent` when later than it
  */
 export function assertDeadline(
   dueAt: Date,
-  { now, parentDueAt }: { now: Date; parentDueAt: Date | null },
+  { now, parentDueAt, at }: { now: Date; parentDueAt: Date | null; at?: string },
 ): void {
+  const fields = (detail: string) => (at === undefined ? {} : { fields: [{ pointer: at, detail }] });
   if (dueAt <= now) {
-    throw new AppError('task.deadline-in-the-past', `完成时限${sayLimit(dueAt)}已经过去,请另定时限。`);
+    throw new AppError(
+      'task.deadline-in-the-past',
+      `完成时限${sayLimit(dueAt)}已经过去,请另定时限。`,
+      fields('已经过去'),
+    );
   }
   if (parentDueAt === null || dueAt <= parentDueAt) return;
   const detail = `完成时限${sayLimit(dueAt)}晚于上级任务的${sayLimit(parentDueAt)},请提前到${sayLimit(parentDueAt)}或以前。`;
-  throw new AppError('task.deadline-after-parent', detail);
+  throw new AppError('task.deadline-after-parent', detail, fields(`不晚于${sayLimit(parentDueAt)}`));
 }
 
 function presetOf(
