@@ -7,8 +7,16 @@ import { BreakDownQueries } from './break-down.queries.js';
 import { DecisionController } from './decision.controller.js';
 import { DecisionQueries } from './decision.queries.js';
 import { DecisionService } from './decision.service.js';
+import { DispatchPages } from './dispatch.pages.js';
 import { DocumentController } from './document.controller.js';
+import { DocumentPages } from './document.pages.js';
+import { DocumentQueries } from './document.queries.js';
 import { DocumentService } from './document.service.js';
+import { DocumentSheet } from './document-sheet.pages.js';
+import { DocumentUpload } from './document-upload.interceptor.js';
+import { ProposalShapePages } from './proposal-shape.pages.js';
+import { ProposalShapeService } from './proposal-shape.service.js';
+import { ProposalPages } from './proposal.pages.js';
 import { ProposalService } from './proposal.service.js';
 import { TaskService } from './task.service.js';
 
@@ -16,6 +24,15 @@ import { TaskService } from './task.service.js';
 @Module({
   imports: [OrganizationModule, ImplementationModule, PageModule],
   controllers: [BreakDownPages, DecisionController, DocumentController],
+  imports: [OrganizationModule, PageModule],
+  controllers: [
+    DecisionController,
+    DocumentController,
+    DocumentPages,
+    ProposalPages,
+    ProposalShapePages,
+    DispatchPages,
+  ],
   providers: [
     DecisionService,
     DecisionQueries,
@@ -23,6 +40,10 @@ import { TaskService } from './task.service.js';
     ProposalService,
     TaskService,
     BreakDownQueries,
+    DocumentQueries,
+    DocumentSheet,
+    DocumentUpload,
+    ProposalShapeService,
   ],
   exports: [DecisionService, DecisionQueries],
 })

@@ -16,10 +16,11 @@ import { z } from 'zod';
 import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
-import { adoptInput, documentInput, proposalInput } from './document.schema.js';
-import type { AdoptInput, DocumentInput, ProposalInput } from './document.schema.js';
+import { adoptInput, documentInput, mergeInput, proposalInput, splitInput } from './document.schema.js';
+import type { AdoptInput, DocumentInput, MergeInput, ProposalInput, SplitInput } from './document.schema.js';
 import { DocumentService } from './document.service.js';
 import type { UploadedDocument } from './document.service.js';
+import { ProposalShapeService } from './proposal-shape.service.js';
 import { ProposalService } from './proposal.service.js';
 
 const id = z.uuid('编号不对');
@@ -35,6 +36,7 @@ export class DocumentController {
   constructor(
     private readonly documents: DocumentService,
     private readonly proposals: ProposalService,
+    private readonly shapes: ProposalShapeService,
   ) {}
 
   @Post('documents')
@@ -66,6 +68,30 @@ export class DocumentController {
     @Body({ schema: proposalInput }) input: ProposalInput,
   ) {
     return this.proposals.correct(context, proposalId, input);
+  }
+
+  @Post('proposals/:id/split')
+  @HttpCode(200)
+  @Allow('document:register')
+  @ApiOperation({ summary: 'Splits one proposed task into two', operationId: 'splitProposal' })
+  split(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) proposalId: string,
+    @Body({ schema: splitInput }) input: SplitInput,
+  ) {
+    return this.shapes.split(context, proposalId, input);
+  }
+
+  @Post('proposals/:id/merge')
+  @HttpCode(200)
+  @Allow('document:register')
+  @ApiOperation({ summary: 'Puts the next proposed task into this one', operationId: 'mergeProposal' })
+  merge(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) proposalId: string,
+    @Body({ schema: mergeInput }) input: MergeInput,
+  ) {
+    return this.shapes.merge(context, proposalId, input);
   }
 
   @Post('documents/:id/decision')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { milestoneInput } from './task.schema.js';
 
 const text = (max: number) => z.string().trim().min(1, '不能为空').max(max, `不超过${max}字`);
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
@@ -35,6 +36,9 @@ export const proposalInput = z
   .strictObject({
     version: z.number().int().positive(),
     wording: text(2_000).optional(),
+    path: text(2_000).nullable().optional(),
+    standard: text(2_000).nullable().optional(),
+    milestones: z.array(milestoneInput).max(24).optional(),
     responsible: codes.optional(),
     cooperating: codes.optional(),
     deadline: z.iso.date('日期写成 2026-12-31').nullable().optional(),
@@ -43,6 +47,22 @@ export const proposalInput = z
   .meta({ id: 'ProposalInput', description: 'A correction of one proposed task' });
 
 export type ProposalInput = z.infer<typeof proposalInput>;
+
+const version = z.number().int().positive();
+
+/** The two wordings into which a proposal is split. */
+export const splitInput = z
+  .strictObject({ version, first: text(2_000), second: text(2_000) })
+  .meta({ id: 'SplitProposal', description: 'Splits one proposed task into two' });
+
+export type SplitInput = z.infer<typeof splitInput>;
+
+/** The versions, as they were read, of a proposal and of the next one, which goes into it. */
+export const mergeInput = z
+  .strictObject({ version, nextVersion: version })
+  .meta({ id: 'MergeProposal', description: 'Puts the next proposed task into this one' });
+
+export type MergeInput = z.infer<typeof mergeInput>;
 
 /** Turns the proposals of a document, except those set aside, into a decision. */
 export const adoptInput = z

@@ -7,10 +7,11 @@ import { AppError } from '../domain/errors.js';
 import { findDocumentFacts } from '../domain/intake/find-document-facts.js';
 import { proposeTasks } from '../domain/intake/propose-tasks.js';
 import type { DocumentSource, TaskProposal } from '../domain/intake/document-source.js';
-import type { CommandContext } from '../identity/actor.js';
+import type { Actor, CommandContext } from '../identity/actor.js';
 import { OrganizationQueries } from '../organization/organization.queries.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import type { DocumentInput } from './document.schema.js';
+import type { MilestoneInput } from './task.schema.js';
 
 /** A file as it was uploaded, in memory only. */
 export interface UploadedDocument {
@@ -99,14 +100,20 @@ export class DocumentService {
   /** A document with its proposals; an internal one only for those on its distribution list and the registering office. */
   async get({ actor }: CommandContext, id: string) {
     const em = this.orm.em.fork();
-    const [document] = await em.execute<Record<string, unknown>[]>(sql`
+    const document = await this.require(em, actor, id);
+    return { ...document, proposals: await proposalsOf(em, id) };
+  }
+
+  /** A document that the actor may see, within the caller's transaction. @throws record.not-found for any other */
+  async require(em: EntityManager, actor: Actor, id: string): Promise<StoredDocument> {
+    const [document] = await em.execute<StoredDocument[]>(sql`
       select id, kind, urgency, classification, title, number, issuer, dated_on as "datedOn", source,
         registered_at as "registeredAt", version
       from document where id = ${id} and city_id = ${actor.cityId} and (classification = 'public'
         or ${actor.bodyId} = any(distribution) or registered_by = ${actor.postId}
         or (${actor.level} = 'city' and ${actor.role} in ('supervision_office', 'secretary', 'leader', 'office_head')))`);
     if (document === undefined) throw new AppError('record.not-found', '没有找到这份文件。');
-    return { ...document, proposals: await proposalsOf(em, id) };
+    return document;
   }
 }
 
@@ -114,8 +121,23 @@ export class DocumentService {
 export function proposalsOf(em: EntityManager, documentId: string) {
   return em.execute<StoredProposal[]>(sql`
     select id, seq, number, wording, responsible, cooperating, leader, deadline, deadline_text as "deadlineText",
-      confidence::float8 as confidence, note, state, version
-    from task_proposal where document_id = ${documentId} order by seq`);
+      confidence::float8 as confidence, note, path, standard, milestones, found_text as "foundText", state, version
+    from task_proposal where document_id = ${documentId} and state <> 'merged' order by seq`);
+}
+
+/** A registered document as it is kept. */
+export interface StoredDocument {
+  id: string;
+  kind: DocumentInput['kind'];
+  urgency: DocumentInput['urgency'];
+  classification: DocumentInput['classification'];
+  title: string;
+  number: string | null;
+  issuer: string | null;
+  datedOn: string | null;
+  source: DocumentSource;
+  registeredAt: Date;
+  version: number;
 }
 
 /** A proposed task as it is kept. */
@@ -131,6 +153,11 @@ export interface StoredProposal {
   deadlineText: string | null;
   confidence: number;
   note: string | null;
+  path: string | null;
+  standard: string | null;
+  milestones: MilestoneInput[];
+  /** The piece of the document in which it was found. */
+  foundText: string | null;
   state: 'proposed' | 'confirmed' | 'set_aside';
   version: number;
 }
@@ -175,9 +202,9 @@ function insertProposals(
   if (proposals.length === 0) return [];
   return [
     sql`insert into task_proposal (id, city_id, document_id, seq, number, wording, responsible, cooperating, leader,
-        deadline, deadline_text, confidence, note)
+        deadline, deadline_text, confidence, note, found_text)
       select r.id, ${cityId}, ${id}, r.seq, r.number, r.text, r.responsible, r.cooperating, r.leader, r.deadline,
-        r."deadlineText", r.confidence, r.note
+        r."deadlineText", r.confidence, r.note, r.text
       from jsonb_to_recordset(${JSON.stringify(proposals)}::jsonb) as r(id uuid, seq integer, number text, text text,
         responsible jsonb, cooperating jsonb, leader text, deadline date, "deadlineText" text, confidence numeric,
         note text)`,

@@ -9,9 +9,8 @@ import { DecisionService } from './decision.service.js';
 import type { DecisionAnswer } from './decision.service.js';
 import type { AdoptInput, ProposalInput } from './document.schema.js';
 import { DocumentService, proposalsOf } from './document.service.js';
-import type { StoredProposal } from './document.service.js';
+import { asTask } from './proposal-task.js';
 import { TaskProposal } from './task-proposal.entity.js';
-import type { TaskInput } from './task.schema.js';
 
 /** Corrects what was read out of a document, and turns it into a decision. */
 @Injectable()
@@ -33,10 +32,15 @@ export class ProposalService {
     const name = { action: 'document:correct', subjectType: 'proposal', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, lock }) => {
       const proposal = await lock(TaskProposal, id);
+      await this.documents.require(em, context.actor, proposal.documentId);
       proposal.assertOpen();
-      proposal.assertVersion(input.version, input);
       const responsible = input.responsible && (await this.#named(em, context, input.responsible));
       const cooperating = input.cooperating && (await this.#named(em, context, input.cooperating));
+      proposal.assertVersion(input.version, {
+        ...input,
+        responsible: (responsible ?? proposal.responsible).map(({ text }) => text),
+        cooperating: (cooperating ?? proposal.cooperating).map(({ text }) => text),
+      });
       const deadline = input.deadline === undefined ? proposal.deadline : input.deadline;
       const state = input.setAside === undefined ? proposal.state : input.setAside ? 'set_aside' : 'proposed';
       const version = proposal.version + 1;
@@ -46,6 +50,9 @@ export class ProposalService {
             sql`update task_proposal set wording = ${input.wording ?? proposal.wording},
               responsible = ${JSON.stringify(responsible ?? proposal.responsible)}::jsonb,
               cooperating = ${JSON.stringify(cooperating ?? proposal.cooperating)}::jsonb,
+              path = ${(input.path === undefined ? proposal.path : input.path) ?? null},
+              standard = ${(input.standard === undefined ? proposal.standard : input.standard) ?? null},
+              milestones = ${JSON.stringify(input.milestones ?? proposal.milestones)}::jsonb,
               deadline = ${deadline ?? null}::date, state = ${state}, version = ${version} where id = ${id}`,
           ],
           audit: { ...name, details: { changed: Object.keys(input) } },
@@ -58,13 +65,13 @@ export class ProposalService {
 
   /** Turns all proposals that were not set aside into one decision. */
   async adopt(context: CommandContext, documentId: string, input: AdoptInput): Promise<DecisionAnswer> {
-    const document = (await this.documents.get(context, documentId)) as { title?: string };
+    const document = await this.documents.get(context, documentId);
     const proposals = await proposalsOf(this.orm.em.fork(), documentId);
     const open = proposals.filter(({ state }) => state === 'proposed');
     if (open.length === 0 && context.idempotency === null)
       throw new AppError('state.illegal-step', '这份文件没有待确认的任务了。');
     return this.decisions.create(context, {
-      title: input.title ?? document.title ?? '',
+      title: input.title ?? document.title,
       documentId,
       responsibleLeader: input.responsibleLeader,
       urgent: input.urgent,
@@ -87,21 +94,4 @@ export class ProposalService {
       return { text, code };
     });
   }
-}
-
-// The first named body leads; the others named beside it cooperate. Source: the documents' own rule, 排在首位的为牵头单位.
-function asTask(proposal: StoredProposal): TaskInput {
-  const [first, ...others] = proposal.responsible;
-  const cooperating = [...others, ...proposal.cooperating].flatMap(({ code }) =>
-    code === undefined ? [] : [code],
-  );
-  return {
-    wording: proposal.wording,
-    responsible: first?.code,
-    cooperating: [...new Set(cooperating)].filter((code) => code !== first?.code),
-    dueOn: proposal.deadline ?? undefined,
-    longTerm: proposal.deadline === null && /长期坚持|持续推进/.test(proposal.deadlineText ?? ''),
-    milestones: [],
-    proposalId: proposal.id,
-  };
 }

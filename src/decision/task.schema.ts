@@ -5,7 +5,7 @@ const day = z.iso.date('日期写成 2026-12-31');
 const instant = z.iso.datetime({ offset: true, error: '时间写成 2026-12-31T18:00:00+08:00' });
 
 /** A milestone as it is entered: its goal, its day and how progress grows towards it. */
-const milestoneInput = z.strictObject({
+export const milestoneInput = z.strictObject({
   title: text(100),
   goal: text(300).optional(),
   dueOn: day,
@@ -13,6 +13,8 @@ const milestoneInput = z.strictObject({
   expectedAtEnd: z.number().min(0).max(100),
   monthlyPlan: z.record(z.string().regex(/^\d{4}-\d{2}$/), z.number().min(0).max(100)).optional(),
 });
+
+export type MilestoneInput = z.infer<typeof milestoneInput>;
 
 /** A task as it is entered; bodies and posts by their codes. */
 const taskInput = z

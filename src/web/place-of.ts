@@ -9,6 +9,7 @@ export interface Subject {
 // as `part: ({ subjectId }) => `/parts/${subjectId}``; until then nothing leads to it.
 const places: Partial<Record<string, (subject: Subject) => string>> = {
   part: ({ subjectId }) => `/parts/${subjectId}`,
+  document: ({ subjectId }) => `/documents/${subjectId}`,
 };
 
 /** The page on which one deals with a thing, with an anchor where it is part of a page; null where there is none yet. */
