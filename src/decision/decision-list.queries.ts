@@ -19,7 +19,7 @@ export interface LoopFacts {
 }
 
 /** One decision in the list of the room. */
-export interface ListedDecision extends LoopFacts {
+interface ListedDecision extends LoopFacts {
   id: string;
   number: string;
   title: string;

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { AddTasksPages } from './add-tasks.pages.js';
 import { DecisionActsPages } from './decision-acts.pages.js';
+import { DecisionCopyQueries } from './decision-copy.queries.js';
 import { DecisionListQueries } from './decision-list.queries.js';
 import { DecisionRoomPages } from './decision-room.pages.js';
 import { DecisionRoomQueries } from './decision-room.queries.js';
@@ -11,18 +13,45 @@ import { DecisionQueries } from './decision.queries.js';
 import { DecisionService } from './decision.service.js';
 import { DocumentController } from './document.controller.js';
 import { DocumentService } from './document.service.js';
+import { LeaderQueries } from './leader.queries.js';
+import { NewDecisionPages } from './new-decision.pages.js';
 import { NewDecisionService } from './new-decision.service.js';
 import { ProposalService } from './proposal.service.js';
+import { RemarkPages } from './remark.pages.js';
+import { RemarkService } from './remark.service.js';
+import { TaskFormPages } from './task-form.pages.js';
 import { TaskService } from './task.service.js';
 
-const pages = [DecisionPages, DecisionActsPages, DecisionRoomPages];
-const reads = [DecisionQueries, DecisionListQueries, DecisionRoomQueries];
+const pages = [
+  NewDecisionPages,
+  AddTasksPages,
+  DecisionPages,
+  DecisionActsPages,
+  DecisionRoomPages,
+  RemarkPages,
+];
+const reads = [
+  DecisionCopyQueries,
+  LeaderQueries,
+  TaskFormPages,
+  DecisionQueries,
+  DecisionListQueries,
+  DecisionRoomQueries,
+];
 
 /** 决策: documents in, tasks out, dispatch. */
 @Module({
   imports: [OrganizationModule, PageModule],
   controllers: [DecisionController, DocumentController, ...pages],
-  providers: [DecisionService, NewDecisionService, ...reads, DocumentService, ProposalService, TaskService],
+  providers: [
+    DecisionService,
+    NewDecisionService,
+    RemarkService,
+    ...reads,
+    DocumentService,
+    ProposalService,
+    TaskService,
+  ],
   exports: [DecisionService, DecisionQueries],
 })
 export class DecisionModule {}

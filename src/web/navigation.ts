@@ -48,7 +48,7 @@ const rooms = {
   remarks: {
     path: '/remarks/new',
     name: 'nav.remarks',
-    ready: false,
+    ready: true,
     for: ({ role }) => role === 'secretary',
   },
 } satisfies Record<string, Room>;

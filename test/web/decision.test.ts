@@ -100,3 +100,90 @@ describe('the page of one decision', () => {
     expect((await getPage(office, `/decisions/${id}`)).body).toContain('已撤回');
   });
 });
+
+describe('a new decision by form', () => {
+  const rows = {
+    title: '冬季供暖保障',
+    responsibleLeader: 'L04/leader',
+    'tasks.0.wording': '排查供热管网',
+    'tasks.0.responsible': '市住建局',
+    'tasks.0.cooperating': ['czj', ''],
+    'tasks.0.dueOn': '2026/12/31',
+    'tasks.0.milestones.0.title': '完成排查',
+    'tasks.0.milestones.0.dueOn': '2026-12-15',
+    'tasks.0.milestones.0.expectedAtEnd': '60%',
+    'tasks.0.milestones.0.curve': 'at_end',
+    'tasks.0.milestones.1.title': '',
+    'tasks.0.milestones.1.dueOn': '',
+    'tasks.0.milestones.1.expectedAtEnd': '',
+    'tasks.1.wording': '长期监管',
+    'tasks.1.responsible': '市发展改革委',
+    'tasks.1.longTerm': 'true',
+  };
+
+  it('gets and loses rows by buttons, and keeps what was typed', async () => {
+    const office = await hall.office();
+    expect((await getPage(office, '/decisions/new')).body).toContain('任务 1');
+    const more = await sendForm(office, '/decisions/new', { ...rows, step: 'add' });
+    expect([more.status, more.body]).toEqual([200, expect.stringContaining('任务 3')]);
+    const milestone = await sendForm(office, '/decisions/new', { ...rows, step: 'milestone.1' });
+    expect(milestone.body).toContain('name="tasks.1.milestones.0.title"');
+    const less = (await sendForm(office, '/decisions/new', { ...rows, step: 'remove.0' })).body;
+    expect(less).not.toContain('排查供热管网');
+    expect(less).toContain('长期监管');
+  });
+
+  it('is checked before it leaves, goes back without loss, and is dispatched', async () => {
+    const office = await hall.office();
+    const check = await sendForm(office, '/decisions/new', { ...rows, step: 'check' });
+    expect(check.status).toBe(200);
+    for (const words of ['核对:新建决策事项', '2026-12-31', '交办时定于2026-12-31', '长期坚持,无完成时限'])
+      expect(check.body).toContain(words);
+    expect((await sendForm(office, '/decisions/new', { ...rows, step: 'edit' })).body).toContain(
+      '排查供热管网',
+    );
+    const sent = await sendForm(office, '/decisions/new', { ...rows, step: 'in_five_minutes' });
+    expect(sent.status).toBe(303);
+    const page = await getPage(office, sent.headers.get('location') ?? '');
+    for (const words of ['冬季供暖保障', '还有 5 分钟可以收回', '市住建局', '市财政局'])
+      expect(page.body).toContain(words);
+    const { milestones } = await hall.one<{ milestones: { title: string; curve: string }[] }>(
+      `select p.milestones from task_part p join task t on t.id = p.task_id where t.wording = '排查供热管网' limit 1`,
+    );
+    expect(milestones).toMatchObject([{ title: '完成排查', curve: 'at_end' }]);
+  });
+
+  it.each([
+    ['a body nobody knows', { 'tasks.0.responsible': '不存在局' }, '没有找到单位'],
+    ['no body', { 'tasks.0.responsible': '' }, '请选择责任单位'],
+    ['a day that is over', { 'tasks.0.dueOn': '2026-11-01' }, '已经过去'],
+    ['no title', { title: '' }, '不能为空'],
+  ])('is refused for %s, and keeps all', async (_why, wrong, sentence) => {
+    const { status, body } = await sendForm(await hall.office(), '/decisions/new', {
+      ...rows,
+      ...wrong,
+      step: 'check',
+    });
+    expect(status).toBeGreaterThanOrEqual(404);
+    for (const words of ['<title>错误:', sentence, '排查供热管网', '完成排查']) expect(body).toContain(words);
+  });
+
+  it('begins with a former one, without its days', async () => {
+    const { body } = await getPage(await hall.office(), `/decisions/new?from=${decision.id}`);
+    for (const words of ['改造日光温室', '市农业农村局', '市财政局']) expect(body).toContain(words);
+    expect(body).not.toContain('2026-12-31"');
+  });
+
+  it('gets more tasks in the same way', async () => {
+    const office = await hall.office();
+    const path = `/decisions/${decision.id}/tasks/new`;
+    const task = { 'tasks.0.wording': '再加一项', 'tasks.0.responsible': '市水务局' };
+    expect((await sendForm(office, path, { ...task, step: 'check' })).body).toContain('再加一项');
+    expect((await sendForm(office, path, { ...task, step: 'send' })).status).toBe(303);
+    expect((await getPage(office, `/decisions/${decision.id}`)).body).toContain('再加一项');
+  });
+
+  it('is not for a unit', async () => {
+    expect((await getPage(await hall.at('GD-CZJ/unit_head'), '/decisions/new')).status).toBe(403);
+  });
+});
