@@ -1,5 +1,5 @@
 import { DecisionService } from '../../src/decision/decision.service.js';
-import type { DecisionAnswer } from '../../src/decision/decision.service.js';
+import type { DecisionAnswer } from '../../src/decision/new-decision.service.js';
 import { DocumentService } from '../../src/decision/document.service.js';
 import type { DocumentInput } from '../../src/decision/document.schema.js';
 import { ProposalService } from '../../src/decision/proposal.service.js';

@@ -4,7 +4,14 @@ import { ImplementationModule } from '../implementation/implementation.module.js
 import { PageModule } from '../web/page.module.js';
 import { BreakDownPages } from './break-down.pages.js';
 import { BreakDownQueries } from './break-down.queries.js';
+import { AddTasksPages } from './add-tasks.pages.js';
+import { DecisionActsPages } from './decision-acts.pages.js';
+import { DecisionCopyQueries } from './decision-copy.queries.js';
+import { DecisionListQueries } from './decision-list.queries.js';
+import { DecisionRoomPages } from './decision-room.pages.js';
+import { DecisionRoomQueries } from './decision-room.queries.js';
 import { DecisionController } from './decision.controller.js';
+import { DecisionPages } from './decision.pages.js';
 import { DecisionQueries } from './decision.queries.js';
 import { DecisionService } from './decision.service.js';
 import { DispatchPages } from './dispatch.pages.js';
@@ -17,8 +24,31 @@ import { DocumentUpload } from './document-upload.interceptor.js';
 import { ProposalShapePages } from './proposal-shape.pages.js';
 import { ProposalShapeService } from './proposal-shape.service.js';
 import { ProposalPages } from './proposal.pages.js';
+import { LeaderQueries } from './leader.queries.js';
+import { NewDecisionPages } from './new-decision.pages.js';
+import { NewDecisionService } from './new-decision.service.js';
 import { ProposalService } from './proposal.service.js';
+import { RemarkPages } from './remark.pages.js';
+import { RemarkService } from './remark.service.js';
+import { TaskFormPages } from './task-form.pages.js';
 import { TaskService } from './task.service.js';
+
+const pages = [
+  NewDecisionPages,
+  AddTasksPages,
+  DecisionPages,
+  DecisionActsPages,
+  DecisionRoomPages,
+  RemarkPages,
+];
+const reads = [
+  DecisionCopyQueries,
+  LeaderQueries,
+  TaskFormPages,
+  DecisionQueries,
+  DecisionListQueries,
+  DecisionRoomQueries,
+];
 
 /** 决策: documents in, tasks out, dispatch. */
 @Module({
@@ -44,6 +74,10 @@ import { TaskService } from './task.service.js';
     DocumentSheet,
     DocumentUpload,
     ProposalShapeService,
+  controllers: [DecisionController, DocumentController, ...pages],
+    NewDecisionService,
+    RemarkService,
+    ...reads,
   ],
   exports: [DecisionService, DecisionQueries],
 })

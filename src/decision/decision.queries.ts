@@ -34,7 +34,7 @@ export class DecisionQueries {
         count(p.id) filter (where p.lamp = 'yellow')::integer as yellow,
         count(p.id) filter (where p.lamp = 'red')::integer as red
       from decision d left join task_part p on p.decision_id = d.id
-      where d.city_id = ${actor.cityId} and ${within(actor)} and (${cursor ?? null}::uuid is null or d.id < ${cursor ?? null}::uuid)
+      where d.city_id = ${actor.cityId} and ${decisionsSeenBy(actor)} and (${cursor ?? null}::uuid is null or d.id < ${cursor ?? null}::uuid)
       group by d.id order by d.id desc limit ${limit}`);
     return {
       items: rows.map((row) => ({ ...row, stateName: decisionStates.states[row.state].name })),
@@ -48,7 +48,7 @@ export class DecisionQueries {
     const [decision] = await em.execute<Record<string, unknown>[]>(sql`
       select id, number, title, state, urgent, complete, document_id as "documentId", confirmed_at as "confirmedAt",
         leaves_at as "leavesAt", dispatched_at as "dispatchedAt", closed_at as "closedAt", summary, version
-      from decision d where id = ${id} and city_id = ${actor.cityId} and ${within(actor)}`);
+      from decision d where id = ${id} and city_id = ${actor.cityId} and ${decisionsSeenBy(actor)}`);
     if (decision === undefined) throw new AppError('record.not-found', '没有找到这个决策事项。');
     const tasks = await em.execute<Record<string, unknown>[]>(sql`
       select t.id, t.number, t.wording, t.path, t.standard, t.parent_part_id as "parentPartId", t.due_at as "dueAt",
@@ -75,7 +75,8 @@ const ofTheCity = new Set([
   ...['inspector', 'organisation_dept', 'finance'],
 ]);
 
-function within({ role, level, bodyId }: Actor): RawQueryFragment {
+/** Which decisions `d` an actor reads. */
+export function decisionsSeenBy({ role, level, bodyId }: Actor): RawQueryFragment {
   if (level === 'city' && ofTheCity.has(role)) return sql`true`;
   return sql`exists (select from task_part own join body b on b.id = own.body_id
     where own.decision_id = d.id and own.state <> 'draft' and ${bodyId} in (b.id, b.parent_id, b.line_body_id))`;

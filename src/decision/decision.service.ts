@@ -2,34 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
-import { dayOf } from '../domain/calendar/city-day.js';
 import type { CityLaw } from '../domain/city-law.js';
-import { AppError } from '../domain/errors.js';
 import type { CommandContext } from '../identity/actor.js';
 import { CityLawService } from '../organization/city-law.service.js';
-import { OrganizationQueries } from '../organization/organization.queries.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import type { Poke } from '../persistence/change.js';
-import { nextNumber } from '../persistence/number-series.js';
-import { decisionWorkflowId } from '../temporal/workflow-ids.js';
 import { Decision } from './decision.entity.js';
-import { newTask, postOf } from './new-tasks.js';
-import type { NewTask, TaskGround } from './new-tasks.js';
+import { assertHasTasks, bodiesOf, leaveAt, pokesAt } from './dispatch-moment.js';
+import type { Dispatch } from './dispatch-moment.js';
+import { NewDecisionService } from './new-decision.service.js';
+import type { DecisionAnswer } from './new-decision.service.js';
+import { newTask } from './new-tasks.js';
 import { insertTasks } from './new-tasks.record.js';
 import type { DecisionInput, TaskInput } from './task.schema.js';
-
-type Dispatch = NonNullable<DecisionInput['dispatch']>;
-
-/** What creating a decision answers. */
-export interface DecisionAnswer {
-  id: string;
-  number: string;
-  state: string;
-  version: number;
-  /** When the tasks leave; until then they can be taken back. Null for a draft. */
-  leavesAt: string | null;
-  taskIds: string[];
-}
 
 /** Commands on a decision 决策事项: create, confirm, take back, add to, mark complete, withdraw. */
 @Injectable()
@@ -37,7 +22,7 @@ export class DecisionService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly laws: CityLawService,
-    private readonly organization: OrganizationQueries,
+    private readonly drafting: NewDecisionService,
   ) {}
 
   /** Makes a decision with its tasks, as a draft or confirmed at once. */
@@ -45,53 +30,7 @@ export class DecisionService {
     const id = uuid();
     const name = { action: 'decision:create', subjectType: 'decision', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, now: readNow }) => {
-      const { cityId, postId } = context.actor;
-      const now = await readNow();
-      const ground = await this.#ground(em, context, {
-        tasks: input.tasks,
-        documentId: input.documentId ?? null,
-        now,
-        leaders: [input.responsibleLeader],
-      });
-      const tasks = input.tasks.map((task, index) => newTask(task, ground, `/tasks/${index}`));
-      const leader = postOf(input.responsibleLeader, ground, '/responsibleLeader');
-      const number = await nextNumber(em, { cityId, series: 'decision', day: dayOf(now) });
-      const leavesAt = input.dispatch === undefined ? null : leaveAt(input.dispatch, ground.law, now);
-      const state = leavesAt === null ? 'draft' : 'confirmed';
-      assertHasTasks(state, tasks.length);
-      return {
-        change: {
-          writes: [
-            sql`insert into decision (id, city_id, document_id, number, title, state, urgent, launched_by,
-                responsible_leader, confirmed_at, leaves_at, complete, created_at)
-              values (${id}, ${cityId}, ${input.documentId ?? null}, ${number}, ${input.title}, ${state},
-                ${input.urgent}, ${postId}, ${leader}, ${leavesAt === null ? null : now}, ${leavesAt},
-                ${input.complete}, ${now})`,
-            ...insertTasks(tasks, {
-              cityId,
-              decisionId: id,
-              parentPartId: null,
-              firstSeq: 1,
-              numberPrefix: '',
-              urgent: input.urgent,
-              setBy: postId,
-              now,
-              leavesAt,
-            }),
-          ],
-          audit: { ...name, details: { tasks: tasks.length, dispatch: input.dispatch ?? null } },
-          bodyIds: bodiesOf(tasks),
-          pokes: pokesAt(id, leavesAt),
-        },
-        answer: {
-          id,
-          number,
-          state,
-          version: 1,
-          leavesAt: leavesAt?.toISOString() ?? null,
-          taskIds: tasks.map((task) => task.id),
-        },
-      };
+      return this.drafting.prepare({ em, context, now: await readNow() }, { id, input, name });
     });
   }
 
@@ -159,7 +98,7 @@ export class DecisionService {
       const decision = await lock(Decision, id);
       decision.assertOpen();
       const now = await readNow();
-      const ground = await this.#ground(em, context, {
+      const ground = await this.drafting.ground(em, context, {
         tasks: inputs,
         documentId: decision.documentId ?? null,
         now,
@@ -241,31 +180,6 @@ export class DecisionService {
       };
     });
   }
-
-  async #ground(
-    em: EntityManager,
-    { actor }: CommandContext,
-    {
-      tasks,
-      documentId,
-      now,
-      leaders,
-    }: { tasks: TaskInput[]; documentId: string | null; now: Date; leaders: (string | undefined)[] },
-  ): Promise<TaskGround> {
-    const codes = new Set(tasks.flatMap((task) => [task.responsible ?? '', ...task.cooperating]));
-    const posts = new Set(
-      [...tasks.map((task) => task.responsibleLeader), ...leaders].filter((code) => code !== undefined),
-    );
-    const bodies = await this.organization.findBodiesByCodes(em, actor.cityId, [...codes]);
-    return {
-      law: await this.laws.current(em, actor.cityId, now),
-      now,
-      document: documentId === null ? null : await documentOf(em, actor.cityId, documentId),
-      parentDueAt: null,
-      bodyIds: new Map(bodies.map(({ code, id }) => [code, id])),
-      postIds: await this.organization.findPostIds(em, actor.cityId, [...posts]),
-    };
-  }
 }
 
 interface Written {
@@ -281,25 +195,6 @@ const answerOf = (decision: Decision, taskIds: string[]): DecisionAnswer => ({
   leavesAt: decision.leavesAt?.toISOString() ?? null,
   taskIds,
 });
-
-const bodiesOf = (tasks: readonly NewTask[]): string[] => [
-  ...new Set(tasks.flatMap((task) => task.parts.map((part) => part.bodyId))),
-];
-
-function leaveAt(dispatch: Dispatch, { rules }: CityLaw, now: Date): Date {
-  return dispatch === 'at_once' ? now : new Date(now.getTime() + rules.dispatch.takeBackMinutes * 60_000);
-}
-
-function pokesAt(id: string, dueAt: Date | null): Poke[] {
-  return dueAt === null ? [] : [{ workflowType: 'decisionLoop', workflowId: decisionWorkflowId(id), dueAt }];
-}
-
-function assertHasTasks(state: string, count: number): void {
-  if (state !== 'draft' && count === 0)
-    throw new AppError('request.invalid', '还没有任务,不能交办。', {
-      fields: [{ pointer: '/tasks', detail: '至少一项任务' }],
-    });
-}
 
 function saveDecision(decision: Decision): RawQueryFragment {
   return sql`update decision set state = ${decision.state}, confirmed_at = ${decision.confirmedAt ?? null},
@@ -322,12 +217,4 @@ function withdrawParts(decision: Decision, reason: string, now: Date): RawQueryF
       where p.decision_id = ${decision.id} and p.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged')
       on conflict (post_id, subject_id, rung, episode) do nothing`,
   ];
-}
-
-async function documentOf(em: EntityManager, cityId: string, id: string): Promise<TaskGround['document']> {
-  const [row] = await em.execute<NonNullable<TaskGround['document']>[]>(
-    sql`select kind, urgency from document where id = ${id} and city_id = ${cityId}`,
-  );
-  if (row === undefined) throw new AppError('record.not-found', '没有找到这份文件。');
-  return row;
 }

@@ -6,7 +6,7 @@ import type { CommandContext } from '../identity/actor.js';
 import { OrganizationQueries } from '../organization/organization.queries.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import { DecisionService } from './decision.service.js';
-import type { DecisionAnswer } from './decision.service.js';
+import type { DecisionAnswer } from './new-decision.service.js';
 import type { AdoptInput, ProposalInput } from './document.schema.js';
 import { DocumentService, proposalsOf } from './document.service.js';
 import { asTask } from './proposal-task.js';

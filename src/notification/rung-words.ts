@@ -30,6 +30,7 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['review', '待审核'],
   ['dispute_raised', '职责异议待裁定'],
   ['dispute_decided', '职责异议裁定'],
+  ['remark_entered', '代录回告'],
   ['dispatch', '新任务'],
   ['report_window', '填报开放'],
   ['withdrawn', '撤回'],

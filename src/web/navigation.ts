@@ -33,7 +33,7 @@ const unit = ({ role }: Actor): boolean => role === 'unit_head' || role === 'uni
  */
 const rooms = {
   work: { path: '/', name: 'nav.work', ready: true, for: () => true },
-  decisions: { path: '/decisions', name: 'nav.decisions', ready: false, below: ['/documents'], for: loop },
+  decisions: { path: '/decisions', name: 'nav.decisions', ready: true, below: ['/documents'], for: loop },
   orders: { path: '/orders', name: 'nav.orders', ready: false, below: ['/disputes'], for: loop },
   tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
   assessment: { path: '/assessment', name: 'nav.assessment', ready: false, for: loop },
@@ -48,7 +48,7 @@ const rooms = {
   remarks: {
     path: '/remarks/new',
     name: 'nav.remarks',
-    ready: false,
+    ready: true,
     for: ({ role }) => role === 'secretary',
   },
 } satisfies Record<string, Room>;

@@ -10,6 +10,7 @@ export interface Subject {
 const places: Partial<Record<string, (subject: Subject) => string>> = {
   part: ({ subjectId }) => `/parts/${subjectId}`,
   document: ({ subjectId }) => `/documents/${subjectId}`,
+  decision: ({ subjectId }) => `/decisions/${subjectId}`,
 };
 
 /** The page on which one deals with a thing, with an anchor where it is part of a page; null where there is none yet. */

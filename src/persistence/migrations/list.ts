@@ -7,6 +7,7 @@ import { Migration20261123000600_notification_create } from './migration-2026112
 import { Migration20261123000700_conductor_create } from './migration-20261123000700-conductor-create.js';
 import { Migration20261128000100_form_draft_create } from './migration-20261128000100-form-draft-create.js';
 import { Migration20261128000200_task_proposal_alter } from './migration-20261128000200-task-proposal-alter.js';
+import { Migration20261128000300_document_remark } from './migration-20261128000300-document-remark.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Migration20261123000700_conductor_create,
   Migration20261128000100_form_draft_create,
   Migration20261128000200_task_proposal_alter,
+  Migration20261128000300_document_remark,
 ];
