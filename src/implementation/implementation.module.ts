@@ -12,13 +12,15 @@ import { ReportAmendService } from './report-amend.service.js';
 import { ReportController } from './report.controller.js';
 import { ReportQueries } from './report.queries.js';
 import { ReportService } from './report.service.js';
+import { ReviewDeskQueries } from './review-desk.queries.js';
+import { ReviewPages } from './review.pages.js';
 import { ReviewService } from './review.service.js';
 import { SigningService } from './signing.service.js';
 
 /** 落实: signing, reports with evidence, reviews. */
 @Module({
   imports: [OrganizationModule, PageModule],
-  controllers: [PartController, ReportController, EvidenceController],
+  controllers: [PartController, ReportController, EvidenceController, ReviewPages],
   providers: [
     SigningService,
     DisputeService,
@@ -30,6 +32,7 @@ import { SigningService } from './signing.service.js';
     PartQueries,
     ReportQueries,
     EvidenceQueries,
+    ReviewDeskQueries,
   ],
   exports: [SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],
 })

@@ -42,7 +42,7 @@ const rooms = {
   reviews: {
     path: '/reviews',
     name: 'nav.reviews',
-    ready: false,
+    ready: true,
     for: (actor) => mayDo(actor, 'report:review'),
   },
   remarks: {

@@ -7,7 +7,9 @@ export interface Subject {
 
 // By subject type: part, order, report, dispute, decision, interview. Whoever builds the page of one adds its line,
 // as `part: ({ subjectId }) => `/parts/${subjectId}``; until then nothing leads to it.
-const places: Partial<Record<string, (subject: Subject) => string>> = {};
+const places: Partial<Record<string, (subject: Subject) => string>> = {
+  report: ({ subjectId }) => `/reviews/${subjectId}`,
+};
 
 /** The page on which one deals with a thing, with an anchor where it is part of a page; null where there is none yet. */
 export const placeOf = (subject: Subject): string | null => places[subject.subjectType]?.(subject) ?? null;
