@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { DisputePages } from './dispute.pages.js';
+import { DisputeQueries } from './dispute.queries.js';
 import { DisputeService } from './dispute.service.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidenceIntake } from './evidence-intake.service.js';
@@ -14,13 +16,14 @@ import { ReportQueries } from './report.queries.js';
 import { ReportService } from './report.service.js';
 import { ReviewDeskQueries } from './review-desk.queries.js';
 import { ReviewPages } from './review.pages.js';
+import { ReviewSheet } from './review-sheet.pages.js';
 import { ReviewService } from './review.service.js';
 import { SigningService } from './signing.service.js';
 
 /** 落实: signing, reports with evidence, reviews. */
 @Module({
   imports: [OrganizationModule, PageModule],
-  controllers: [PartController, ReportController, EvidenceController, ReviewPages],
+  controllers: [PartController, ReportController, EvidenceController, ReviewPages, DisputePages],
   providers: [
     SigningService,
     DisputeService,
@@ -33,6 +36,8 @@ import { SigningService } from './signing.service.js';
     ReportQueries,
     EvidenceQueries,
     ReviewDeskQueries,
+    ReviewSheet,
+    DisputeQueries,
   ],
   exports: [SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],
 })

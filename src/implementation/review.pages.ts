@@ -2,29 +2,24 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { returnReasons } from '../domain/implementation/return-reasons.js';
-import type { Actor, CommandContext } from '../identity/actor.js';
+import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
 import { mayDo } from '../identity/permissions.js';
 import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
-import type { FormState } from '../web/forms/form-state.js';
 import { readForm } from '../web/forms/read-form.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
-import { PartQueries } from './part.queries.js';
-import { ReportQueries } from './report.queries.js';
 import { reviewInput } from './report.schema.js';
 import type { ReviewAnswer } from './report.schema.js';
 import { ReviewDeskQueries } from './review-desk.queries.js';
 import type { QueuedReport } from './review-desk.queries.js';
+import { ReviewSheet, ways } from './review-sheet.pages.js';
 import { ReviewService } from './review.service.js';
 
 const id = z.uuid('编号不对');
-const ways = ['pass', 'return', 'order'] as const;
 const labels = { note: 'reviews.note', wording: 'reviews.wording', progress: 'reviews.percent' };
-const reasons = Object.entries(returnReasons).map(([value, label]) => ({ value, label }));
 
 /** 审核台: the queue of reports, and one report beside what it is judged by. */
 @ApiExcludeController()
@@ -34,8 +29,7 @@ export class ReviewPages {
     private readonly pages: PageService,
     private readonly forms: FormService,
     private readonly desk: ReviewDeskQueries,
-    private readonly reports: ReportQueries,
-    private readonly parts: PartQueries,
+    private readonly sheet: ReviewSheet,
     private readonly reviews: ReviewService,
   ) {}
 
@@ -60,7 +54,7 @@ export class ReviewPages {
     @CurrentContext() { actor }: CommandContext,
     @Param('id', { schema: id }) reportId: string,
   ): Promise<void> {
-    await this.#show(request, response, { actor, reportId, refused: null });
+    await this.sheet.show(request, response, { actor, reportId, refused: null });
   }
 
   @Post(':id')
@@ -78,53 +72,9 @@ export class ReviewPages {
       labels,
       run: (fields) => this.reviews.review(context, reportId, inputOf(fields)),
       done: (answer) => ({ to: placeAfter(items, reportId), say: wordFor(answer) }),
-      again: (refused) => this.#show(request, response, { actor, reportId, refused }),
+      again: (refused) => this.sheet.show(request, response, { actor, reportId, refused }),
     });
   }
-
-  async #show(request: Request, response: Response, { actor, reportId, refused }: Shown): Promise<void> {
-    const report = await this.reports.get(actor, reportId);
-    const [part, { items, count }, refusal] = [
-      await this.parts.get(actor, report.partId),
-      await this.desk.queue(actor),
-      await this.desk.refusal(actor, report),
-    ];
-    const t = wordsOf(request);
-    const values = { version: String(report.version) };
-    const forms: Record<string, FormState> = {};
-    for (const way of ways)
-      forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
-    await this.pages.send(request, response, {
-      view: 'pages/implementation/review',
-      title: t('reviews.one', { body: report.body.name }),
-      place: [{ href: '/reviews', label: t('reviews.title') }],
-      data: {
-        ...{ report, part, refusal, count, forms, reasons },
-        ...neighbours(items, reportId),
-        milestones: part.milestones.map((milestone) => ({
-          ...milestone,
-          dueAt: new Date(milestone.dueAt),
-          claimed: report.milestoneIds.includes(milestone.id),
-        })),
-        former: part.reports.filter(({ id }) => id !== reportId),
-        open: refused !== null || (refusal === null && report.state === 'submitted'),
-        kinds: ['form', 'unfinished'].map((value) => ({
-          value,
-          label: t(`reviews.return-${value}`),
-          hint: t(`reviews.return-${value}-hint`),
-        })),
-      },
-      form: refused,
-      help: 'reviews',
-    });
-  }
-}
-
-interface Shown {
-  actor: Actor;
-  reportId: string;
-  /** The form that was refused; null: none was sent. */
-  refused: FormState | null;
 }
 
 const wayIn = (body: unknown): string =>
@@ -140,12 +90,6 @@ const inputOf = (fields: Fields) =>
       lists: fields.outcome === 'return' ? ['reasons'] : [],
     },
   );
-
-const neighbours = (items: readonly QueuedReport[], reportId: string) => {
-  const at = items.findIndex(({ id }) => id === reportId);
-  const queued = items[at] ?? null;
-  return { queued, position: at + 1, before: items[at - 1] ?? null, after: at < 0 ? null : items[at + 1] };
-};
 
 // The next report opens: the one behind, else the first that is left.
 function placeAfter(items: readonly QueuedReport[], reportId: string): string {

@@ -8,6 +8,9 @@ export interface Subject {
 // By subject type: part, order, report, dispute, decision, interview. Whoever builds the page of one adds its line,
 // as `part: ({ subjectId }) => `/parts/${subjectId}``; until then nothing leads to it.
 const places: Partial<Record<string, (subject: Subject) => string>> = {
+  dispute: ({ subjectId }) => `/disputes/${subjectId}`,
+  interview: ({ subjectId }) => `/interviews/${subjectId}`,
+  order: ({ subjectId }) => `/orders/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };
 

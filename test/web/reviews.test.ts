@@ -105,7 +105,7 @@ describe('the review desk', () => {
       { outcome: 'return', returnKind: 'form', reasons: 'other' },
       '选择“其他”',
     ],
-    ['an order without a requirement', { outcome: 'order' }, '不能为空'],
+    ['an order without a requirement', { outcome: 'order' }, '请填写这一项'],
   ])('refuses %s in its place and keeps the input', async (_case, fields, words) => {
     const { reportId } = await submitted();
     const { status, body } = await sendForm(office, `/reviews/${reportId}`, {
@@ -161,5 +161,75 @@ describe('the review desk', () => {
     expect((await getPage(clerk, '/reviews')).status).toBe(403);
     const county = await signIn(app.baseUrl, '621102.supervision_office');
     expect((await getPage(county, `/reviews/${reportId}`)).status).toBe(404);
+  });
+});
+
+describe('disputes about duty', () => {
+  async function disputed(suggestedBody: string | undefined = 'GD-CZJ') {
+    const { partId } = await givenPart(owner, {
+      state: 'dispatched',
+      dispatchedAt: '2026-11-26T09:30:00+08:00',
+    });
+    const input = { reason: '此项职责属于市财政局', suggestedBody };
+    const { status, body } = await clerk.post<{ id: string }>(`/api/v1/parts/${partId}/dispute`, input);
+    expect(status).toBe(201);
+    return body.id;
+  }
+  const disputeState = async (id: string) =>
+    (await rowOf<{ state: string }>(owner, 'select state from dispute where id = $1', [id])).state;
+
+  it('are listed with the two days left, and upheld for the body that was suggested', async () => {
+    const id = await disputed();
+    const list = (await getPage(office, '/disputes')).body;
+    expect(list).toContain(`/disputes/${id}`);
+    expect(list).toMatch(/还有 \d 个工作日/);
+    const { status, headers } = await sendForm(office, `/disputes/${id}`, {
+      ...{ outcome: 'upheld', body: '市财政局', answer: '理由成立', version: '1' },
+    });
+    expect([status, headers.get('location')]).toEqual([303, '/disputes']);
+    expect(await disputeState(id)).toBe('upheld');
+    const { body } = await getPage(office, `/disputes/${id}`);
+    expect(body).toContain('理由成立');
+    expect(body).not.toMatch(/undefined|NaN|Invalid Date|\[object/);
+  });
+
+  it('are rejected with an answer, and not without one', async () => {
+    const id = await disputed();
+    const none = await sendForm(office, `/disputes/${id}`, {
+      outcome: 'rejected',
+      answer: ' ',
+      version: '1',
+    });
+    expect([none.status, none.body]).toEqual([422, expect.stringContaining('不能为空')]);
+    expect(
+      (await sendForm(office, `/disputes/${id}`, { outcome: 'rejected', answer: '仍由你委承办' })).status,
+    ).toBe(303);
+    expect(await disputeState(id)).toBe('rejected');
+  });
+
+  it('keep the input where no such body exists', async () => {
+    const id = await disputed();
+    const { status, body } = await sendForm(office, `/disputes/${id}`, {
+      ...{ outcome: 'upheld', body: '无此单位', answer: '理由成立', version: '1' },
+    });
+    expect(status).toBe(422);
+    for (const words of ['没有找到单位', '无此单位', '理由成立']) expect(body).toContain(words);
+  });
+
+  it('show mine and theirs when somebody decided first', async () => {
+    const id = await disputed();
+    await owner.query(`update dispute set version = 2, answer = '别人的答复' where id = $1`, [id]);
+    const { status, body } = await sendForm(office, `/disputes/${id}`, {
+      ...{ outcome: 'rejected', answer: '我的答复', version: '1' },
+    });
+    expect(status).toBe(409);
+    for (const words of ['我的答复', '别人的答复']) expect(body).toContain(words);
+  });
+
+  it('are not for units nor for another county', async () => {
+    const id = await disputed();
+    expect((await getPage(clerk, '/disputes')).status).toBe(403);
+    const county = await signIn(app.baseUrl, '621102.supervision_office');
+    expect((await getPage(county, `/disputes/${id}`)).status).toBe(404);
   });
 });
