@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Actor, CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
+import { mayDo } from '../identity/permissions.js';
 import { BodyPickerService } from '../organization/body-picker.service.js';
 import { valuesOf } from '../web/forms/form-fields.js';
 import type { Fields } from '../web/forms/form-fields.js';
@@ -47,8 +48,9 @@ export class DisputePages {
     await this.pages.send(request, response, { view, title, data, help: 'orders' });
   }
 
+  /** For the bodies concerned too: they come here from the message about its decision. */
   @Get(':id')
-  @Allow('dispute:decide')
+  @Allow('decision:read')
   async page(
     @Req() request: Request,
     @Res() response: Response,
@@ -89,11 +91,12 @@ export class DisputePages {
     const forms: Record<string, FormState> = {};
     for (const way of ways)
       forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
-    const open = refused !== null || (dispute.state === 'raised' && dispute.refusal === null);
+    const office = mayDo(actor, 'dispute:decide');
+    const open = refused !== null || (office && dispute.state === 'raised' && dispute.refusal === null);
     await this.pages.send(request, response, {
       view: 'pages/implementation/dispute',
       title: t('disputes.one', { body: dispute.bodyName }),
-      place: [{ href: '/disputes', label: t('disputes.title') }],
+      place: office ? [{ href: '/disputes', label: t('disputes.title') }] : [],
       data: { dispute, forms, open },
       form: refused,
       help: 'orders',

@@ -6,6 +6,7 @@ import type { TimeLeft } from '../domain/calendar/time-left.js';
 import { AppError } from '../domain/errors.js';
 import type { DisputeState } from '../domain/states/dispute-states.js';
 import type { Actor } from '../identity/actor.js';
+import { mayDo } from '../identity/permissions.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { groundOf, requireJudge } from './part-ground.record.js';
@@ -42,21 +43,23 @@ export class DisputeQueries {
 
   /** Those that wait for a decision within the actor's reach, the next due first; at most a hundred. */
   queue(actor: Actor): Promise<DisputeView[]> {
-    return this.#read(actor, sql`x.state = 'raised' order by x.decide_due_at, x.id limit 100`);
+    return this.#read(actor, sql`x.state = 'raised'`, sql` order by x.decide_due_at, x.id limit 100`);
   }
 
   /**
-   * One of them, and why the actor may not decide it (null: he may).
-   * @throws record.not-found for another office's
+   * One of them, and why the actor who decides others may not decide it (null: he may, or decides none).
+   * @throws record.not-found for what concerns neither the actor's office nor his body
    */
   async get(actor: Actor, id: string): Promise<DisputeView & { refusal: string | null }> {
     const [dispute] = await this.#read(actor, sql`x.id = ${id}`);
     if (dispute === undefined) throw new AppError('record.not-found', '没有找到这件职责异议。');
-    const refusal = await refusalOf(this.orm.em.fork(), actor, dispute.partId);
+    const may = mayDo(actor, 'dispute:decide');
+    const refusal = may ? await refusalOf(this.orm.em.fork(), actor, dispute.partId) : null;
     return { ...dispute, refusal };
   }
 
-  async #read(actor: Actor, which: RawQueryFragment): Promise<DisputeView[]> {
+  // Whoever takes over reads it as well as whoever raised it.
+  async #read(actor: Actor, which: RawQueryFragment, order = sql``): Promise<DisputeView[]> {
     const em = this.orm.em.fork();
     const rows = await em.execute<Omit<DisputeView, 'left'>[]>(sql`
       select x.id, p.id as "partId", t.wording, d.title as "decisionTitle", b.short_name as "bodyName",
@@ -65,7 +68,9 @@ export class DisputeQueries {
       from dispute x join task_part p on p.id = x.part_id join task t on t.id = p.task_id
       join decision d on d.id = p.decision_id join body b on b.id = p.body_id
       left join body s on s.id = x.suggested_body_id left join post o on o.id = x.decided_by
-      where x.city_id = ${actor.cityId} and ${within(actor)} and ${which}`);
+      where x.city_id = ${actor.cityId} and ${which} and (${within(actor)}
+        or x.state = 'upheld' and exists (select 1 from task_part n where n.task_id = p.task_id
+          and n.body_id = ${actor.bodyId}))${order}`);
     const now = await this.clock.now(em, actor.cityId);
     const law = await this.laws.current(em, actor.cityId, now);
     return rows.map((row) => ({ ...row, left: timeLeft(row.decideDueAt, law, now) }));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { timeLeft } from '../domain/calendar/time-left.js';
 import type { TimeLeft } from '../domain/calendar/time-left.js';
 import { AppError } from '../domain/errors.js';
@@ -39,9 +40,9 @@ export class ReviewDeskQueries {
   async queue(actor: Actor): Promise<{ items: QueuedReport[]; count: number }> {
     const em = this.orm.em.fork();
     const cityOffice = actor.role === 'supervision_office' && actor.level === 'city';
-    const rows = await em.execute<(Omit<QueuedReport, 'left'> & { total: number })[]>(sql`
+    const rows = await em.execute<Omit<QueuedReport, 'left'>[]>(sql`
       select r.id, t.number, t.wording, b.short_name as "bodyName", r.period, r.kind,
-        r.review_due_at as "reviewDueAt", count(*) over ()::integer as total,
+        r.review_due_at as "reviewDueAt",
         (b.id = ${actor.bodyId} and not ${cityOffice}::boolean)
           or ${actor.personId}::text = any (r.author_ids::text[]) as foreign
       from report r join task_part p on p.id = r.part_id join task t on t.id = p.task_id join body b on b.id = r.body_id
@@ -49,8 +50,15 @@ export class ReviewDeskQueries {
       order by r.review_due_at, r.id limit ${queueSize}`);
     const now = await this.clock.now(em, actor.cityId);
     const law = await this.laws.current(em, actor.cityId, now);
-    const items = rows.map(({ total: _, ...row }) => ({ ...row, left: timeLeft(row.reviewDueAt, law, now) }));
-    return { items, count: rows[0]?.total ?? 0 };
+    const items = rows.map((row) => ({ ...row, left: timeLeft(row.reviewDueAt, law, now) }));
+    return { items, count: items.length < queueSize ? items.length : await this.#count(em, actor) };
+  }
+
+  async #count(em: EntityManager, actor: Actor): Promise<number> {
+    const [row] = await em.execute<{ count: number }[]>(sql`
+      select count(*)::integer as count from report r join body b on b.id = r.body_id
+      where r.city_id = ${actor.cityId} and r.state = 'submitted' and ${within(actor)}`);
+    return row?.count ?? 0;
   }
 
   /** Why the actor may not review this report, in the words of the refusal; null: he may. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { returnReasons } from '../domain/implementation/return-reasons.js';
 import type { Actor } from '../identity/actor.js';
+import { mayDo } from '../identity/permissions.js';
 import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { PageService } from '../web/page.service.js';
@@ -30,11 +31,10 @@ export class ReviewSheet {
   /** @throws record.not-found for a report that the actor does not see */
   async show(request: Request, response: Response, { actor, reportId, refused }: Shown): Promise<void> {
     const report = await this.reports.get(actor, reportId);
-    const [part, { items, count }, refusal] = [
-      await this.parts.get(actor, report.partId),
-      await this.desk.queue(actor),
-      await this.desk.refusal(actor, report),
-    ];
+    const reviewer = mayDo(actor, 'report:review');
+    const part = await this.parts.get(actor, report.partId);
+    const { items, count } = reviewer ? await this.desk.queue(actor) : { items: [], count: 0 };
+    const refusal = reviewer ? await this.desk.refusal(actor, report) : null;
     const t = wordsOf(request);
     const values = { version: String(report.version) };
     const forms: Record<string, FormState> = {};
@@ -42,10 +42,10 @@ export class ReviewSheet {
       forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
     await this.pages.send(request, response, {
       view: 'pages/implementation/review',
-      title: t('reviews.one', { body: report.body.name }),
-      place: [{ href: '/reviews', label: t('reviews.title') }],
+      title: t(reviewer ? 'reviews.one' : 'reviews.read', { body: report.body.name }),
+      place: reviewer ? [{ href: '/reviews', label: t('reviews.title') }] : [],
       data: {
-        ...{ report, part, refusal, count, forms, reasons },
+        ...{ report, part, reviewer, refusal, count, forms, reasons },
         ...neighbours(items, reportId),
         milestones: part.milestones.map((milestone) => ({
           ...milestone,
@@ -53,7 +53,7 @@ export class ReviewSheet {
           claimed: report.milestoneIds.includes(milestone.id),
         })),
         former: part.reports.filter(({ id }) => id !== reportId),
-        open: refused !== null || (refusal === null && report.state === 'submitted'),
+        open: refused !== null || (reviewer && refusal === null && report.state === 'submitted'),
         kinds: ['form', 'unfinished'].map((value) => ({
           value,
           label: t(`reviews.return-${value}`),

@@ -46,8 +46,9 @@ export class ReviewPages {
     await this.pages.send(request, response, { view, title, data, help: 'reviews' });
   }
 
+  /** For whoever may read the report: a unit comes here from the message about its review. */
   @Get(':id')
-  @Allow('report:review')
+  @Allow('decision:read')
   async page(
     @Req() request: Request,
     @Res() response: Response,

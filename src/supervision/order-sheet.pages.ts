@@ -59,7 +59,7 @@ export class OrderSheet {
       data: {
         ...{ order, refusal, forms: shown.length > 0 ? forms : null },
         move: { ...order.move, by: dateOf(order.move.by) },
-        mine: ways.length > 0 && ways.some((way) => moves.has(way)),
+        mine: order.move.who === 'unit' && ways.length > 0,
         tasks: order.tasks.map((task) => ({
           ...task,
           href: placeOf({ subjectType: 'part', subjectId: task.partId }),
@@ -96,4 +96,3 @@ export class OrderSheet {
 }
 
 const dateOf = (instant: string | null): Date | null => (instant === null ? null : new Date(instant));
-const moves: ReadonlySet<string> = new Set(['issue', 'sign', 'answer', 'close']);

@@ -54,7 +54,7 @@ describe('the review desk', () => {
       await expectWell(page, `${name}-${size}`);
     }
     await page.goto(`${test.baseUrl}/disputes`);
-    await page.locator('tbody a').first().click();
+    await page.locator('.dk-order a').first().click();
     await expectWell(page, `dispute-${size}`);
   });
 

@@ -156,8 +156,12 @@ describe('the review desk', () => {
     expect(sent.body).toContain('由市督查室办理');
   });
 
-  it('is not there for a unit, and not for another county', async () => {
+  it('is not there for a unit, which reads its own report, and not for another county', async () => {
     const { reportId } = await submitted();
+    const own = await getPage(clerk, `/reviews/${reportId}`);
+    expect([own.status, own.body]).toEqual([200, expect.stringContaining('市发展改革委的填报')]);
+    expect(own.body).not.toContain('name="outcome"');
+    expect((await sendForm(clerk, `/reviews/${reportId}`, { outcome: 'pass' })).status).toBe(403);
     expect((await getPage(clerk, '/reviews')).status).toBe(403);
     const county = await signIn(app.baseUrl, '621102.supervision_office');
     expect((await getPage(county, `/reviews/${reportId}`)).status).toBe(404);
@@ -226,8 +230,13 @@ describe('disputes about duty', () => {
     for (const words of ['我的答复', '别人的答复']) expect(body).toContain(words);
   });
 
-  it('are not for units nor for another county', async () => {
+  it('are not for units, which read their own, nor for another county', async () => {
     const id = await disputed();
+    const own = await getPage(clerk, `/disputes/${id}`);
+    expect([own.status, own.body]).toEqual([200, expect.stringContaining('由督查室在时限内裁定')]);
+    expect((await sendForm(clerk, `/disputes/${id}`, { outcome: 'rejected', answer: '好' })).status).toBe(
+      403,
+    );
     expect((await getPage(clerk, '/disputes')).status).toBe(403);
     const county = await signIn(app.baseUrl, '621102.supervision_office');
     expect((await getPage(county, `/disputes/${id}`)).status).toBe(404);
