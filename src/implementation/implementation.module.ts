@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { SupervisionModule } from '../supervision/supervision.module.js';
 import { PageModule } from '../web/page.module.js';
+import { DisputePages } from './dispute.pages.js';
+import { DisputeQueries } from './dispute.queries.js';
 import { DisputeService } from './dispute.service.js';
 import { EvidenceController } from './evidence.controller.js';
 import { EvidenceIntake } from './evidence-intake.service.js';
@@ -18,6 +20,9 @@ import { ReportController } from './report.controller.js';
 import { ReportFormQueries } from './report-form.queries.js';
 import { ReportQueries } from './report.queries.js';
 import { ReportService } from './report.service.js';
+import { ReviewDeskQueries } from './review-desk.queries.js';
+import { ReviewPages } from './review.pages.js';
+import { ReviewSheet } from './review-sheet.pages.js';
 import { ReviewService } from './review.service.js';
 import { SigningService } from './signing.service.js';
 
@@ -27,6 +32,7 @@ import { SigningService } from './signing.service.js';
   controllers: [MyWorkPages, PartController, ReportController, EvidenceController],
   imports: [OrganizationModule, PageModule],
   controllers: [PartPages, PartController, ReportController, EvidenceController],
+  controllers: [PartController, ReportController, EvidenceController, ReviewPages, DisputePages],
   providers: [
     SigningService,
     DisputeService,
@@ -41,6 +47,9 @@ import { SigningService } from './signing.service.js';
     ReportFormQueries,
     MyWorkRows,
     EvidenceQueries,
+    ReviewDeskQueries,
+    ReviewSheet,
+    DisputeQueries,
   ],
   exports: [SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],
 })

@@ -57,8 +57,8 @@ const cityReaders = new Set([
   'inspector',
 ]);
 
-// A county looks after its own bureaus and townships, a unit after itself.
-function within({ role, level, bodyId }: Actor): RawQueryFragment {
+/** Whose reports the actor reads, as a condition on `body b`: a county looks after its own bodies, a unit after itself. */
+export function within({ role, level, bodyId }: Actor): RawQueryFragment {
   if (level === 'city' && cityReaders.has(role)) return sql`true`;
   return level === 'county' ? sql`${bodyId} in (b.id, b.parent_id)` : sql`b.id = ${bodyId}`;
 }

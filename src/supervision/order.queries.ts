@@ -3,12 +3,15 @@ import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { AppError } from '../domain/errors.js';
 import { orderStates } from '../domain/states/order-states.js';
+import type { OrderState } from '../domain/states/order-states.js';
 import type { Actor } from '../identity/actor.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { moveViewOf } from './order-answer.js';
 import type { ShownAt } from './order-answer.js';
 import type { OrderMoveFacts } from './order-move.js';
+import { holder, roundsOf, tasksOf } from './order-papers.record.js';
+import type { OrderPast } from './order-papers.record.js';
 import { bodiesSeenBy, seesOnlyOwn } from './order-reach.js';
 import type { MoveView, OrderListQuery } from './order.schema.js';
 
@@ -71,10 +74,18 @@ export class OrderQueries {
     };
   }
 
+  /** How many orders of each state the actor sees. */
+  async counts(actor: Actor): Promise<Partial<Record<OrderState, number>>> {
+    const rows = await this.orm.em.fork().execute<{ state: OrderState; count: number }[]>(sql`
+      select o.state, count(*)::integer as count from supervision_order o join body b on b.id = o.body_id
+      where ${seenBy(actor)} group by o.state`);
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  }
+
   /** One order with its tasks, answers and signatures. @throws record.not-found also for what the actor does not see */
   async get(actor: Actor, id: string) {
     const em = this.orm.em.fork();
-    const [row] = await em.execute<(Row & Record<string, unknown>)[]>(sql`
+    const [row] = await em.execute<(Row & OrderPast)[]>(sql`
       select ${columns}, o.with_head_at as "withHeadAt", o.feedback, o.review_note as "reviewNote",
         o.reviewed_at as "reviewedAt", o.decline_reason as "declineReason", o.withdraw_reason as "withdrawReason",
         ${holder(sql`o.drafted_by`)} as "draftedBy", ${holder(sql`o.issued_by`)} as "issuedBy",
@@ -104,23 +115,4 @@ function seenBy(actor: Actor): RawQueryFragment {
 
 function withWords<R extends Row>(row: R, at: ShownAt) {
   return { ...row, stateName: orderStates.states[row.state].name, move: moveViewOf(row, at) };
-}
-
-// A post in words; the person is in the audit trail, for posts change hands.
-const holder = (post: RawQueryFragment): RawQueryFragment => sql`(select title from post where id = ${post})`;
-
-function tasksOf(em: EntityManager, orderId: string): Promise<Record<string, unknown>[]> {
-  return em.execute(sql`
-    select p.id as "partId", t.number, t.wording, p.state, p.lamp, p.lamp_sentence as sentence, p.progress,
-      p.due_at as "dueAt", i.added_at as "addedAt"
-    from supervision_order_item i join task_part p on p.id = i.part_id join task t on t.id = p.task_id
-    where i.order_id = ${orderId} order by t.seq, p.id`);
-}
-
-function roundsOf(em: EntityManager, orderId: string): Promise<Record<string, unknown>[]> {
-  return em.execute(sql`
-    select r.round, r.feedback, r.feedback_at as "feedbackAt", r.feedback_due_at as "feedbackDueAt",
-      ${holder(sql`r.feedback_by`)} as "feedbackBy", r.outcome, r.note, r.reviewed_at as "reviewedAt",
-      ${holder(sql`r.reviewed_by`)} as "reviewedBy"
-    from supervision_order_round r where r.order_id = ${orderId} order by r.round`);
 }

@@ -3,7 +3,7 @@ import { countCharacters } from '../domain/implementation/character-count.js';
 
 // PostgreSQL keeps neither NUL nor half of a surrogate pair.
 const unstorable = /[\0\p{Surrogate}]/u;
-const maxFeedback = 1_000;
+const maxFeedback = 300;
 
 /** Text that must be there, of at most `max` characters, line breaks not counted. */
 const text = (max: number) =>

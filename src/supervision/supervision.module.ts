@@ -2,15 +2,23 @@ import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
 import { InterviewController } from './interview.controller.js';
+import { InterviewPages } from './interview.pages.js';
 import { InterviewQueries } from './interview.queries.js';
 import { InterviewService } from './interview.service.js';
 import { MyWorkController } from './my-work.controller.js';
 import { MyWorkQueries } from './my-work.queries.js';
+import { OrderActPages } from './order-act.pages.js';
 import { OrderCommandService } from './order-command.service.js';
 import { OrderController } from './order.controller.js';
 import { OrderDraftService } from './order-draft.service.js';
+import { OrderNewPages } from './order-new.pages.js';
+import { OrderPages } from './order.pages.js';
+import { OrderPartsQueries } from './order-parts.queries.js';
 import { OrderQueries } from './order.queries.js';
+import { OrderReplyPages } from './order-reply.pages.js';
 import { OrderReplyService } from './order-reply.service.js';
+import { OrderRightsQueries } from './order-rights.queries.js';
+import { OrderSheet } from './order-sheet.pages.js';
 import { OrderService } from './order.service.js';
 import { TaskListPages } from './task-list.pages.js';
 import { TaskListQueries } from './task-list.queries.js';
@@ -20,6 +28,11 @@ import { TaskListQueries } from './task-list.queries.js';
   imports: [OrganizationModule, PageModule],
   controllers: [MyWorkController, OrderController, InterviewController],
   controllers: [MyWorkPages, TaskListPages, MyWorkController, OrderController, InterviewController],
+  controllers: [
+    ...[MyWorkPages, MyWorkController, OrderController, InterviewController],
+    // Before the pages of one order: `new` is no order's id.
+    ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
+  ],
   providers: [
     MyWorkQueries,
     TaskListQueries,
@@ -28,6 +41,9 @@ import { TaskListQueries } from './task-list.queries.js';
     OrderService,
     OrderReplyService,
     OrderQueries,
+    OrderPartsQueries,
+    OrderRightsQueries,
+    OrderSheet,
     InterviewService,
     InterviewQueries,
   ],

@@ -11,6 +11,10 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   part: ({ subjectId }) => `/parts/${subjectId}`,
   document: ({ subjectId }) => `/documents/${subjectId}`,
   decision: ({ subjectId }) => `/decisions/${subjectId}`,
+  dispute: ({ subjectId }) => `/disputes/${subjectId}`,
+  interview: ({ subjectId }) => `/interviews/${subjectId}`,
+  order: ({ subjectId }) => `/orders/${subjectId}`,
+  report: ({ subjectId }) => `/reviews/${subjectId}`,
 };
 
 /** The page on which one deals with a thing, with an anchor where it is part of a page; null where there is none yet. */

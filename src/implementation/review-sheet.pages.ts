@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { returnReasons } from '../domain/implementation/return-reasons.js';
+import type { Actor } from '../identity/actor.js';
+import { mayDo } from '../identity/permissions.js';
+import { FormService } from '../web/forms/form.service.js';
+import type { FormState } from '../web/forms/form-state.js';
+import { PageService } from '../web/page.service.js';
+import { wordsOf } from '../web/words-of.js';
+import { PartQueries } from './part.queries.js';
+import { ReportQueries } from './report.queries.js';
+import { ReviewDeskQueries } from './review-desk.queries.js';
+import type { QueuedReport } from './review-desk.queries.js';
+
+/** The forms of a review, each with its own id. */
+export const ways = ['pass', 'return', 'order'] as const;
+
+const reasons = Object.entries(returnReasons).map(([value, label]) => ({ value, label }));
+
+/** The page of one report under review, for whoever opens it and for a decision that was refused. */
+@Injectable()
+export class ReviewSheet {
+  constructor(
+    private readonly pages: PageService,
+    private readonly forms: FormService,
+    private readonly desk: ReviewDeskQueries,
+    private readonly reports: ReportQueries,
+    private readonly parts: PartQueries,
+  ) {}
+
+  /** @throws record.not-found for a report that the actor does not see */
+  async show(request: Request, response: Response, { actor, reportId, refused }: Shown): Promise<void> {
+    const report = await this.reports.get(actor, reportId);
+    const reviewer = mayDo(actor, 'report:review');
+    const part = await this.parts.get(actor, report.partId);
+    const { items, count } = reviewer ? await this.desk.queue(actor) : { items: [], count: 0 };
+    const refusal = reviewer ? await this.desk.refusal(actor, report) : null;
+    const t = wordsOf(request);
+    const values = { version: String(report.version) };
+    const forms: Record<string, FormState> = {};
+    for (const way of ways)
+      forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
+    await this.pages.send(request, response, {
+      view: 'pages/implementation/review',
+      title: t(reviewer ? 'reviews.one' : 'reviews.read', { body: report.body.name }),
+      place: reviewer ? [{ href: '/reviews', label: t('reviews.title') }] : [],
+      data: {
+        ...{ report, part, reviewer, refusal, count, forms, reasons },
+        ...neighbours(items, reportId),
+        milestones: part.milestones.map((milestone) => ({
+          ...milestone,
+          dueAt: new Date(milestone.dueAt),
+          claimed: report.milestoneIds.includes(milestone.id),
+        })),
+        former: part.reports.filter(({ id }) => id !== reportId),
+        open: refused !== null || (reviewer && refusal === null && report.state === 'submitted'),
+        kinds: ['form', 'unfinished'].map((value) => ({
+          value,
+          label: t(`reviews.return-${value}`),
+          hint: t(`reviews.return-${value}-hint`),
+        })),
+      },
+      form: refused,
+      help: 'reviews',
+    });
+  }
+}
+
+interface Shown {
+  actor: Actor;
+  reportId: string;
+  /** The form that was refused; null: none was sent. */
+  refused: FormState | null;
+}
+
+const neighbours = (items: readonly QueuedReport[], reportId: string) => {
+  const at = items.findIndex(({ id }) => id === reportId);
+  const queued = items[at] ?? null;
+  return { queued, position: at + 1, before: items[at - 1] ?? null, after: at < 0 ? null : items[at + 1] };
+};

@@ -1,0 +1,129 @@
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { Actor, CommandContext } from '../identity/actor.js';
+import { Allow } from '../identity/allow.decorator.js';
+import { CurrentContext } from '../identity/current-context.decorator.js';
+import { cityMinute } from '../web/city-minute.js';
+import type { Fields } from '../web/forms/form-fields.js';
+import { FormService } from '../web/forms/form.service.js';
+import type { FormState } from '../web/forms/form-state.js';
+import { readForm } from '../web/forms/read-form.js';
+import { PageService } from '../web/page.service.js';
+import { placeOf } from '../web/place-of.js';
+import { wordsOf } from '../web/words-of.js';
+import { InterviewQueries } from './interview.queries.js';
+import type { InterviewView } from './interview.queries.js';
+import { interviewDecisionInput } from './interview.schema.js';
+import { InterviewService } from './interview.service.js';
+
+const id = z.uuid('编号不对');
+const states = ['drafted', 'signed', 'declined'] as const;
+const filter = z.object({ state: z.enum(states).optional(), after: id.optional() });
+const ways = ['sign', 'decline'] as const;
+const labels = { reason: 'interviews.reason', state: 'interviews.outcome' };
+
+/** 约谈建议: what the rules propose, for the named leader to sign or decline. */
+@ApiExcludeController()
+@Controller('interviews')
+export class InterviewPages {
+  constructor(
+    private readonly pages: PageService,
+    private readonly forms: FormService,
+    private readonly interviews: InterviewQueries,
+    private readonly decisions: InterviewService,
+  ) {}
+
+  @Get()
+  @Allow('decision:read')
+  async list(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() { actor }: CommandContext,
+    @Query({ schema: filter }) { state, after }: z.infer<typeof filter>,
+  ): Promise<void> {
+    const { items, nextCursor } = await this.interviews.list(actor, { state, cursor: after });
+    const base = `/interviews?${state === undefined ? '' : `state=${state}&`}`;
+    const data = {
+      ...{ items, state: state ?? null },
+      tabs: states.map((one) => ({ state: one, current: one === state })),
+      first: after === undefined ? null : base,
+      next: nextCursor && `${base}after=${nextCursor}`,
+    };
+    const title = wordsOf(request)('interviews.title');
+    const view = 'pages/supervision/interviews';
+    await this.pages.send(request, response, { view, title, data, help: 'orders' });
+  }
+
+  @Get(':id')
+  @Allow('decision:read')
+  async page(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() { actor }: CommandContext,
+    @Param('id', { schema: id }) interviewId: string,
+  ): Promise<void> {
+    await this.#show(request, response, { actor, interviewId, refused: null });
+  }
+
+  @Post(':id')
+  @Allow('interview:decide')
+  async decide(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) interviewId: string,
+  ): Promise<void> {
+    const { actor } = context;
+    const way = ways.find((one) => one === (request.body as Fields).outcome) ?? 'sign';
+    const shape = { numbers: ['version'] };
+    await this.forms.handle(request, response, {
+      ...{ id: way, labels },
+      run: (fields) =>
+        this.decisions.decide(context, interviewId, readForm(interviewDecisionInput, fields, shape)),
+      done: () => ({ to: `/interviews/${interviewId}`, say: `interviews.done-${way}` }),
+      again: (refused) => this.#show(request, response, { actor, interviewId, refused }),
+    });
+  }
+
+  async #show(request: Request, response: Response, { actor, interviewId, refused }: Shown): Promise<void> {
+    const interview = await this.interviews.get(actor, interviewId);
+    const t = wordsOf(request);
+    const forms: Record<string, FormState> = {};
+    const values = { version: String(interview.version) };
+    for (const way of ways)
+      forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
+    await this.pages.send(request, response, {
+      view: 'pages/supervision/interview',
+      title: t('interviews.one', { body: interview.bodyName }),
+      place: [{ href: '/interviews', label: t('interviews.title') }],
+      data: {
+        ...{ interview, forms, open: interview.mine || refused !== null },
+        inputs: inputsOf(interview).map(({ name, value }) => ({
+          name: t(`interviews.input-${name}`),
+          value,
+        })),
+        order: interview.orderId && placeOf({ subjectType: 'order', subjectId: interview.orderId }),
+      },
+      form: refused,
+      help: 'orders',
+    });
+  }
+}
+
+interface Shown {
+  actor: Actor;
+  interviewId: string;
+  /** The form that was refused; null: none was sent. */
+  refused: FormState | null;
+}
+
+const known = ['redAt', 'sentence', 'number', 'feedbackDueAt', 'overdueWd'];
+
+const inputsOf = ({ inputs }: InterviewView) =>
+  known.flatMap((name) => {
+    const value = inputs[name];
+    if (value === undefined || value === null) return [];
+    return [{ name, value: name.endsWith('At') ? cityMinute(new Date(value)) : String(value) }];
+  });

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Actor, CommandContext } from '../identity/actor.js';
+import { placeOf } from '../web/place-of.js';
+import type { Fields } from '../web/forms/form-fields.js';
+import type { FormState } from '../web/forms/form-state.js';
+import { FormService } from '../web/forms/form.service.js';
+import { PageService } from '../web/page.service.js';
+import { wordsOf } from '../web/words-of.js';
+import { OrderQueries } from './order.queries.js';
+import { OrderRightsQueries } from './order-rights.queries.js';
+import type { OrderWay } from './order-rights.queries.js';
+import type { OrderAnswer } from './order.schema.js';
+
+type OrderView = Awaited<ReturnType<OrderQueries['get']>>;
+
+/** What a form of the page asks for. */
+interface OrderAct {
+  context: CommandContext;
+  id: string;
+  way: OrderWay;
+  run: (fields: Fields) => Promise<OrderAnswer>;
+}
+
+const labels = {
+  reason: 'orders.reason',
+  requirement: 'orders.requirement',
+  note: 'orders.note',
+  feedbackDueOn: 'orders.feedback-due',
+};
+
+/** The page of one order, for whoever opens it and for every form of it that was refused. */
+@Injectable()
+export class OrderSheet {
+  constructor(
+    private readonly pages: PageService,
+    private readonly forms: FormService,
+    private readonly orders: OrderQueries,
+    private readonly rights: OrderRightsQueries,
+  ) {}
+
+  /** @throws record.not-found for an order that the actor does not see */
+  async show(
+    request: Request,
+    response: Response,
+    { actor, id, refused = null }: { actor: Actor; id: string; refused?: FormState | null },
+  ): Promise<void> {
+    const order = await this.orders.get(actor, id);
+    const { ways, refusal } = await this.rights.of(actor, id);
+    const t = wordsOf(request);
+    const shown = refused === null ? ways : [...new Set([...ways, refused.id])];
+    const forms: Record<string, FormState> = {};
+    for (const way of shown)
+      forms[way] = refused?.id === way ? refused : await this.#form(request, way, order);
+    await this.pages.send(request, response, {
+      view: 'pages/supervision/order',
+      title: t('orders.one', { number: order.number ?? t('orders.no-number') }),
+      place: [{ href: '/orders', label: t('orders.title') }],
+      data: {
+        ...{ order, refusal, forms: shown.length > 0 ? forms : null },
+        move: { ...order.move, by: dateOf(order.move.by) },
+        mine: order.move.who === 'unit' && ways.length > 0,
+        tasks: order.tasks.map((task) => ({
+          ...task,
+          href: placeOf({ subjectType: 'part', subjectId: task.partId }),
+        })),
+        ended: order.state === 'closed' || order.state === 'declined' || order.state === 'withdrawn',
+        waiting: order.state === 'answered' ? { feedback: order.feedback, by: order.feedbackBy } : null,
+      },
+      form: refused,
+      help: 'orders',
+    });
+  }
+
+  /** Runs what a form of the page asks for, and shows the page again where it is refused. */
+  async act(request: Request, response: Response, { context, id, way, run }: OrderAct): Promise<void> {
+    const { actor } = context;
+    await this.forms.handle(request, response, {
+      ...{ id: way, labels, run },
+      draft: way === 'answer' ? `order:${id}` : null,
+      done: ({ number }) => ({ to: `/orders/${id}`, say: [`orders.done-${way}`, { number }] }),
+      again: (refused) => this.show(request, response, { actor, id, refused }),
+    });
+  }
+
+  #form(request: Request, way: string, { id, version, requirement, reason }: OrderView): Promise<FormState> {
+    const values: Record<string, string> = { version: String(version) };
+    if (way === 'issue' || way === 'edit') values.requirement = requirement;
+    if (way === 'edit') values.reason = reason;
+    return this.forms.open(request, {
+      id: way,
+      values,
+      draft: way === 'answer' ? `order:${id}` : null,
+    });
+  }
+}
+
+const dateOf = (instant: string | null): Date | null => (instant === null ? null : new Date(instant));

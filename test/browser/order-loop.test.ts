@@ -1,0 +1,107 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { projectRoot } from '../../scripts/servers/project-root.js';
+import { dispatchedPart, startOrderScene } from '../factories/order-scene.js';
+import type { OrderScene } from '../factories/order-scene.js';
+import type { ApiClient } from '../support/api-client.js';
+import { openBrowser } from '../support/browser.js';
+
+const pictures = path.join(projectRoot(), '.cache/pictures');
+const desk = { width: 1440, height: 900 };
+const phone = { width: 360, height: 740 };
+
+let scene: OrderScene;
+let browser: Browser;
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  [scene, browser] = await Promise.all([startOrderScene(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await scene?.close();
+});
+
+describe('an order through three people’s browsers', () => {
+  it('goes from a draft to its end', async () => {
+    await dispatchedPart(scene);
+    const [office, head, unit] = [
+      await pageOf(scene.office, desk),
+      await pageOf(scene.officeHead, desk),
+      await pageOf(scene.clerk, phone),
+    ];
+
+    await office.goto(`${scene.app.baseUrl}/orders`);
+    await office.getByRole('link', { name: '拟办督办单' }).click();
+    await office.getByRole('textbox', { name: '责任单位' }).fill('市发展改革委');
+    await office.getByRole('button', { name: '查它的任务' }).click();
+    await office.getByRole('checkbox').first().check();
+    await office.getByLabel('督办事由').fill('前期工作推进缓慢');
+    await office.getByLabel('督办要求').fill('说明原因并限期整改');
+    await expectWell(office, 'order-new-desk');
+    await office.getByRole('button', { name: '送督查室主任签发' }).click();
+    await office.getByText('督办单草稿已拟好').waitFor();
+    expect(await office.locator('.dk-turn').first().innerText()).toContain('两办督查室主任');
+    const address = office.url();
+
+    await head.goto(`${scene.app.baseUrl}/orders?state=draft`);
+    await expectWell(head, 'orders-desk');
+    await head.getByRole('link', { name: /未编号/ }).click();
+    await head.getByLabel('反馈时限').fill('2026-12-01');
+    await expectWell(head, 'order-draft-desk');
+    await head.getByRole('button', { name: '签发督办单' }).click();
+    await head.getByText('已签发,轮到责任单位签收').waitFor();
+
+    await unit.goto(address);
+    await expectWell(unit, 'order-issued-phone');
+    await unit.getByRole('button', { name: '签收' }).click();
+    await unit.getByText('已签收').first().waitFor();
+    await unit.getByLabel('办理情况反馈').fill('已制定整改计划。');
+    await unit.getByRole('button', { name: '提交反馈' }).click();
+    await unit.getByText('轮到督查室审核').waitFor();
+
+    await office.goto(address);
+    await office.getByText('退回反馈,重新办理').first().click();
+    await office.getByLabel('退回原因').fill('没有写明完成日期');
+    await office.getByRole('button', { name: '退回反馈,重新办理' }).click();
+    await office.getByText('轮到责任单位重新反馈').waitFor();
+
+    await unit.reload();
+    await unit.getByText('没有写明完成日期').waitFor();
+    await unit.getByLabel('办理情况反馈').fill('十二月十日前完成。');
+    await unit.getByRole('button', { name: '提交反馈' }).click();
+    await unit.getByText('轮到督查室审核').waitFor();
+
+    await office.reload();
+    await expectWell(office, 'order-answered-desk');
+    await office.getByRole('button', { name: '审核通过并办结' }).click();
+    await office.getByText('已了结,无需再办').waitFor();
+    await expectWell(office, 'order-closed-desk');
+    await unit.goto(`${scene.app.baseUrl}/orders`);
+    await expectWell(unit, 'orders-phone');
+  });
+});
+
+async function pageOf(person: ApiClient, viewport: { width: number; height: number }): Promise<Page> {
+  const context = await browser.newContext({ viewport, locale: 'zh-CN' });
+  await context.addCookies(
+    person.cookie.split('; ').map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return { name, value: value.join('='), url: scene.app.baseUrl };
+    }),
+  );
+  return context.newPage();
+}
+
+async function expectWell(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBe(0);
+}
