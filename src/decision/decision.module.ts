@@ -34,12 +34,17 @@ import { TaskFormPages } from './task-form.pages.js';
 import { TaskService } from './task.service.js';
 
 const pages = [
+  BreakDownPages,
   NewDecisionPages,
   AddTasksPages,
   DecisionPages,
   DecisionActsPages,
   DecisionRoomPages,
   RemarkPages,
+  DocumentPages,
+  ProposalPages,
+  ProposalShapePages,
+  DispatchPages,
 ];
 const reads = [
   DecisionCopyQueries,
@@ -48,33 +53,22 @@ const reads = [
   DecisionQueries,
   DecisionListQueries,
   DecisionRoomQueries,
+  BreakDownQueries,
+  DocumentQueries,
+  DocumentSheet,
 ];
 
 /** 决策: documents in, tasks out, dispatch. */
 @Module({
   imports: [OrganizationModule, ImplementationModule, PageModule],
-  controllers: [BreakDownPages, DecisionController, DocumentController],
-  imports: [OrganizationModule, PageModule],
-  controllers: [
-    DecisionController,
-    DocumentController,
-    DocumentPages,
-    ProposalPages,
-    ProposalShapePages,
-    DispatchPages,
-  ],
+  controllers: [DecisionController, DocumentController, ...pages],
   providers: [
     DecisionService,
-    DecisionQueries,
     DocumentService,
-    ProposalService,
-    TaskService,
-    BreakDownQueries,
-    DocumentQueries,
-    DocumentSheet,
     DocumentUpload,
+    ProposalService,
     ProposalShapeService,
-  controllers: [DecisionController, DocumentController, ...pages],
+    TaskService,
     NewDecisionService,
     RemarkService,
     ...reads,

@@ -29,10 +29,10 @@ import { SigningService } from './signing.service.js';
 /** 落实: signing, reports with evidence, reviews. */
 @Module({
   imports: [OrganizationModule, PageModule, SupervisionModule],
-  controllers: [MyWorkPages, PartController, ReportController, EvidenceController],
-  imports: [OrganizationModule, PageModule],
-  controllers: [PartPages, PartController, ReportController, EvidenceController],
-  controllers: [PartController, ReportController, EvidenceController, ReviewPages, DisputePages],
+  controllers: [
+    ...[PartController, ReportController, EvidenceController],
+    ...[MyWorkPages, PartPages, ReviewPages, DisputePages],
+  ],
   providers: [
     SigningService,
     DisputeService,

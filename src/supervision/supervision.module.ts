@@ -26,10 +26,8 @@ import { TaskListQueries } from './task-list.queries.js';
 /** 督办 of the web role: my work, supervision orders and proposed interviews. */
 @Module({
   imports: [OrganizationModule, PageModule],
-  controllers: [MyWorkController, OrderController, InterviewController],
-  controllers: [MyWorkPages, TaskListPages, MyWorkController, OrderController, InterviewController],
   controllers: [
-    ...[MyWorkPages, MyWorkController, OrderController, InterviewController],
+    ...[TaskListPages, MyWorkController, OrderController, InterviewController],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
   ],

@@ -34,9 +34,6 @@ const unit = ({ role }: Actor): boolean => role === 'unit_head' || role === 'uni
 const rooms = {
   work: { path: '/', name: 'nav.work', ready: true, for: () => true },
   decisions: { path: '/decisions', name: 'nav.decisions', ready: true, below: ['/documents'], for: loop },
-  orders: { path: '/orders', name: 'nav.orders', ready: false, below: ['/disputes'], for: loop },
-  tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
-  decisions: { path: '/decisions', name: 'nav.decisions', ready: false, below: ['/documents'], for: loop },
   orders: {
     path: '/orders',
     name: 'nav.orders',
@@ -44,7 +41,7 @@ const rooms = {
     below: ['/disputes', '/interviews'],
     for: loop,
   },
-  tasks: { path: '/tasks', name: 'nav.tasks', ready: false, below: ['/parts'], for: loop },
+  tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
   assessment: { path: '/assessment', name: 'nav.assessment', ready: false, for: loop },
   consequences: { path: '/consequences', name: 'nav.consequences', ready: false, for: loop },
   unitTasks: { path: '/tasks', name: 'nav.unit-tasks', ready: true, below: ['/parts'], for: unit },
