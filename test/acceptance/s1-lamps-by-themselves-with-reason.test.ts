@@ -121,7 +121,7 @@ describe('S1: every task has its own lamp; yellow reminds, red warns, by itself 
     await hall.clockTo('2026-12-05T00:00:00.001+08:00');
     expect(await only(id)).toMatchObject({
       lamp: 'red',
-      sentence: expect.stringContaining('已过时限') as unknown,
+      sentence: expect.stringContaining('已过完成时限') as unknown,
     });
   });
 

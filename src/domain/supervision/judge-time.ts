@@ -5,7 +5,7 @@ import { expectedByDeadline } from './expected-progress.js';
 import type { DimensionGrounds, Ground } from './ground.js';
 import { latest } from './ground.js';
 import type { DimensionJudgement, MilestoneFacts, PartFacts } from './part-facts.js';
-import { sayFigure, sayLate, sayLeft, sayLimit } from './sentences.js';
+import { sayFigure, sayLeft, sayLimit } from './sentences.js';
 
 /**
  * Grounds of the time lamp: the deadline, each milestone, the signature, and the last days before the deadline.
@@ -37,7 +37,8 @@ function deadlineGrounds({ dueAt, progress }: PartFacts, { calendar }: CityLaw):
   const say = (now: Date) => {
     const lateWd = calendar.workingDaysBetween(dueAt, now);
     return {
-      sentence: `${sayLate(lateWd)}(完成时限${sayLimit(dueAt)},已完成${sayFigure(progress)}%)`,
+      // Without a count of days: it is said once, and the lamp may burn for long.
+      sentence: `已过完成时限${sayLimit(dueAt)},已完成${sayFigure(progress)}%`,
       wayBack: '上报办结并审核通过,或延期获批准',
       inputs: { reason: 'deadline', dueAt: dueAt.toISOString(), lateWd, progress },
     };
@@ -50,9 +51,9 @@ function milestoneGrounds({ title, dueAt, doneAt }: MilestoneFacts, { rules, cal
   const redAfterWd = rules.lamp.time.milestoneRedAfterWd;
   const say = (now: Date) => {
     const lateWd = calendar.workingDaysBetween(dueAt, now);
-    const over = lateWd > redAfterWd ? `,超过${redAfterWd}个工作日` : '';
+    const over = lateWd > redAfterWd ? `超过${redAfterWd}个工作日` : '';
     return {
-      sentence: `节点“${title}”${sayLate(lateWd)}(时限${sayLimit(dueAt)})${over}`,
+      sentence: `节点“${title}”已过时限${sayLimit(dueAt)}${over}`,
       wayBack: `完成节点“${title}”,填报并审核通过`,
       inputs: { reason: 'milestone', milestone: title, dueAt: dueAt.toISOString(), lateWd },
     };
