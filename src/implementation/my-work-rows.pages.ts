@@ -3,20 +3,16 @@ import type { Request } from 'express';
 import type { Actor } from '../identity/actor.js';
 import { mayDo } from '../identity/permissions.js';
 import { MyWorkQueries, workPageSize } from '../supervision/my-work.queries.js';
-import type { WorkRow, WorkShown } from '../supervision/my-work.queries.js';
+import type { WorkRow } from '../supervision/my-work.queries.js';
 import { cityMinute } from '../web/city-minute.js';
 import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { placeOf } from '../web/place-of.js';
 import { wordsOf } from '../web/words-of.js';
+import { listOf } from './my-work-list.js';
+import type { WorkView } from './my-work-list.js';
 import { ReportFormQueries } from './report-form.queries.js';
 import type { ReportStart, ReportTerms } from './report-form.queries.js';
-
-/** Which list of the workbench is looked at. */
-export interface WorkView {
-  show: WorkShown;
-  page: number;
-}
 
 interface Looked {
   view: WorkView;
@@ -29,15 +25,6 @@ const kinds = ['progress', 'as_planned', 'completion'] as const;
 
 /** The name by which the draft of a part's report is kept, and the prefix of its form's ids. */
 export const reportFormOf = (partId: string) => ({ id: `report-${partId}`, draft: `report:${partId}` });
-
-/** The address of a list. */
-export function listOf({ show, page }: WorkView): string {
-  const query = new URLSearchParams({
-    ...(show === 'todo' ? {} : { show }),
-    ...(page === 1 ? {} : { page: String(page) }),
-  });
-  return query.size === 0 ? '/' : `/?${query.toString()}`;
-}
 
 /** Gathers what the workbench shows: counts, rows, and the form by which each row of mine is answered. */
 @Injectable()

@@ -17,26 +17,21 @@ import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
 import { ChangeFeedQueries } from '../web/change-feed.queries.js';
 import { eventIdOf } from '../web/feed-position.js';
-import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
-import { readForm } from '../web/forms/read-form.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
 import { EvidenceUpload } from './evidence-upload.interceptor.js';
 import { sentFiles } from './evidence-intake.service.js';
-import { MyWorkRows, listOf, reportFormOf } from './my-work-rows.pages.js';
-import type { WorkView } from './my-work-rows.pages.js';
+import { listOf, workView } from './my-work-list.js';
+import type { WorkView } from './my-work-list.js';
+import { MyWorkRows, reportFormOf } from './my-work-rows.pages.js';
 import { PartQueries } from './part.queries.js';
-import { reportInput } from './report.schema.js';
+import { reportOf } from './report-fields.pages.js';
 import { ReportService } from './report.service.js';
 import { SigningService } from './signing.service.js';
 
 const id = z.uuid('编号不对');
-const view = z.object({
-  show: z.enum(['todo', 'warned', 'waiting']).catch('todo'),
-  page: z.coerce.number().int().min(1).max(1_000).catch(1),
-});
 
 interface Shown {
   context: CommandContext;
@@ -64,7 +59,7 @@ export class MyWorkPages {
     @Req() request: Request,
     @Res() response: Response,
     @CurrentContext() context: CommandContext,
-    @Query({ schema: view }) shown: WorkView,
+    @Query({ schema: workView }) shown: WorkView,
   ): Promise<void> {
     await this.#show(request, response, { context, view: shown });
   }
@@ -76,7 +71,7 @@ export class MyWorkPages {
     @Req() request: Request,
     @Res() response: Response,
     @CurrentContext() { actor }: CommandContext,
-    @Query({ schema: view }) shown: WorkView,
+    @Query({ schema: workView }) shown: WorkView,
   ): Promise<void> {
     const data = await this.rows.of(request, actor, { view: shown, refused: null });
     const title = wordsOf(request)('my-work.title');
@@ -94,7 +89,7 @@ export class MyWorkPages {
     @Res() response: Response,
     @CurrentContext() context: CommandContext,
     @Param('id', { schema: id }) partId: string,
-    @Query({ schema: view }) shown: WorkView,
+    @Query({ schema: workView }) shown: WorkView,
   ): Promise<void> {
     await this.forms.handle(request, response, {
       id: `sign-${partId}`,
@@ -115,7 +110,7 @@ export class MyWorkPages {
     @Res() response: Response,
     @CurrentContext() context: CommandContext,
     @Param('id', { schema: id }) partId: string,
-    @Query({ schema: view }) shown: WorkView,
+    @Query({ schema: workView }) shown: WorkView,
     @UploadedFiles() files?: Express.Multer.File[],
   ): Promise<void> {
     await this.forms.handle(request, response, {
@@ -143,17 +138,4 @@ export class MyWorkPages {
       ...{ data, feed, form: refused ?? null, help: 'my-work' as const },
     });
   }
-}
-
-// As planned says its own words, a completion its own percent: neither takes over what stands in the other fields.
-function reportOf(fields: Fields) {
-  const { progress, wording, ...rest } = fields;
-  const kind = fields.kind;
-  const said = kind === 'as_planned' ? {} : { wording: wording ?? '' };
-  const percent = kind === 'progress' ? { progress: progress ?? '' } : {};
-  return readForm(
-    reportInput,
-    { ...rest, ...said, ...percent },
-    { numbers: ['progress'], lists: ['milestoneIds'] },
-  );
 }

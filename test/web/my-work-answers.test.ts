@@ -181,6 +181,20 @@ describe('reporting on the workbench', () => {
     expect(html).toContain('上月填报,可在此基础上修改(来源:10月填报)。');
   });
 
+  it('says all that a returned report lacked, above the text to be corrected', async () => {
+    const { partId } = await given();
+    await report(clerk, partId, { fields: { kind: 'progress', wording: '要补正的进展', progress: '30' } });
+    await hall.record.query(
+      `update report set state = 'returned', return_reasons = '["other"]', review_note = '请补抽检批次号'
+        where part_id = $1`,
+      [partId],
+    );
+    const html = await page();
+    expect(html).toContain('11月填报被退回,请按下列意见改齐后重报');
+    expect(html.indexOf('请补抽检批次号')).toBeLessThan(html.indexOf('要补正的进展</textarea>'));
+    expect(html).toContain('要补正的进展</textarea>');
+  });
+
   it('says before and after that a report is a supplement', async () => {
     const { partId } = await given({ dispatchedAt: '2026-09-01T09:00:00+08:00' });
     await givenOwedReport(hall.record, partId, '2026-10');

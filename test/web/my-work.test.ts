@@ -72,8 +72,17 @@ describe('my work', () => {
   it('says whose move it is', async () => {
     const own = (await workOf('621102.unit_staff')).rows[0];
     expect(own).toMatchObject({ turn: '审核人', stateName: '审核中' });
-    expect((await workOf('gd-czj.unit_staff')).rows[0]).toMatchObject({ turn: '本单位' });
+    expect((await workOf('gd-czj.unit_staff')).rows[0]).toMatchObject({
+      turn: '本单位',
+      left: '已逾期5个工作日',
+    });
     expect((await workOf('pd-swb.office_head')).rows[0]).toMatchObject({ turn: '市财政局' });
+  });
+
+  it('narrows the rows to what is mine, and to what waits for others', async () => {
+    expect((await workOf('gd-czj.unit_staff', '?show=todo')).rows).toHaveLength(2);
+    expect((await workOf('gd-czj.unit_staff', '?show=waiting')).rows).toHaveLength(0);
+    expect((await workOf('621102.unit_staff', '?show=waiting')).rows).toHaveLength(1);
   });
 
   it('refuses a lamp that is none', async () => {
