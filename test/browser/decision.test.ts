@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { projectRoot } from '../../scripts/servers/project-root.js';
+import { openBrowser } from '../support/browser.js';
+import { CityHall } from '../support/city-hall.js';
+import { turnLamp } from '../support/open-matter.js';
+
+const pictures = path.join(projectRoot(), '.cache/pictures');
+const sizes = [
+  ['desk', { width: 1440, height: 900 }],
+  ['phone', { width: 360, height: 740 }],
+] as const;
+
+let hall: CityHall;
+let browser: Browser;
+let decision: { id: string; parts: { id: string }[] };
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  [hall, browser] = await Promise.all([CityHall.open(), openBrowser()]);
+  decision = await hall.dispatched(
+    [
+      {
+        wording: '渭河流域农业面源污染整治,完成38个点位验收',
+        responsible: 'GD-NYJ',
+        cooperating: ['GD-CZJ', '621102'],
+        dueOn: '2026-12-31',
+      },
+      { wording: '下达设施农业衔接资金6000万元', responsible: 'GD-CZJ', dueOn: '2026-12-20' },
+    ],
+    { title: '设施农业提升和面源污染整治' },
+  );
+  await turnLamp(hall.record, decision.parts.at(-1)?.id ?? '', {
+    lamp: 'red',
+    sentence: '已逾期2个工作日,还差7个点位。',
+    wayBack: '38个点位全部验收后转绿。',
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await hall?.close();
+});
+
+describe.each(sizes)('decisions at the %s', (size, viewport) => {
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    page = await (await browser.newContext({ viewport, locale: 'zh-CN' })).newPage();
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.goto(hall.app.baseUrl);
+    await page
+      .getByRole('button', { name: /督查室/ })
+      .first()
+      .click();
+    await page.waitForURL(`${hall.app.baseUrl}/`);
+  });
+
+  it('are listed, and one is opened by a press on its name', async () => {
+    await page.goto(`${hall.app.baseUrl}/decisions`);
+    await expectWell(page, `decisions-${size}`);
+    await page.getByRole('link', { name: '设施农业提升和面源污染整治' }).click();
+    await page.getByText('还差7个点位').waitFor();
+    await expectWell(page, `decision-${size}`);
+  });
+
+  it('are made by form in three presses after the typing, and taken back live', async () => {
+    await page.goto(`${hall.app.baseUrl}/decisions/new`);
+    const title = `冬季供暖保障(${size})`;
+    await page.getByLabel('决策事项名称').fill(title);
+    await page.getByLabel('任务内容').fill('排查城区供热管网');
+    await page.getByLabel('责任单位', { exact: true }).fill('市住建局');
+    await page.getByRole('button', { name: '增加一个节点' }).click();
+    await page.getByLabel('节点目标').fill('完成排查');
+    await page.getByLabel('节点时间').fill('2026-12-01');
+    await page.getByLabel('到时应达到').fill('60%');
+    await page.getByLabel('进度怎样增长').selectOption('linear');
+    await expectWell(page, `decision-new-${size}`);
+    await page.getByRole('button', { name: '下一步:核对' }).locator('visible=true').last().click();
+    await page.getByRole('heading', { name: '核对:新建决策事项' }).waitFor();
+    await expectWell(page, `decision-check-${size}`);
+    await page.getByRole('button', { name: '确认,五分钟后交办' }).click();
+    await page.getByText('还有 5 分钟可以收回').waitFor();
+    await expectWell(page, `decision-waiting-${size}`);
+    await page.getByRole('button', { name: '收回' }).click();
+    await page.getByText('已收回,现在是草稿').waitFor();
+    await page.getByRole('link', { name: '撤回' }).click();
+    await page.getByRole('heading', { name: `撤回“${title}”` }).waitFor();
+    await expectWell(page, `decision-withdraw-${size}`);
+  });
+
+  it('begin with a remark on paper too', async () => {
+    await page.goto(`${hall.app.baseUrl}/remarks/new`);
+    await expectWell(page, `remark-${size}`);
+  });
+
+  it('break no rule of their own policy', () => {
+    expect(problems).toEqual([]);
+  });
+});
+
+async function expectWell(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBe(0);
+}
