@@ -9,6 +9,7 @@ import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
 import { PartQueries } from './part.queries.js';
 import { ReportQueries } from './report.queries.js';
+import type { ReportRow } from './report-rows.record.js';
 import { ReviewDeskQueries } from './review-desk.queries.js';
 import type { QueuedReport } from './review-desk.queries.js';
 
@@ -31,40 +32,63 @@ export class ReviewSheet {
   /** @throws record.not-found for a report that the actor does not see */
   async show(request: Request, response: Response, { actor, reportId, refused }: Shown): Promise<void> {
     const report = await this.reports.get(actor, reportId);
-    const reviewer = mayDo(actor, 'report:review');
     const part = await this.parts.get(actor, report.partId);
-    const { items, count } = reviewer ? await this.desk.queue(actor) : { items: [], count: 0 };
-    const refusal = reviewer ? await this.desk.refusal(actor, report) : null;
     const t = wordsOf(request);
-    const values = { version: String(report.version) };
-    const forms: Record<string, FormState> = {};
-    for (const way of ways)
-      forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
+    const reviewer = mayDo(actor, 'report:review');
+    const data = {
+      ...(reviewer ? await this.#desk(actor, report) : onlyRead),
+      ...{ report, part, reviewer, reasons, kinds: kindsIn(t) },
+      forms: await this.#forms(request, { report, refused }),
+      milestones: part.milestones.map((milestone) => ({
+        ...milestone,
+        dueAt: new Date(milestone.dueAt),
+        claimed: report.milestoneIds.includes(milestone.id),
+      })),
+      former: part.reports.filter(({ id }) => id !== reportId),
+    };
     await this.pages.send(request, response, {
       view: 'pages/implementation/review',
       title: t(reviewer ? 'reviews.one' : 'reviews.read', { body: report.body.name }),
       place: reviewer ? [{ href: '/reviews', label: t('reviews.title') }] : [],
-      data: {
-        ...{ report, part, reviewer, refusal, count, forms, reasons },
-        ...neighbours(items, reportId),
-        milestones: part.milestones.map((milestone) => ({
-          ...milestone,
-          dueAt: new Date(milestone.dueAt),
-          claimed: report.milestoneIds.includes(milestone.id),
-        })),
-        former: part.reports.filter(({ id }) => id !== reportId),
-        open: refused !== null || (reviewer && refusal === null && report.state === 'submitted'),
-        kinds: ['form', 'unfinished'].map((value) => ({
-          value,
-          label: t(`reviews.return-${value}`),
-          hint: t(`reviews.return-${value}-hint`),
-        })),
-      },
+      data: { ...data, open: data.open || refused !== null },
       form: refused,
       help: 'reviews',
     });
   }
+
+  // What only a reviewer sees: where the report stands in his queue, and whether it is his to decide.
+  async #desk(actor: Actor, report: ReportRow) {
+    const { items, count } = await this.desk.queue(actor);
+    const refusal = await this.desk.refusal(actor, report);
+    const open = refusal === null && report.state === 'submitted';
+    return { ...neighbours(items, report.id), count, refusal, open };
+  }
+
+  async #forms(
+    request: Request,
+    { report, refused }: { report: ReportRow; refused: FormState | null },
+  ): Promise<Record<string, FormState>> {
+    const values = { version: String(report.version) };
+    const forms: Record<string, FormState> = {};
+    for (const way of ways)
+      forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
+    return forms;
+  }
 }
+
+const onlyRead = {
+  ...{ queued: null, position: 0, before: null, after: null },
+  count: 0,
+  refusal: null,
+  open: false,
+};
+
+const kindsIn = (t: ReturnType<typeof wordsOf>) =>
+  ['form', 'unfinished'].map((value) => ({
+    value,
+    label: t(`reviews.return-${value}`),
+    hint: t(`reviews.return-${value}-hint`),
+  }));
 
 interface Shown {
   actor: Actor;

@@ -48,28 +48,32 @@ export class OrderSheet {
     const order = await this.orders.get(actor, id);
     const { ways, refusal } = await this.rights.of(actor, id);
     const t = wordsOf(request);
-    const shown = refused === null ? ways : [...new Set([...ways, refused.id])];
-    const forms: Record<string, FormState> = {};
-    for (const way of shown)
-      forms[way] = refused?.id === way ? refused : await this.#form(request, way, order);
     await this.pages.send(request, response, {
       view: 'pages/supervision/order',
       title: t('orders.one', { number: order.number ?? t('orders.no-number') }),
       place: [{ href: '/orders', label: t('orders.title') }],
       data: {
-        ...{ order, refusal, forms: shown.length > 0 ? forms : null },
+        ...{ order, refusal, tasks: withPlaces(order) },
+        forms: await this.#forms(request, { order, ways, refused }),
         move: { ...order.move, by: dateOf(order.move.by) },
         mine: order.move.who === 'unit' && ways.length > 0,
-        tasks: order.tasks.map((task) => ({
-          ...task,
-          href: placeOf({ subjectType: 'part', subjectId: task.partId }),
-        })),
-        ended: order.state === 'closed' || order.state === 'declined' || order.state === 'withdrawn',
+        ended: order.move.who === 'nobody',
         waiting: order.state === 'answered' ? { feedback: order.feedback, by: order.feedbackBy } : null,
       },
       form: refused,
       help: 'orders',
     });
+  }
+
+  async #forms(
+    request: Request,
+    { order, ways, refused }: { order: OrderView; ways: readonly string[]; refused: FormState | null },
+  ): Promise<Record<string, FormState> | null> {
+    const shown = refused === null ? ways : [...new Set([...ways, refused.id])];
+    const forms: Record<string, FormState> = {};
+    for (const way of shown)
+      forms[way] = refused?.id === way ? refused : await this.#form(request, way, order);
+    return shown.length > 0 ? forms : null;
   }
 
   /** Runs what a form of the page asks for, and shows the page again where it is refused. */
@@ -95,4 +99,6 @@ export class OrderSheet {
   }
 }
 
+const withPlaces = ({ tasks }: OrderView) =>
+  tasks.map((task) => ({ ...task, href: placeOf({ subjectType: 'part', subjectId: task.partId }) }));
 const dateOf = (instant: string | null): Date | null => (instant === null ? null : new Date(instant));

@@ -38,21 +38,22 @@ export class OrderPages {
       await this.orders.counts(actor),
       await this.orders.list(actor, { state, cursor: after }),
     ];
-    const base = state === undefined ? '/orders' : `/orders?state=${state}`;
-    const title = wordsOf(request)('orders.title');
+    const base = state === undefined ? '/orders?' : `/orders?state=${state}&`;
+    const all = sum(Object.values(counts));
     const data = {
-      state: state ?? null,
+      ...{ all, state: state ?? null, count: state === undefined ? all : (counts[state] ?? 0) },
       items: items.map((item) => ({ ...item, move: withDate(item.move) })),
       tabs: states.map((one) => ({ state: one, count: counts[one] ?? 0, current: one === state })),
-      count: state === undefined ? sum(Object.values(counts)) : (counts[state] ?? 0),
-      all: sum(Object.values(counts)),
-      first: after === undefined ? null : base,
-      next: nextCursor && `${base}${state === undefined ? '?' : '&'}after=${nextCursor}`,
-      mayDraft: mayDo(actor, 'order:draft'),
-      mayRule: mayDo(actor, 'dispute:decide'),
+      first: after === undefined ? null : base.slice(0, -1),
+      next: nextCursor && `${base}after=${nextCursor}`,
+      ...{ mayDraft: mayDo(actor, 'order:draft'), mayRule: mayDo(actor, 'dispute:decide') },
     };
+    const title = wordsOf(request)('orders.title');
     await this.pages.send(request, response, {
-      ...{ view: 'pages/supervision/orders', title, data, help: 'orders' },
+      view: 'pages/supervision/orders',
+      title,
+      data,
+      help: 'orders',
     });
   }
 

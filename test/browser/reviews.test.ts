@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { projectRoot } from '../../scripts/servers/project-root.js';
+import { bodyId, demoCityId, postId } from '../../src/organization/city-ids.js';
 import { givenPart, rowOf, standClockAt } from '../factories/given-part.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
@@ -49,6 +50,7 @@ describe('the review desk', () => {
       ['review', `/reviews/${reportId}`],
       ['disputes', '/disputes'],
       ['interviews', '/interviews'],
+      ['interview', `/interviews/${await proposed()}`],
     ]) {
       await page.goto(`${test.baseUrl}${address}`);
       await expectWell(page, `${name}-${size}`);
@@ -136,6 +138,22 @@ async function disputed(): Promise<void> {
   const input = { reason: '此项职责属于市财政局', suggestedBody: 'GD-CZJ' };
   const { status } = await clerk.post(`/api/v1/parts/${partId}/dispute`, input);
   expect(status).toBeLessThan(300);
+}
+
+async function proposed(): Promise<string> {
+  const { decisionId, partId } = await givenPart(owner);
+  const { id } = await rowOf<{ id: string }>(
+    owner,
+    `insert into interview_draft (id, city_id, decision_id, body_id, part_id, cause, episode, basis, inputs, signer,
+      state, drafted_at) values (gen_random_uuid(), $1, $2, $3, $4, 'red_month_ends', 1, '红灯跨过月末仍未转绿。', $5,
+      $6, 'drafted', now()) returning id`,
+    [
+      ...[demoCityId, decisionId, bodyId('GD-FGW'), partId],
+      JSON.stringify({ redAt: '2026-10-20T01:00:00.000Z', sentence: '已逾期2个工作日' }),
+      postId('L04/leader'),
+    ],
+  );
+  return id;
 }
 
 const stateOf = async (id: string): Promise<string> =>

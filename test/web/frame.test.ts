@@ -55,11 +55,12 @@ describe('every page', () => {
   });
 
   it('has no dead link in its head bar', async () => {
-    const { body } = await getPage(await signIn(test.baseUrl, 'pd-swb.supervision_office'), '/');
+    const office = await signIn(test.baseUrl, 'pd-swb.supervision_office');
+    const { body } = await getPage(office, '/');
     const bar = body.slice(body.indexOf('<header'), body.indexOf('</header>'));
     const links = [...bar.matchAll(/href="(\/[^"#]*)"/g)].map(([, href]) => href ?? '');
     for (const href of new Set(links.filter((one) => !one.startsWith('/assets'))))
-      expect([href, (await getPage(client, href)).status]).toEqual([href, 200]);
+      expect([href, (await getPage(office, href)).status]).toEqual([href, 200]);
   });
 
   it('leads from its manual’s contents to sections that are there, in both languages', async () => {

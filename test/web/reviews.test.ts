@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { png } from '../factories/evidence-files.js';
+import { sendForm as sendReport } from '../factories/report-form.js';
 import { givenPart, rowOf, standClockAt } from '../factories/given-part.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
@@ -67,6 +69,22 @@ describe('the review desk', () => {
     expect(body.match(/class="dk-button"/g)).toHaveLength(1);
     expect(body.match(/<h1/g)).toHaveLength(1);
     expect(body).not.toMatch(/undefined|NaN|Invalid Date|\[object/);
+  });
+
+  it('shows the evidence with its pages and the part’s former reports', async () => {
+    const { partId } = await givenPart(owner);
+    const fields = { kind: 'progress', wording: '第一次填报的内容。', progress: '30' };
+    const files = [{ name: '现场照片.png', content: png() }];
+    const first = await sendReport(clerk, `/api/v1/parts/${partId}/reports`, { fields, files });
+    expect(first.status).toBe(201);
+    const shown = (await getPage(office, `/reviews/${first.body.id}`)).body;
+    expect(shown).toMatch(/<a href="\/api\/v1\/evidence\/[0-9a-f-]{36}" download>现场照片.png<\/a>.*1 页/);
+    await sendForm(office, `/reviews/${first.body.id}`, { outcome: 'pass', note: '同意', version: '1' });
+    await owner.query(`update report set period = '2026-10' where id = $1`, [first.body.id]);
+    const { body } = await clerk.post<{ id: string }>(`/api/v1/parts/${partId}/reports`, progress);
+    const next = (await getPage(office, `/reviews/${body.id}`)).body;
+    for (const words of ['2026-10 进展', '第一次填报的内容', '同意', '进度由 30% 到 60%'])
+      expect(next).toContain(words);
   });
 
   it('passes by a plain POST and opens the next', async () => {
