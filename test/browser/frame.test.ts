@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: test.ownerUrl });
   await owner.connect();
   for (const { post } of roles) {
-    await insertNotice(owner, { post, title: '2项工作亮灯:红灯1项、黄灯1项;督办单1项' });
+    await insertNotice(owner, { post, title: '2项工作亮灯:红灯1项、黄灯1项;督办单1项', items: twoLit() });
     await insertNotice(owner, { post, title: '新任务1项', readAt: '2026-11-24T08:00:00+08:00' });
   }
 });
@@ -163,6 +164,15 @@ describe('without scripts', () => {
     await context.close();
   });
 });
+
+// A message about several matters has a page of its own; one about a single matter leads to that.
+const twoLit = () =>
+  [1, 2].map((n) => ({
+    rung: 'red',
+    sentence: `渭河流域第${n}段整治亮红灯`,
+    subjectType: 'part',
+    subjectId: randomUUID(),
+  }));
 
 async function enter(page: Page, card: string): Promise<void> {
   await page.goto(test.baseUrl);

@@ -96,7 +96,10 @@ describe('the inbox', () => {
     const id = await insertNotice(owner, { post: 'GD-FGW/unit_staff', title: '打开我' });
     const before = (await getPage(client, '/')).body;
     const { status, headers } = await sendForm(client, `/inbox/${id}/open`, {});
-    expect([status, headers.get('location')]).toEqual([303, `/inbox/${id}`]);
+    expect([status, headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching(/^\/parts\/[0-9a-f-]{36}$/),
+    ]);
     expect((await getPage(client, `/inbox/${id}`)).body).toContain('渭河流域');
     expect([countIn(before), countIn((await getPage(client, '/')).body)]).toEqual([23, 22]);
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { givenPart } from '../factories/given-part.js';
+import { givenFullPart } from '../factories/part-scene.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
 import { getPage, sendForm } from '../support/form-client.js';
@@ -36,8 +37,38 @@ describe('the page of a part', () => {
     expect(body).toContain('已超 2 个工作日');
     expect(body).toContain('20%,应达 50%');
     expect(body).toContain('晚 2 个工作日');
-    expect(body).toContain(`href="/?open&#x3D;part-${partId}"`.replace('&#x3D;', '='));
+    expect(body).toContain(`href="/?open=part-${partId}"`);
     expect(body).not.toMatch(/undefined|NaN|Invalid Date|\[object/);
+  });
+
+  it('shows all that hangs on the part, in both languages', async () => {
+    const { partId } = await givenFullPart(owner);
+    const county = await signIn(test.baseUrl, '621102.unit_head');
+    const { body } = await getPage(county, `/parts/${partId}`);
+    for (const words of [
+      '怎样转绿',
+      '何时加重:2026-12-01',
+      '自2026年11月23日起30天',
+      '先完成标段招标',
+      '县级验收',
+    ])
+      expect(body).toContain(words);
+    for (const words of [
+      '缺少佐证材料',
+      '数据前后不一致',
+      '请补上验收单',
+      '连续两期未填报',
+      '主体工程滞后的原因',
+    ])
+      expect(body).toContain(words);
+    expect(body).toMatch(/href="\/api\/v1\/evidence\/[0-9a-f-]{36}">标段招标中标通知书.pdf/);
+    // The city's bureau is beside the county: its name and lamp, but not its page.
+    expect(body).toMatch(/<b>市财政局<\/b>/);
+    const english = await county.get<string>(`/parts/${partId}`, {
+      headers: { accept: 'text/html', cookie: `${county.cookie}; dkj.lang=en` },
+    });
+    expect([english.status, english.body]).toEqual([200, expect.stringContaining('Way back to green')]);
+    expect(english.body).not.toMatch(/undefined|NaN|Invalid Date|\[object/);
   });
 
   it('of another body does not exist', async () => {
