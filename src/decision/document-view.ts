@@ -16,6 +16,8 @@ interface ProposalRow extends StoredProposal {
   /** How sure the reading is, as three bars. */
   level: 'high' | 'middle' | 'low';
   bars: boolean[];
+  /** Why, where the reading itself had nothing to say. */
+  reason: 'written' | 'no-date' | 'sentence';
   /** The next open one, which may be put into this one. */
   next: { place: number; version: number } | null;
   open: boolean;
@@ -74,14 +76,24 @@ const allPieces = ({ paragraph, rows }: MarkedBlock): MarkedPiece[] => paragraph
 function rowOf(proposal: StoredProposal) {
   const { confidence, version } = proposal;
   const level: ProposalRow['level'] = confidence >= sure ? 'high' : confidence > doubtful ? 'middle' : 'low';
+  const longTerm = isLongTerm(proposal);
   const filled = { high: 3, middle: 2, low: 1 }[level];
   return {
     ...proposal,
     level,
     bars: [1, 2, 3].map((bar) => bar <= filled),
-    longTerm: isLongTerm(proposal),
+    longTerm,
+    reason: reasonOf(proposal, { longTerm, level }),
     corrected: version > 1,
   };
+}
+
+function reasonOf(
+  { deadline }: StoredProposal,
+  { longTerm, level }: Pick<ProposalRow, 'longTerm' | 'level'>,
+): ProposalRow['reason'] {
+  if (level !== 'high') return 'sentence';
+  return deadline === null && !longTerm ? 'no-date' : 'written';
 }
 
 function nextOf(

@@ -20,6 +20,9 @@ const roleClause =
 const leadIn = /^.*(?:由|请|责成|责令)/;
 const strongClause = /^(?:.*?(?:由|请|责成|责令|会同)|[^,]{2,60}(?:牵头|负责|主办|承办|配合|协办))/;
 
+/** What may stand behind a sentence in brackets: only its deadline, for one with units is a note. */
+const inBrackets = /^\([^()]{2,30}\)/;
+
 /** Sentences such as 由市交通局牵头,安定区政府配合,于5月20日前完成…。 Source: ../data/documents, "meeting record". */
 export function findSpoken(paragraph: Reading, context: DocumentContext): SpokenAssignment[] {
   const found: SpokenAssignment[] = [];
@@ -27,13 +30,18 @@ export function findSpoken(paragraph: Reading, context: DocumentContext): Spoken
   for (const match of paragraph.plain.matchAll(/[^。;!?]+[。;!?]?/g)) {
     from = match.index;
     const to = from + match[0].length;
-    const who = assignmentIn(partOf(paragraph, from, to), context);
+    const behind = inBrackets.exec(paragraph.plain.slice(to))?.[0].length ?? 0;
+    const note = partOf(paragraph, to, to + behind);
+    const who = assignmentIn({ sentence: partOf(paragraph, from, to), note }, context);
     if (who) found.push({ from, to, who });
   }
   return found;
 }
 
-function assignmentIn(sentence: Reading, context: DocumentContext): Responsibility | null {
+function assignmentIn(
+  { sentence, note }: { sentence: Reading; note: Reading },
+  context: DocumentContext,
+): Responsibility | null {
   if (!/由|请|责成|责令|牵头|负责|会同|主办|承办|[要须应需]/.test(sentence.plain)) return null;
   const groups: RoleGroups = { lead: [], duty: [], cooperating: [], andOthers: false };
   for (const clause of clausesOf(sentence)) {
@@ -44,7 +52,7 @@ function assignmentIn(sentence: Reading, context: DocumentContext): Responsibili
     groups.cooperating.push(...found.cooperating);
     groups.andOthers ||= found.andOthers;
   }
-  const deadline = deadlineInWording(sentence, context.time);
+  const deadline = deadlineInWording(sentence, context.time) ?? deadlineInWording(note, context.time);
   const told =
     groups.lead.length + groups.duty.length > 0 ? groups : deadline ? subjectOf(sentence, context) : null;
   if (told === null) return null;
