@@ -53,14 +53,19 @@ function taskFields(task: CopiedTask, prefix: string): [string, string | string[
     responsible: responsible ?? '',
     cooperating,
   };
-  const milestones = task.milestones.flatMap(({ title, goal, curve, expectedAtEnd }, index) =>
-    Object.entries({ title, goal: goal ?? '', dueOn: '', curve, expectedAtEnd: String(expectedAtEnd) }).map(
-      ([name, value]): [string, string] => [`${prefix}milestones.${index}.${name}`, value],
-    ),
-  );
+  const milestones = task.milestones
+    .filter(isEntered)
+    .flatMap(({ title, goal, curve, expectedAtEnd }, index) =>
+      Object.entries({ title, goal: goal ?? '', dueOn: '', curve, expectedAtEnd: String(expectedAtEnd) }).map(
+        ([name, value]): [string, string] => [`${prefix}milestones.${index}.${name}`, value],
+      ),
+    );
   return [
     ...Object.entries(own).map(([name, value]): [string, string | string[]] => [`${prefix}${name}`, value]),
     ...(task.longTerm ? [[`${prefix}longTerm`, 'true'] as [string, string]] : []),
     ...milestones,
   ];
 }
+
+// Where none was entered, the task itself is the milestone; a new one gets its own.
+const isEntered = ({ title, goal }: StoredMilestone): boolean => title !== '完成任务' || goal !== null;

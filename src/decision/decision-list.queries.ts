@@ -3,6 +3,7 @@ import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { DecisionState } from '../domain/states/decision-states.js';
 import type { Actor } from '../identity/actor.js';
+import { CityClock } from '../persistence/city-clock.js';
 import { decisionsSeenBy } from './decision.queries.js';
 
 /** What the row of five stations tells of a decision. */
@@ -57,7 +58,10 @@ const lamp = sql`case when d.state in ('closed', 'withdrawn') then 'done' when d
 /** Reads the list of decisions as its room shows it. */
 @Injectable()
 export class DecisionListQueries {
-  constructor(private readonly orm: MikroORM) {}
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly clock: CityClock,
+  ) {}
 
   /** Newest first, twenty a page; `count` is of all pages. */
   async list(actor: Actor, filter: DecisionFilter) {
@@ -72,6 +76,7 @@ export class DecisionListQueries {
     const items = rows.slice(0, pageSize);
     return {
       items,
+      now: await this.clock.now(em, actor.cityId),
       count: counted?.count ?? 0,
       nextCursor: rows.length > pageSize ? (items.at(-1)?.id ?? null) : null,
     };

@@ -79,9 +79,8 @@ export class DecisionRoomPages {
     const { head, now, papers, ...flat } = await this.room.get(actor, asked.id);
     return {
       head,
-      cityNow: now,
       order,
-      stations: stationsOf(head, t),
+      stations: stationsOf(head, t, now),
       facts: factsOf(head, t),
       summary: summaryOf(head, t),
       documentHref: head.document && placeOf({ subjectType: 'document', subjectId: head.document.id }),

@@ -64,7 +64,7 @@ export class DecisionRoomQueries {
   /** @throws record.not-found also for a decision in which the reader has no part */
   async get(actor: Actor, id: string): Promise<DecisionRoom> {
     const em = this.orm.em.fork();
-    const [head] = await em.execute<DecisionHead[]>(sql`${headOf} where d.id = ${id}
+    const [head] = await em.execute<DecisionHead[]>(sql`${headOf(actor)} where d.id = ${id}
       and d.city_id = ${actor.cityId} and ${decisionsSeenBy(actor)}`);
     if (head === undefined) throw new AppError('record.not-found', '没有找到这个决策事项。');
     const now = await this.clock.now(em, actor.cityId);
@@ -97,7 +97,14 @@ const postInWords = (id: RawQueryFragment): RawQueryFragment => sql`(
   select concat_ws(' ', o.title, (select pe.name from appointment a join person pe on pe.id = a.person_id
     where a.post_id = o.id and a.to_on is null limit 1)) from post o where o.id = ${id})`;
 
-const headOf = sql`
+// An internal document and its remark are for its distribution list, who entered it and the offices of the city.
+const mayRead = ({ bodyId, postId, level, role }: Actor): RawQueryFragment => {
+  const office =
+    level === 'city' && ['supervision_office', 'secretary', 'leader', 'office_head'].includes(role);
+  return sql`(f.classification = 'public' or ${bodyId} = any(f.distribution) or f.registered_by = ${postId} or ${office})`;
+};
+
+const headOf = (actor: Actor): RawQueryFragment => sql`
   select d.id, d.number, d.title, d.state, d.urgent, d.complete, d.leaves_at as "leavesAt",
     d.dispatched_at as "dispatchedAt", d.closed_at as "closedAt", d.summary, s.*,
     case when f.id is not null then jsonb_build_object('id', f.id, 'title', f.title, 'number', f.number,
@@ -107,7 +114,8 @@ const headOf = sql`
         (select string_agg(block ->> 'text', chr(10)) from jsonb_array_elements(f.source -> 'blocks') block),
       'enteredBy', ${postInWords(sql`f.registered_by`)}) end as remark,
     ${postInWords(sql`d.launched_by`)} as "launchedBy", ${postInWords(sql`d.responsible_leader`)} as leader
-  from decision d cross join lateral ${loopOf} s left join document f on f.id = d.document_id`;
+  from decision d cross join lateral ${loopOf} s left join document f
+    on f.id = d.document_id and ${mayRead(actor)}`;
 
 const partsOf = (decisionId: string, drafts: boolean): RawQueryFragment => sql`
   select p.id, p.task_id as "taskId", p.role, p.state, p.lamp, p.lamp_sentence as sentence,

@@ -14,10 +14,16 @@ type Words = (key: string, values?: Record<string, string | number>) => string;
 
 const standsAt = { draft: 0, confirmed: 0, dispatched: 2, closed: 3, withdrawn: 1 } as const;
 
-/** 决策 督办 落实 考核 奖惩 of one decision: where it stands, and what there is to say at each. */
-export function stationsOf(loop: LoopFacts, t: Words): Station[] {
+/** 决策 督办 落实 考核 奖惩 of one decision: where it stands, and what there is to say at each; `now` is city time. */
+export function stationsOf(loop: LoopFacts, t: Words, now: Date): Station[] {
   const at = standsAt[loop.state];
-  const notes = [decided(loop), supervised(loop, t), done(loop), assessed(loop, t), t('decision.not-open')];
+  const notes = [
+    decided(loop, now),
+    supervised(loop, t),
+    done(loop),
+    assessed(loop, t),
+    t('decision.not-open'),
+  ];
   return notes.map((note, index) => ({
     name: t(`decision.station-${index + 1}`),
     state: index < at ? 'past' : index === at && loop.state !== 'withdrawn' ? 'now' : 'next',
@@ -25,8 +31,11 @@ export function stationsOf(loop: LoopFacts, t: Words): Station[] {
   }));
 }
 
-const decided = ({ state, dispatchedAt }: LoopFacts): string =>
-  dispatchedAt === null || state === 'withdrawn' ? decisionStates.states[state].name : dayOf(dispatchedAt);
+function decided({ state, dispatchedAt }: LoopFacts, now: Date): string {
+  if (dispatchedAt === null || state === 'withdrawn') return decisionStates.states[state].name;
+  const day = dayOf(dispatchedAt);
+  return day.slice(0, 4) === dayOf(now).slice(0, 4) ? day.slice(5) : day;
+}
 
 function supervised({ dispatchedAt, red, yellow }: LoopFacts, t: Words): string {
   if (dispatchedAt === null) return '—';

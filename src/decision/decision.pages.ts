@@ -49,9 +49,14 @@ export class DecisionPages {
       lamp: query.lamp === '' ? undefined : query.lamp,
       words: query.words === '' ? undefined : query.words,
     };
-    const { items, count, nextCursor } = await this.decisions.list(actor, { ...asked, cursor: after });
+    const {
+      items,
+      count,
+      now: cityNow,
+      nextCursor,
+    } = await this.decisions.list(actor, { ...asked, cursor: after });
     const data = {
-      rows: items.map((row) => ({ ...row, stations: stationsOf(row, t) })),
+      rows: items.map((row) => ({ ...row, stations: stationsOf(row, t, cityNow) })),
       count,
       filtered: Object.values(asked).some((one) => one !== undefined),
       first: after === undefined ? null : pathOf(asked),

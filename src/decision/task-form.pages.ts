@@ -69,6 +69,8 @@ export class TaskFormPages {
       action: form.action,
       whole: form.whole,
       heading: form.title,
+      // What stands in the fields is what was just sent: an older copy in the browser must not come over it.
+      answered: request.method === 'POST',
       rows: rowsIn(state.values),
       leaders: await this.leaders.list(context.actor.cityId),
       curves: ['linear', 'at_end'].map((value) => ({

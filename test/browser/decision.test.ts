@@ -96,6 +96,17 @@ describe.each(sizes)('decisions at the %s', (size, viewport) => {
     await expectWell(page, `decision-withdraw-${size}`);
   });
 
+  it('lose the right row, and keep what was typed into the others', async () => {
+    await page.goto(`${hall.app.baseUrl}/decisions/new?from=${decision.id}`);
+    await page.getByLabel('任务内容').nth(1).fill('第二项改过了');
+    await page.getByRole('button', { name: '删去任务 1' }).click();
+    await page.getByRole('button', { name: '删去任务 2' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '增加一个节点' }).click();
+    await page.getByLabel('节点目标').waitFor();
+    expect(await page.getByLabel('任务内容').inputValue()).toBe('第二项改过了');
+    expect(await page.getByLabel('责任单位', { exact: true }).inputValue()).toBe('市财政局');
+  });
+
   it('begin with a remark on paper too', async () => {
     await page.goto(`${hall.app.baseUrl}/remarks/new`);
     await expectWell(page, `remark-${size}`);

@@ -64,6 +64,14 @@ describe('a leader’s paper remark', () => {
     expect((await send({ datedOn: '2026-11-25', step: 'send' })).status).toBe(422);
   });
 
+  it('that is internal is shown to those who do it and to the offices, and not to a reviewer', async () => {
+    const sent = await send({ classification: 'internal', text: '只限承办单位知悉的批示', step: 'send' });
+    const path = sent.headers.get('location') ?? '';
+    const shows = async (post: string) =>
+      (await getPage(await hall.at(post), path)).body.includes('<blockquote>');
+    expect([await shows('PD-SWB/office_head'), await shows('GD-FGW/lead_assessor')]).toEqual([true, false]);
+  });
+
   it('becomes an instruction with one decision, marked 代录 with who entered it, and the leader is told', async () => {
     const sent = await send({ step: 'send' });
     expect(sent.status).toBe(303);
