@@ -45,7 +45,7 @@ describe('D1: a document that would harm does not enter', () => {
       422,
       'document.unreadable',
     ],
-  ])('%s is refused, and nothing of it is kept', async (_what, name, content, status, code) => {
+  ])('%s is refused, and nothing of it is kept', async (...[, name, content, status, code]) => {
     const answer = await upload(name, content);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect(await hall.all('select 1 from document')).toEqual([]);
