@@ -62,15 +62,14 @@ export class NewDecisionService {
     const leavesAt = input.dispatch === undefined ? null : leaveAt(input.dispatch, ground.law, now);
     const state = leavesAt === null ? 'draft' : 'confirmed';
     assertHasTasks(state, tasks.length);
-    const number = await nextNumber(em, { cityId, series: 'decision', day: dayOf(now) });
     const place = { cityId, decisionId: id, parentPartId: null, firstSeq: 1, numberPrefix: '' };
+    const taskRows = insertTasks(tasks, { ...place, urgent: input.urgent, setBy: postId, now, leavesAt });
+    // Everything else is ready: whoever wants the next number waits for this transaction from here on.
+    const number = await nextNumber(em, { cityId, series: 'decision', day: dayOf(now) });
     const row = { id, number, state, leader, leavesAt, now, cityId, postId };
     return {
       change: {
-        writes: [
-          insertDecision(input, row),
-          ...insertTasks(tasks, { ...place, urgent: input.urgent, setBy: postId, now, leavesAt }),
-        ],
+        writes: [insertDecision(input, row), ...taskRows],
         audit: { ...name, details: { tasks: tasks.length, dispatch: input.dispatch ?? null } },
         bodyIds: bodiesOf(tasks),
         pokes: pokesAt(id, leavesAt),
