@@ -1,25 +1,8 @@
 import { demoCityId } from '../city-ids.js';
-import type { BodyCategory, ListedBody } from './city-tables.js';
+import type { BodyRow } from './body-row.js';
+import type { ListedBody } from './city-tables.js';
 import { countyBureaus } from './county-bureaus.js';
 import { townships } from './townships.js';
-
-/** A body of the demo city, by codes. */
-export interface BodyRow {
-  code: string;
-  fullName: string;
-  shortName: string;
-  /** Other names by which a document may call it; no name belongs to two bodies. */
-  aliases: string[];
-  /** Null for the city itself and for what a county or township assesses by its own scheme. */
-  category: BodyCategory | null;
-  rankingGroup: string | null;
-  level: 'city' | 'county' | 'township';
-  /** The county of a county bureau or township, the city of a city body, null for the city. */
-  parentCode: string | null;
-  /** The bureau whose professional line it belongs to; for a city body the one that bodies.csv puts it under. */
-  lineCode: string | null;
-  managedBy: 'city' | 'dual' | 'vertical';
-}
 
 /** All bodies in ascending byte order of their codes: the city, its listed bodies, county bureaus, townships. */
 export function bodyRows(listed: readonly ListedBody[]): BodyRow[] {

@@ -1,5 +1,5 @@
 import { demoCityId } from '../city-ids.js';
-import type { BodyRow } from './body-rows.js';
+import type { BodyRow } from './body-row.js';
 import type { CityTables } from './city-tables.js';
 import { PersonNames } from './person-names.js';
 import { unitPosts } from './post-rows.js';

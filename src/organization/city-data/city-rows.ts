@@ -1,6 +1,6 @@
 import { accountId, bodyId, cityRowId, demoCityId, personId, postId } from '../city-ids.js';
 import { bodyRows } from './body-rows.js';
-import type { BodyRow } from './body-rows.js';
+import type { BodyRow } from './body-row.js';
 import { cityPosts } from './city-posts.js';
 import type { HeldPost } from './city-posts.js';
 import { readCityTables } from './city-tables.js';

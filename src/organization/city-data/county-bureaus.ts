@@ -1,4 +1,4 @@
-import type { BodyRow } from './body-rows.js';
+import type { BodyRow } from './body-row.js';
 import type { ListedBody } from './city-tables.js';
 
 // suffix of the code, city bureau of the same line, name, short name

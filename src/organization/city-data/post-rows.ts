@@ -1,5 +1,5 @@
 import type { Role } from '../role.js';
-import type { BodyRow } from './body-rows.js';
+import type { BodyRow } from './body-row.js';
 import type { BodyCategory } from './city-tables.js';
 
 /** A post of the demo city; its code is `<body or leader>/<role>`. */

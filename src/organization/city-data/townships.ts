@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import type { BodyRow } from './body-rows.js';
+import type { BodyRow } from './body-row.js';
 import type { ListedBody } from './city-tables.js';
 
 const require = createRequire(import.meta.url);
