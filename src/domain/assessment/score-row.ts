@@ -19,7 +19,8 @@ export interface RowRule {
 }
 
 /** Why a row has no score: something is missing, or nothing of the period could be judged. */
-export type OpenReason = 'value-missing' | 'target-missing' | 'target-not-positive' | 'nothing-to-judge';
+export type OpenReason =
+  'value-missing' | 'target-missing' | 'target-not-positive' | 'formula-failed' | 'nothing-to-judge';
 
 /** The judgement of one row: a score with the steps that add up to it, or why it is still open. */
 export type RowScore =
@@ -46,7 +47,8 @@ export function scoreRow(rule: RowRule, facts: RowFacts): RowScore {
   if (reason !== null) return { state: 'open', reason };
   const input = { facts, values, weight: decimal(rule.weight) };
   const steps = method.steps(input);
-  if (steps === null) return { state: 'open', reason: 'nothing-to-judge' };
+  if (steps === null)
+    return { state: 'open', reason: rule.method === 'formula' ? 'formula-failed' : 'nothing-to-judge' };
   const kept = keepWithin(steps, boundsOf(method, input));
   return { state: 'scored', points: figure(pointsOf(kept)), steps: kept };
 }

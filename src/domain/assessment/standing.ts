@@ -36,17 +36,23 @@ export interface Standing {
  * Source: rules.md, "Quarter and year", "Consequences".
  */
 export function standingsOf(bodies: readonly GroupBody[], rules: AssessmentRules): Standing[] {
-  const ranked = bodies.filter(({ ranked: isRanked, total }) => isRanked && total !== null);
-  const excellent = excellentOf(ranked, rules);
-  const graded = bodies.map((body) => ({ ...body, ...gradeIn(body, excellent, rules) }));
-  const field = graded.filter(({ ranked: isRanked, total }) => isRanked && total !== null);
-  const order = [...field].sort(better);
-  const mean = meanOf(field);
+  const inField = ({ ranked, total }: GroupBody): boolean => ranked && total !== null;
+  const excellent = excellentOf(bodies.filter(inField), rules);
+  const graded = bodies.map((body) => ({
+    ...body,
+    ...gradeIn(body, excellent, rules),
+    points: decimal(body.total ?? '0'),
+  }));
+  const order = graded.filter(inField).sort(better);
+  const places = placesIn(order);
+  const last = order.at(-1);
+  const field = { size: order.length, mean: sumOf(order.map(({ points }) => points)).div(order.length || 1) };
   return graded.map((body) => {
-    const rank = field.includes(body) ? rankIn(order, body, rules) : null;
-    const last = rank !== null && order.filter((other) => better(body, other) < 0).length === 0;
     const { bodyCode, total, grade, tiedAtCut } = body;
-    const bottom = isBottom(body, { last, size: field.length, mean }, rules);
+    const place = places.get(bodyCode) ?? null;
+    const isLast = place !== null && last !== undefined && better(body, last) === 0;
+    const bottom = place !== null && isBottom(body, { ...field, isLast }, rules);
+    const rank = order.length < rules.group.rankedFrom ? null : place;
     return { bodyCode, total, grade, rank, tiedAtCut, bottom };
   });
 }
@@ -89,33 +95,33 @@ const ownGrade = ({ total, gradeAtMost }: GroupBody, rules: AssessmentRules): Gr
   worse(gradeOf(total ?? '0', rules), gradeAtMost);
 
 interface Graded {
-  total: Figure | null;
+  bodyCode: string;
+  points: Decimal;
   grade: Grade | null;
 }
 
 /** Negative where the first stands before the other. */
 function better(one: Graded, other: Graded): number {
   const byGrade = grades.indexOf(one.grade ?? 'poor') - grades.indexOf(other.grade ?? 'poor');
-  return byGrade === 0 ? decimal(other.total ?? '0').comparedTo(one.total ?? '0') : byGrade;
+  return byGrade === 0 ? other.points.comparedTo(one.points) : byGrade;
 }
 
-function rankIn(order: readonly Graded[], body: Graded, { group }: AssessmentRules): number | null {
-  if (order.length < group.rankedFrom) return null;
-  return order.filter((other) => better(other, body) < 0).length + 1;
-}
-
-function meanOf(field: readonly Graded[]): Decimal {
-  return sumOf(field.map(({ total }) => decimal(total ?? '0'))).div(Math.max(1, field.length));
+function placesIn(order: readonly Graded[]): Map<string, number> {
+  const places = new Map<string, number>();
+  order.forEach((body, at) => {
+    const before = order[at - 1];
+    const tied = before !== undefined && better(before, body) === 0;
+    places.set(body.bodyCode, tied ? (places.get(before.bodyCode) ?? at) : at + 1);
+  });
+  return places;
 }
 
 function isBottom(
-  { total, ranked }: GroupBody,
-  { last, size, mean }: { last: boolean; size: number; mean: Decimal },
+  { points }: Graded,
+  { isLast, size, mean }: { isLast: boolean; size: number; mean: Decimal },
   { bottom, group }: AssessmentRules,
 ): boolean {
-  if (total === null || !ranked) return false;
-  const points = decimal(total);
   if (points.lt(bottom.always)) return true;
-  if (!last || size < group.bottomFrom) return false;
+  if (!isLast || size < group.bottomFrom) return false;
   return points.lt(bottom.below) || mean.minus(points).gt(bottom.underMean);
 }

@@ -335,6 +335,6 @@ describe('formula', () => {
   });
 
   it('that gave no number leaves the row open, never at 0', () => {
-    expect(points('formula', '5', { actual: '30', formulaValue: null, parameters })).toBe('nothing-to-judge');
+    expect(points('formula', '5', { actual: '30', formulaValue: null, parameters })).toBe('formula-failed');
   });
 });
