@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RulePack } from '../domain/rule-pack.js';
+import { assessmentRules } from './assessment-rules.schema.js';
 
 const wd = z.int().min(1).max(250);
 const basisPoints = z.int().min(0).max(10_000);
@@ -61,4 +62,5 @@ export const rulePackSchema = z.strictObject({
     maxEvidenceFiles: z.int().min(0),
     maxEvidencePages: z.int().min(0),
   }),
+  assessment: assessmentRules,
 }) satisfies z.ZodType<RulePack>;

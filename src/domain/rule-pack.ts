@@ -1,3 +1,5 @@
+import type { AssessmentRules } from './assessment/assessment-rules.js';
+
 /** Days of a limit: working days or calendar days, always said which. */
 export interface DayCount {
   days: number;
@@ -51,4 +53,5 @@ export interface RulePack {
     maxEvidenceFiles: number;
     maxEvidencePages: number;
   };
+  assessment: AssessmentRules;
 }

@@ -1,0 +1,102 @@
+import { computePeriod } from '../domain/assessment/compute-period.js';
+import type { BodyResult } from '../domain/assessment/compute-period.js';
+import type { PeriodInput, SchemeInput, SchemeRule } from '../domain/assessment/period-input.js';
+import type { CountedRow } from '../domain/assessment/score-body.js';
+import { canonicalHash } from './canonical-hash.js';
+import { formulaRunner } from './formula.js';
+import type { ResultOfFile, ScoreFile } from './score-file.schema.js';
+
+/** By which rule pack a period was judged. */
+export type RulePackRef = ScoreFile['rulePack'];
+
+/** A period's results with a hash for each row, each body, and all. */
+export interface SealedPeriod {
+  results: ResultOfFile[];
+  sha256: string;
+}
+
+const format = 'dukaojian-score/1';
+
+/** Computes a period and seals it: the same input gives the same bytes. @throws AppError as `computePeriod` */
+export function sealPeriod(input: PeriodInput, rulePack: RulePackRef): SealedPeriod {
+  const schemes = new Map(input.schemes.map((scheme) => [scheme.code, new SealedScheme(scheme)]));
+  const results = computePeriod(input, formulaRunner).map((body) => {
+    const scheme = schemes.get(body.scheme);
+    return sealBody(body, { period: input.period, rulePack, scheme });
+  });
+  const inputHash = canonicalHash(input);
+  return { results, sha256: headHash({ rulePack, inputHash, results }) };
+}
+
+/** The file that a period is exported as. */
+export function scoreFileOf(input: PeriodInput, rulePack: RulePackRef): ScoreFile {
+  const { results, sha256 } = sealPeriod(input, rulePack);
+  return { format, rulePack, input: structuredClone(input) as ScoreFile['input'], results, sha256 };
+}
+
+/** A scheme whose rows are found by code. */
+class SealedScheme {
+  readonly code: string;
+  readonly version: number;
+  readonly #rules: ReadonlyMap<string, SchemeRule>;
+
+  constructor({ code, version, rows }: SchemeInput) {
+    this.code = code;
+    this.version = version;
+    this.#rules = new Map(rows.map((rule) => [rule.code, rule]));
+  }
+
+  ruleOf(code: string): SchemeRule | null {
+    return this.#rules.get(code) ?? null;
+  }
+}
+
+interface Ground {
+  period: string;
+  rulePack: RulePackRef;
+  scheme: SealedScheme | undefined;
+}
+
+function sealBody(body: BodyResult, ground: Ground): ResultOfFile {
+  const { score, standing, deductions, bonusSteps } = body;
+  const rows = score.rows.map((row) => sealRow(row, body, ground));
+  const plain = {
+    ...{ code: body.code, rows, weighted: score.weighted, deducted: score.deducted },
+    ...{ deductions: [...deductions], bonus: score.bonus, bonusSteps: bonusSteps.map(plainStep) },
+    ...{ total: score.total, grade: standing.grade, rank: standing.rank },
+    ...{ tiedAtCut: standing.tiedAtCut, bottom: standing.bottom },
+  };
+  const { period, rulePack } = ground;
+  const hashed = { ...plain, rows: rows.map(({ sha256 }) => sha256), period, rulePack };
+  return { ...plain, sha256: canonicalHash(hashed) };
+}
+
+function sealRow(row: CountedRow, { code, facts }: BodyResult, ground: Ground): ResultOfFile['rows'][number] {
+  const plain = { ...row, steps: row.steps.map(plainStep) };
+  const { period, rulePack, scheme } = ground;
+  const hashed = {
+    ...{ period, rulePack, scheme: scheme?.code ?? null, schemeVersion: scheme?.version ?? null },
+    ...{
+      bodyCode: code,
+      rule: scheme?.ruleOf(row.code) ?? null,
+      facts: facts.get(row.code) ?? null,
+      row: plain,
+    },
+  };
+  return { ...plain, sha256: canonicalHash(hashed) };
+}
+
+const plainStep = ({ key, values, points, group }: CountedRow['steps'][number]) => ({
+  ...{ key, values: { ...values }, points },
+  ...(group && { group }),
+});
+
+function headHash({ rulePack, inputHash, results }: HeadParts): string {
+  return canonicalHash({ format, rulePack, inputHash, results: results.map(({ sha256 }) => sha256) });
+}
+
+interface HeadParts {
+  rulePack: RulePackRef;
+  inputHash: string;
+  results: readonly ResultOfFile[];
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { assessedCategories } from '../domain/assessment/assessment-rules.js';
+import type { AssessmentRules } from '../domain/assessment/assessment-rules.js';
+
+const basisPoints = z.int().min(0).max(10_000);
+const points = z.number().min(0).max(100);
+const count = z.int().min(1).max(1_000);
+
+/** The section `assessment` of a rule pack. */
+export const assessmentRules = z.strictObject({
+  hardMinBp: z.record(z.enum(assessedCategories), basisPoints),
+  notApplicableMostBp: basisPoints,
+  statisticsBodies: z.array(z.string().min(1)),
+  forbiddenWords: z.array(z.string().min(1)),
+  inChargeShareBp: basisPoints,
+  bands: z
+    .strictObject({ excellentFrom: points, goodFrom: points, fairFrom: points, excellentMostBp: basisPoints })
+    .refine(
+      (each) => each.fairFrom <= each.goodFrom && each.goodFrom <= each.excellentFrom,
+      'grades in order',
+    ),
+  group: z
+    .strictObject({ rankedFrom: count, bottomFrom: count })
+    .refine((each) => each.rankedFrom <= each.bottomFrom, 'a group with a bottom is ranked'),
+  bottom: z.strictObject({ below: points, underMean: points, always: points }),
+  lampDeductionMost: points,
+  bonusMost: points,
+}) satisfies z.ZodType<AssessmentRules>;
