@@ -38,6 +38,10 @@ const business: readonly Permission[] = [
   ...of('county', 'unit_head', 'unit_staff'),
   ...of('own', 'data_owner'),
 ];
+const overseers: readonly Permission[] = [
+  ...commanders,
+  ...of('city', 'office_head', 'assessment_office', 'inspector'),
+];
 const administrators = of('own', 'system_admin', 'security_admin', 'audit_admin');
 const everybody: readonly Permission[] = [...business, ...administrators];
 
@@ -69,6 +73,8 @@ export const permissions = {
   'order:sign': unit,
   'order:answer': unit,
   'interview:decide': of('city', 'leader'),
+  'forecast:read': overseers,
+  'load:read': [...commanders, ...unitBelowCity],
   'notice:read': business,
   'my-work:read': business,
   'audit:read': of('city', 'inspector', 'audit_admin'),

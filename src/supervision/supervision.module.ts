@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { ForecastController } from './forecast.controller.js';
+import { ForecastPages } from './forecast.pages.js';
+import { ForecastQueries } from './forecast.queries.js';
 import { InterviewController } from './interview.controller.js';
 import { InterviewPages } from './interview.pages.js';
 import { InterviewQueries } from './interview.queries.js';
@@ -27,6 +30,7 @@ import { TaskListQueries } from './task-list.queries.js';
 @Module({
   imports: [OrganizationModule, PageModule],
   controllers: [
+    ...[ForecastController, ForecastPages],
     ...[TaskListPages, MyWorkController, OrderController, InterviewController],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
@@ -34,6 +38,7 @@ import { TaskListQueries } from './task-list.queries.js';
   providers: [
     MyWorkQueries,
     TaskListQueries,
+    ForecastQueries,
     OrderCommandService,
     OrderDraftService,
     OrderService,
