@@ -22,6 +22,11 @@ const office: readonly Permission[] = [
 const commanders: readonly Permission[] = [...office, ...of('city', 'secretary', 'leader')];
 const unit = of('own', 'unit_head', 'unit_staff');
 const unitBelowCity = unit.map((line) => ({ ...line, levels: ['county'] as const }));
+// Who breaks a part down looks at the bodies below: those of his county, or of his professional line.
+const givers = unitBelowCity.flatMap((line): Permission[] => [
+  { ...line, scope: 'county' },
+  { ...line, scope: 'line' },
+]);
 const business: readonly Permission[] = [
   ...commanders,
   ...of(
@@ -74,7 +79,7 @@ export const permissions = {
   'order:answer': unit,
   'interview:decide': of('city', 'leader'),
   'forecast:read': overseers,
-  'load:read': [...commanders, ...unitBelowCity],
+  'load:read': [...commanders, ...givers],
   'notice:read': business,
   'my-work:read': business,
   'audit:read': of('city', 'inspector', 'audit_admin'),
