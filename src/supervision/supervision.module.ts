@@ -8,6 +8,9 @@ import { InterviewController } from './interview.controller.js';
 import { InterviewPages } from './interview.pages.js';
 import { InterviewQueries } from './interview.queries.js';
 import { InterviewService } from './interview.service.js';
+import { MarginController } from './margin.controller.js';
+import { MarginPages } from './margin.pages.js';
+import { MarginQueries } from './margin.queries.js';
 import { MyWorkController } from './my-work.controller.js';
 import { MyWorkQueries } from './my-work.queries.js';
 import { OrderActPages } from './order-act.pages.js';
@@ -30,7 +33,7 @@ import { TaskListQueries } from './task-list.queries.js';
 @Module({
   imports: [OrganizationModule, PageModule],
   controllers: [
-    ...[ForecastController, ForecastPages],
+    ...[ForecastController, ForecastPages, MarginController, MarginPages],
     ...[TaskListPages, MyWorkController, OrderController, InterviewController],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
@@ -39,6 +42,7 @@ import { TaskListQueries } from './task-list.queries.js';
     MyWorkQueries,
     TaskListQueries,
     ForecastQueries,
+    MarginQueries,
     OrderCommandService,
     OrderDraftService,
     OrderService,
