@@ -7,6 +7,7 @@ const basisPoints = z.int().min(0).max(10_000);
 const count = z.int().min(1).max(100);
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day HH:MM');
 const dayCount = z.strictObject({ days: z.int().min(1).max(366), unit: z.enum(['wd', 'cd']) });
+const ahead = z.int().min(1).max(92);
 const points = z.number().min(-100).max(0);
 
 const lamp = z.strictObject({
@@ -63,4 +64,8 @@ export const rulePackSchema = z.strictObject({
     maxEvidencePages: z.int().min(0),
   }),
   assessment: assessmentRules,
+  forecast: z
+    .strictObject({ nearDays: ahead, farDays: ahead })
+    .refine((each) => each.nearDays < each.farDays, 'near comes before far'),
+  load: z.strictObject({ suggestWithinWd: wd }),
 }) satisfies z.ZodType<RulePack>;

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { closingDayOf } from '../domain/calendar/city-day.js';
 import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
@@ -92,6 +93,7 @@ export class BreakDownPages {
       data: {
         part,
         breakForm: form,
+        until: part.dueAt && closingDayOf(part.dueAt),
         bodies: bodies.map(({ code, name }) => ({ value: code, label: name })),
         rows: Array.from({ length: rows }, (_, index) => ({ name: `tasks.${index}`, number: index + 1 })),
         more: rows < 30 ? `/parts/${partId}/break-down?rows=${Math.min(30, rows + 3)}` : null,

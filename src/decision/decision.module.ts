@@ -24,6 +24,9 @@ import { DocumentUpload } from './document-upload.interceptor.js';
 import { ProposalShapePages } from './proposal-shape.pages.js';
 import { ProposalShapeService } from './proposal-shape.service.js';
 import { ProposalPages } from './proposal.pages.js';
+import { LoadController } from './load.controller.js';
+import { LoadPages } from './load.pages.js';
+import { LoadQueries } from './load.queries.js';
 import { LeaderQueries } from './leader.queries.js';
 import { NewDecisionPages } from './new-decision.pages.js';
 import { NewDecisionService } from './new-decision.service.js';
@@ -45,10 +48,12 @@ const pages = [
   ProposalPages,
   ProposalShapePages,
   DispatchPages,
+  LoadPages,
 ];
 const reads = [
   DecisionCopyQueries,
   LeaderQueries,
+  LoadQueries,
   TaskFormPages,
   DecisionQueries,
   DecisionListQueries,
@@ -61,7 +66,7 @@ const reads = [
 /** 决策: documents in, tasks out, dispatch. */
 @Module({
   imports: [OrganizationModule, ImplementationModule, PageModule],
-  controllers: [DecisionController, DocumentController, ...pages],
+  controllers: [DecisionController, DocumentController, LoadController, ...pages],
   providers: [
     DecisionService,
     DocumentService,

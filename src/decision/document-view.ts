@@ -21,6 +21,8 @@ interface ProposalRow extends StoredProposal {
   /** The next open one, which may be put into this one. */
   next: { place: number; version: number } | null;
   open: boolean;
+  /** The day that the document itself names: nothing later may be suggested; null: none. */
+  fixedOn: string | null;
 }
 
 /** A piece of the document with the number of the proposal that was found in it. */
@@ -85,6 +87,7 @@ function rowOf(proposal: StoredProposal) {
     longTerm,
     reason: reasonOf(proposal, { longTerm, level }),
     corrected: version > 1,
+    fixedOn: proposal.deadlineText === null ? null : proposal.deadline,
   };
 }
 

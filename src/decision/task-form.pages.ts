@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import { closingDayOf } from '../domain/calendar/city-day.js';
 import { AppError } from '../domain/errors.js';
-import type { CommandContext } from '../identity/actor.js';
+import type { Actor, CommandContext } from '../identity/actor.js';
 import { BodyPickerService } from '../organization/body-picker.service.js';
 import { fieldsOf, valuesOf } from '../web/forms/form-fields.js';
 import type { Fields } from '../web/forms/form-fields.js';
@@ -13,6 +14,8 @@ import { readForm } from '../web/forms/read-form.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
 import { LeaderQueries } from './leader.queries.js';
+import { LoadQueries } from './load.queries.js';
+import type { LoadAnswer } from './load.queries.js';
 import type { NewTask } from './new-tasks.js';
 import type { TaskInput } from './task.schema.js';
 import { pressed, rowsIn, withoutEmptyRows } from './task-rows.js';
@@ -58,6 +61,7 @@ export class TaskFormPages {
     private readonly forms: FormService,
     private readonly picker: BodyPickerService,
     private readonly leaders: LeaderQueries,
+    private readonly loads: LoadQueries,
   ) {}
 
   /** The page on which it is written. */
@@ -147,6 +151,7 @@ export class TaskFormPages {
   ): Promise<void> {
     const leaders = await this.leaders.list(context.actor.cityId);
     const t = wordsOf(request);
+    const loads = await this.#loads(context.actor, input.tasks, dues);
     await this.pages.send(request, response, {
       view: 'pages/decision/check-tasks',
       title: t('decision.check-title', { title: form.title }),
@@ -160,6 +165,7 @@ export class TaskFormPages {
         tasks: input.tasks.map((task, index) => ({
           ...task,
           ...dues[index],
+          load: loads[index] ?? null,
           responsible: valuesOf(fields, `tasks.${index}.responsible`)[0],
           cooperating: valuesOf(fields, `tasks.${index}.cooperating`).filter(Boolean).join('、') || '—',
         })),
@@ -170,5 +176,16 @@ export class TaskFormPages {
       form: freshForm(request, { id: form.id, draft: form.draft }),
       help: 'decisions',
     });
+  }
+
+  // What falls due at each body of a task in the week of its deadline; a task without one has no such week.
+  async #loads(actor: Actor, tasks: readonly TaskInput[], dues: readonly Pick<NewTask, 'dueAt'>[]) {
+    const loads: (LoadAnswer | null)[] = [];
+    for (const [index, { responsible, cooperating }] of tasks.entries()) {
+      const dueAt = dues[index]?.dueAt ?? null;
+      const bodyCodes = [responsible ?? '', ...cooperating];
+      loads.push(dueAt && (await this.loads.at(actor, { bodyCodes, dueOn: closingDayOf(dueAt) })));
+    }
+    return loads;
   }
 }

@@ -5,13 +5,14 @@ import { AppError } from '../domain/errors.js';
 import type { CommandContext } from '../identity/actor.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { OrganizationQueries } from '../organization/organization.queries.js';
-import type { Body } from '../organization/organization.queries.js';
 import { CommandRunner } from '../persistence/command-runner.js';
-import { marginOf } from '../domain/decision/margin.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
 import { Decision } from './decision.entity.js';
+import { bodiesAbove, recordMargins } from './cascade.record.js';
+import { assertBelow, assertNoCircle } from './cascade-bodies.js';
+import { marginEntry } from './margin-entry.js';
 import { newTask } from './new-tasks.js';
-import type { NewTask, TaskGround } from './new-tasks.js';
+import type { TaskGround } from './new-tasks.js';
 import { insertTasks } from './new-tasks.record.js';
 import { TaskPart } from './task-part.entity.js';
 import type { TaskInput } from './task.schema.js';
@@ -36,7 +37,7 @@ export class TaskService {
   /**
    * Gives tasks under a signed part to bureaus and townships of the same county, never later than the part itself.
    * They leave in five minutes, like every dispatch.
-   * @throws task.deadline-after-parent, request.invalid when more than 30 % of the days are kept without a reason
+   * @throws task.deadline-after-parent, task.circular-cascade, request.invalid when more than 30 % of the days are kept without a reason
    */
   breakDown(context: CommandContext, partId: string, inputs: TaskInput[]): Promise<BreakDownAnswer> {
     const name = { action: 'task:break-down', subjectType: 'part', subjectIds: [partId] };
@@ -54,24 +55,31 @@ export class TaskService {
         now,
       });
       const tasks = inputs.map((input, index) => newTask(input, ground, `/tasks/${index}`));
-      const keptWd = tasks.map((task, index) =>
-        keptDays(task, inputs[index], { ...ground, at: `/tasks/${index}` }),
-      );
-      const leavesAt = new Date(now.getTime() + ground.law.rules.dispatch.takeBackMinutes * 60_000);
       const parent = await parentOf(em, part);
+      const margins = tasks.map((task, index) =>
+        marginEntry(task, inputAt(inputs, index), {
+          ...{ actor: context.actor, part, parentWording: parent.wording, law: ground.law, now },
+          at: `/tasks/${index}`,
+        }),
+      );
+      const keptWd = margins.map((margin) => margin.keptWd);
+      const leavesAt = new Date(now.getTime() + ground.law.rules.dispatch.takeBackMinutes * 60_000);
       return {
         change: {
-          writes: insertTasks(tasks, {
-            cityId: part.cityId,
-            decisionId,
-            parentPartId: partId,
-            firstSeq: parent.children + 1,
-            numberPrefix: `${parent.number}-`,
-            urgent: part.urgent,
-            setBy: context.actor.postId,
-            now,
-            leavesAt,
-          }),
+          writes: [
+            ...insertTasks(tasks, {
+              cityId: part.cityId,
+              decisionId,
+              parentPartId: partId,
+              firstSeq: parent.children + 1,
+              numberPrefix: `${parent.number}-`,
+              urgent: part.urgent,
+              setBy: context.actor.postId,
+              now,
+              leavesAt,
+            }),
+            recordMargins(margins, { part, enteredBy: context.actor.postId, now }),
+          ],
           audit: { ...name, details: { tasks: tasks.length, keptWd } },
           bodyIds: [part.bodyId, ...tasks.flatMap((task) => task.parts.map(({ bodyId }) => bodyId))],
           pokes: [
@@ -99,11 +107,8 @@ export class TaskService {
   ): Promise<TaskGround> {
     const codes = [...new Set(inputs.flatMap((task) => [task.responsible ?? '', ...task.cooperating]))];
     const bodies = await this.organization.findBodiesByCodes(em, actor.cityId, codes);
-    const outside = bodies.find((body) => !isBelow(body, part.bodyId));
-    if (outside !== undefined)
-      throw new AppError('body.not-found', `“${outside.shortName}”不是下级单位,不能分解给它。`, {
-        fields: pointersTo(inputs, outside.code),
-      });
+    assertBelow(bodies, part, inputs);
+    assertNoCircle(bodies, await bodiesAbove(em, part.id), inputs);
     const posts = [
       ...new Set(inputs.map((task) => task.responsibleLeader).filter((code) => code !== undefined)),
     ];
@@ -118,43 +123,15 @@ export class TaskService {
   }
 }
 
-// Its own bureaus and townships, or those of its professional line.
-const isBelow = (body: Body, bodyId: string): boolean =>
-  body.parentId === bodyId || body.lineBodyId === bodyId;
-
-// Where in the request a body is named that is not below.
-const pointersTo = (inputs: readonly TaskInput[], code: string) =>
-  inputs.flatMap(({ responsible, cooperating }, index) => [
-    ...(responsible === code ? [{ pointer: `/tasks/${index}/responsible`, detail: '不是下级单位' }] : []),
-    ...(cooperating.includes(code)
-      ? [{ pointer: `/tasks/${index}/cooperating`, detail: '不是下级单位' }]
-      : []),
-  ]);
+function inputAt(inputs: readonly TaskInput[], index: number): TaskInput {
+  const input = inputs[index];
+  if (input === undefined) throw new Error(`no task at ${index}`);
+  return input;
+}
 
 function assertSigned(part: TaskPart): void {
   if (part.signedAt !== null && part.signedAt !== undefined && part.isOpen()) return;
   throw new AppError('state.illegal-step', '签收以后才能向下分解;已经办结、撤回或转办的任务不能再分解。');
-}
-
-function keptDays(
-  task: NewTask,
-  input: TaskInput | undefined,
-  ground: TaskGround & { at: string },
-): number | null {
-  if (task.dueAt === null || ground.parentDueAt === null) return null;
-  const { keptWd, leftWd, needsReason } = marginOf(
-    { parentDueAt: ground.parentDueAt, childDueAt: task.dueAt, now: ground.now },
-    ground.law.calendar,
-    ground.law.rules,
-  );
-  if (!needsReason || input?.marginReason !== undefined) return keptWd;
-  throw new AppError(
-    'request.invalid',
-    `本级留用${keptWd}个工作日,超过剩余${leftWd}个工作日的三成,请写明理由。`,
-    {
-      fields: [{ pointer: `${ground.at}/marginReason`, detail: '请写明留用时间的理由' }],
-    },
-  );
 }
 
 // The decision comes before the part in the order of locks.
@@ -166,9 +143,15 @@ async function decisionOf(em: EntityManager, partId: string): Promise<string> {
   return row.id;
 }
 
-async function parentOf(em: EntityManager, part: TaskPart): Promise<{ number: string; children: number }> {
-  const [row] = await em.execute<{ number: string; children: number }[]>(sql`
-    select t.number, (select count(*)::integer from task c where c.parent_part_id = ${part.id}) as children
+interface ParentTask {
+  number: string;
+  wording: string;
+  children: number;
+}
+
+async function parentOf(em: EntityManager, part: TaskPart): Promise<ParentTask> {
+  const [row] = await em.execute<ParentTask[]>(sql`
+    select t.number, t.wording, (select count(*)::integer from task c where c.parent_part_id = ${part.id}) as children
     from task t where t.id = ${part.taskId}`);
-  return row ?? { number: '', children: 0 };
+  return row ?? { number: '', wording: '', children: 0 };
 }

@@ -32,6 +32,7 @@ export const errorTitles = {
   'state.illegal-step': [409, '现在不能这样办'],
   'system.failed': [500, '系统出错'],
   'system.unavailable': [503, '系统暂时不可用'],
+  'task.circular-cascade': [422, '任务不能分解回上级'],
   'task.deadline-after-parent': [422, '完成时限晚于上级任务'],
   'task.deadline-in-the-past': [422, '完成时限早于今天'],
   'task.responsible-also-cooperating': [422, '同一单位不能既牵头又配合'],

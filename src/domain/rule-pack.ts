@@ -54,4 +54,8 @@ export interface RulePack {
     maxEvidencePages: number;
   };
   assessment: AssessmentRules;
+  /** Calendar days ahead for which lamps are foretold. */
+  forecast: { nearDays: number; farDays: number };
+  /** How far from the day that was chosen a better one is looked for. */
+  load: { suggestWithinWd: number };
 }

@@ -22,6 +22,11 @@ const office: readonly Permission[] = [
 const commanders: readonly Permission[] = [...office, ...of('city', 'secretary', 'leader')];
 const unit = of('own', 'unit_head', 'unit_staff');
 const unitBelowCity = unit.map((line) => ({ ...line, levels: ['county'] as const }));
+// Who breaks a part down looks at the bodies below: those of his county, or of his professional line.
+const givers = unitBelowCity.flatMap((line): Permission[] => [
+  { ...line, scope: 'county' },
+  { ...line, scope: 'line' },
+]);
 const business: readonly Permission[] = [
   ...commanders,
   ...of(
@@ -37,6 +42,10 @@ const business: readonly Permission[] = [
   ...of('line', 'unit_head', 'unit_staff'),
   ...of('county', 'unit_head', 'unit_staff'),
   ...of('own', 'data_owner'),
+];
+const overseers: readonly Permission[] = [
+  ...commanders,
+  ...of('city', 'office_head', 'assessment_office', 'inspector'),
 ];
 const administrators = of('own', 'system_admin', 'security_admin', 'audit_admin');
 const everybody: readonly Permission[] = [...business, ...administrators];
@@ -69,6 +78,9 @@ export const permissions = {
   'order:sign': unit,
   'order:answer': unit,
   'interview:decide': of('city', 'leader'),
+  'forecast:read': overseers,
+  'margin:read': overseers,
+  'load:read': [...commanders, ...givers],
   'notice:read': business,
   'my-work:read': business,
   'audit:read': of('city', 'inspector', 'audit_admin'),

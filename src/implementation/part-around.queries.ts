@@ -15,6 +15,7 @@ import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { episodesOf, partsBelow, partsBeside, placeOfPart } from './part-around.record.js';
 import type { NearRow } from './part-around.record.js';
+import { marginsAbove, rollUpOf } from './part-roll-up.record.js';
 import { daysLeft, isMover, milestonesShown } from './part-shown.js';
 import type { PartView } from './part.queries.js';
 
@@ -44,7 +45,9 @@ export class PartAroundQueries {
       milestones: milestonesShown(part.milestones, { law, now }),
       episodes: await episodesOf(em, part.id),
       beside: beside.map((row) => nearShown(actor, row)),
-      below: below.map((row) => ({ ...nearShown(actor, row), keptWd: keptBy(part, row, law) })),
+      below: below.map((row) => ({ ...nearShown(actor, row), keptWd: row.keptWd ?? keptBy(part, row, law) })),
+      rollUp: await rollUpOf(em, part.id),
+      margins: await marginsAbove(em, part.id),
       can: { ...possible(actor, part, { law, now }), breakDown: canBreakDown },
     };
   }
@@ -74,6 +77,7 @@ function nearShown(actor: Actor, { owner, ...row }: NearRow) {
   };
 }
 
+// For what was given down before there was a ledger.
 function keptBy({ dueAt }: PartView, child: NearRow, { calendar, rules }: CityLaw): number | null {
   if (dueAt === null || child.dueAt === null) return null;
   return marginOf({ parentDueAt: dueAt, childDueAt: child.dueAt, now: child.setAt }, calendar, rules).keptWd;

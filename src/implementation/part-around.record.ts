@@ -18,6 +18,11 @@ export interface NearRow {
   dueAt: Date | null;
   /** When its task was set. */
   setAt: Date;
+  /** Wd that the part above kept of its days, as the ledger has it. */
+  keptWd: number | null;
+  keptReason: string | null;
+  /** 原样转发. */
+  unchanged: boolean;
   owner: { bodyId: string; countyBodyId: string | null; lineBodyId: string | null };
 }
 
@@ -42,9 +47,11 @@ export interface PartPlace {
 
 const nearParts = sql`select p.id, t.number as "taskNumber", t.wording, b.short_name as "bodyName", p.role, p.state,
     p.lamp, p.lamp_sentence as sentence, p.lamp_way_back as "wayBack", p.progress::float8 as progress,
-    p.due_at as "dueAt", t.created_at as "setAt",
+    p.due_at as "dueAt", t.created_at as "setAt", m.kept_wd as "keptWd",
+    m.reason as "keptReason", coalesce(m.unchanged, false) as unchanged,
     jsonb_build_object('bodyId', b.id, 'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) as owner
-  from task_part p join task t on t.id = p.task_id join body b on b.id = p.body_id`;
+  from task_part p join task t on t.id = p.task_id join body b on b.id = p.body_id
+  left join margin_entry m on m.task_id = t.id`;
 
 /** The parts of the other bodies of the same task that have left. */
 export const partsBeside = (em: EntityManager, partId: string): Promise<NearRow[]> =>

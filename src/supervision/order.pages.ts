@@ -8,6 +8,7 @@ import { CurrentContext } from '../identity/current-context.decorator.js';
 import { mayDo } from '../identity/permissions.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
+import { deskLinks } from './desk.pages.js';
 import { OrderQueries } from './order.queries.js';
 import type { MoveView } from './order.schema.js';
 import { OrderSheet } from './order-sheet.pages.js';
@@ -48,11 +49,11 @@ export class OrderPages {
       next: nextCursor && `${base}after=${nextCursor}`,
       ...{ mayDraft: mayDo(actor, 'order:draft'), mayRule: mayDo(actor, 'dispute:decide') },
     };
-    const title = wordsOf(request)('orders.title');
+    const t = wordsOf(request);
     await this.pages.send(request, response, {
       view: 'pages/supervision/orders',
-      title,
-      data,
+      title: t('orders.title'),
+      data: { ...data, desk: deskLinks(actor, '/orders', t) },
       help: 'orders',
     });
   }

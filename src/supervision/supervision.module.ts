@@ -1,10 +1,16 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { ForecastController } from './forecast.controller.js';
+import { ForecastPages } from './forecast.pages.js';
+import { ForecastQueries } from './forecast.queries.js';
 import { InterviewController } from './interview.controller.js';
 import { InterviewPages } from './interview.pages.js';
 import { InterviewQueries } from './interview.queries.js';
 import { InterviewService } from './interview.service.js';
+import { MarginController } from './margin.controller.js';
+import { MarginPages } from './margin.pages.js';
+import { MarginQueries } from './margin.queries.js';
 import { MyWorkController } from './my-work.controller.js';
 import { MyWorkQueries } from './my-work.queries.js';
 import { OrderActPages } from './order-act.pages.js';
@@ -27,6 +33,7 @@ import { TaskListQueries } from './task-list.queries.js';
 @Module({
   imports: [OrganizationModule, PageModule],
   controllers: [
+    ...[ForecastController, ForecastPages, MarginController, MarginPages],
     ...[TaskListPages, MyWorkController, OrderController, InterviewController],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
@@ -34,6 +41,8 @@ import { TaskListQueries } from './task-list.queries.js';
   providers: [
     MyWorkQueries,
     TaskListQueries,
+    ForecastQueries,
+    MarginQueries,
     OrderCommandService,
     OrderDraftService,
     OrderService,

@@ -1,9 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { TaskPart } from '../decision/task-part.entity.js';
-import { nextDue } from '../decision/part-rejudge.record.js';
 import { saveJudged } from '../decision/task-part.record.js';
-import { followWindow } from '../domain/implementation/follow-window.js';
 import type { ReportWindow } from '../domain/implementation/report-window.js';
 import { notBefore } from '../domain/supervision/quiet-hours.js';
 import type { PartRung } from '../domain/supervision/part-facts.js';
@@ -14,6 +12,7 @@ import { climbedRows, recordEpisodes, recordRungs } from './ladder.record.js';
 import type { Judged } from './ladder.record.js';
 import { draftOrders } from './order-drafts.record.js';
 import type { SweepContext } from './order-drafts.record.js';
+import { leaves, lookAtPart } from './look-at-part.js';
 import { recordWindows } from './report-windows.record.js';
 
 /** One page of a sweep: looks at parts one by one, then says everything that is to be written in sets. */
@@ -28,11 +27,10 @@ export class SweepPage {
   /** Brings one locked part up to this moment. */
   look(part: TaskPart): void {
     if (part.state === 'draft' && !this.#dispatch(part)) return;
-    this.#followWindow(part);
-    const before = { lamp: part.lamp, lampDimension: part.lampDimension };
-    const judgement = part.judge(this.at.law, this.at.now);
+    const { before, judgement, owed, missed } = lookAtPart(part, this.at.law, this.at.now);
     this.#judged.push({ part, before, judgement });
-    part.nextDueAt = nextDue(part, judgement, this.at);
+    this.#owed.push(...owed.map((window) => ({ part, window })));
+    this.#missed.push(...missed.map((period) => ({ part, period })));
   }
 
   /** All writes of the page in their order; empty when nothing was due. */
@@ -59,23 +57,10 @@ export class SweepPage {
     ];
   }
 
-  // A person confirmed, the minutes to take it back are over: from now on it is the unit's move.
   #dispatch(part: TaskPart): boolean {
-    const { leavesAt } = this.at.decision;
-    const leaves = part.nextDueAt ?? leavesAt;
-    if (this.at.decision.state === 'draft' || leaves === null || leaves === undefined || leaves > this.at.now)
-      return false;
-    part.take('dispatch');
-    part.dispatchedAt = this.at.now;
+    if (!leaves(part, this.at.decision, this.at.now)) return false;
     this.#dispatched.push(part);
     return true;
-  }
-
-  #followWindow(part: TaskPart): void {
-    const steps = followWindow(part.windowMemory(), this.at.law, this.at.now);
-    Object.assign(part, steps.memory);
-    this.#owed.push(...steps.owed.map((window) => ({ part, window })));
-    this.#missed.push(...steps.missed.map((period) => ({ part, period })));
   }
 
   #climbed(rung: PartRung): TaskPart[] {

@@ -7,7 +7,9 @@ import type { Role } from '../../../src/organization/role.js';
 
 const administrators: Role[] = ['system_admin', 'security_admin', 'audit_admin'];
 const command: Role[] = ['leader', 'secretary', 'supervision_office'];
+const overseers: Role[] = [...command, 'office_head', 'assessment_office', 'inspector'];
 const unit: Role[] = ['unit_staff', 'unit_head'];
+const inOrder = (named: readonly Role[]): Role[] => roles.filter((role) => named.includes(role));
 const business = roles.filter((role) => !administrators.includes(role));
 
 const expected: Record<Action, readonly Role[]> = {
@@ -34,6 +36,9 @@ const expected: Record<Action, readonly Role[]> = {
   'order:sign': unit,
   'order:answer': unit,
   'interview:decide': ['leader'],
+  'forecast:read': inOrder(overseers),
+  'margin:read': inOrder(overseers),
+  'load:read': inOrder(command),
   'notice:read': business,
   'my-work:read': business,
   'audit:read': ['inspector', 'audit_admin'],

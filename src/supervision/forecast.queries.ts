@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
+import type { Decision } from '../decision/decision.entity.js';
+import { TaskPart } from '../decision/task-part.entity.js';
+import type { Actor } from '../identity/actor.js';
+import { CityLawService } from '../organization/city-law.service.js';
+import { CityClock } from '../persistence/city-clock.js';
+import { takeRows } from '../persistence/take-rows.js';
+import { forecastDays } from './forecast-table.js';
+import type { ForecastDays, ForetoldPart } from './forecast-table.js';
+import { partsWithin } from './my-work.record.js';
+import { projectPart, foretoldLamp } from './project-part.js';
+import type { ForecastGround } from './project-part.js';
+
+/** What the lamps within an actor's reach come to if nothing changes. */
+export interface Forecast {
+  now: Date;
+  days: ForecastDays;
+  parts: ForetoldPart[];
+}
+
+type Named = Omit<ForetoldPart, 'now' | 'near' | 'far'> &
+  Pick<Decision, 'leavesAt'> & { decisionState: Decision['state'] };
+
+/** Reads ahead: by the function of the sweep, from one instant at which something is due to the next. */
+@Injectable()
+export class ForecastQueries {
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly clock: CityClock,
+    private readonly laws: CityLawService,
+  ) {}
+
+  /** Every open part within the actor's reach, in official order of the bodies, and how its lamp will stand. */
+  ahead(actor: Actor): Promise<Forecast> {
+    return this.orm.em.fork().transactional(async (em) => {
+      const now = await this.clock.now(em, actor.cityId);
+      const law = await this.laws.current(em, actor.cityId, now);
+      const days = forecastDays(law.rules, now);
+      const rows = await takeRows(em, TaskPart, sql`where id in (select p.id ${openWithin(actor)})`);
+      const byId = new Map(rows.map((part) => [part.id, part]));
+      const parts = (await namedParts(em, actor)).flatMap(({ decisionState, leavesAt, ...about }) => {
+        const part = byId.get(about.id);
+        if (part === undefined) return [];
+        const ground = { decision: { state: decisionState, leavesAt }, law, now };
+        return [{ ...about, ...foretell(part, ground, days) }];
+      });
+      return { now, days, parts };
+    });
+  }
+}
+
+function foretell(part: TaskPart, ground: ForecastGround, days: ForecastDays) {
+  const now = foretoldLamp(part, null);
+  const [near = now, far = now] = projectPart(part, ground, [days.near.at, days.far.at]);
+  return { now, near, far };
+}
+
+// What is confirmed and leaves in some minutes is foretold too.
+const openWithin = (actor: Actor): RawQueryFragment => sql`
+  from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
+  join body b on b.id = p.body_id left join post l on l.id = coalesce(t.responsible_leader, d.responsible_leader)
+  where p.city_id = ${actor.cityId} and p.state not in ('concluded', 'withdrawn', 'transferred', 'merged')
+    and d.state in ('confirmed', 'dispatched') and ${partsWithin(actor)}`;
+
+const namedParts = (em: EntityManager, actor: Actor): Promise<Named[]> =>
+  em.execute<Named[]>(sql`
+    select p.id, t.number, t.wording, p.state, p.due_at as "dueAt", b.code as "bodyCode", b.short_name as "bodyName",
+      l.code as "leaderCode", l.title as "leaderTitle", d.number as "decisionNumber", d.title as "decisionTitle",
+      d.state as "decisionState", d.leaves_at as "leavesAt"
+    ${openWithin(actor)}
+    order by array_position(array['city', 'county', 'township'], b.level), b.sort, d.id, t.number, p.id`);
