@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { InterviewCheckQueries } from './interview-check.queries.js';
 import { InterviewController } from './interview.controller.js';
 import { InterviewPages } from './interview.pages.js';
 import { InterviewQueries } from './interview.queries.js';
@@ -8,6 +9,7 @@ import { InterviewService } from './interview.service.js';
 import { MyWorkController } from './my-work.controller.js';
 import { MyWorkQueries } from './my-work.queries.js';
 import { OrderActPages } from './order-act.pages.js';
+import { OrderCheckQueries } from './order-check.queries.js';
 import { OrderCommandService } from './order-command.service.js';
 import { OrderController } from './order.controller.js';
 import { OrderDraftService } from './order-draft.service.js';
@@ -40,6 +42,8 @@ import { TaskListQueries } from './task-list.queries.js';
     OrderReplyService,
     OrderQueries,
     OrderPartsQueries,
+    OrderCheckQueries,
+    InterviewCheckQueries,
     OrderRightsQueries,
     OrderSheet,
     InterviewService,
