@@ -51,6 +51,14 @@ import { SigningService } from './signing.service.js';
     ReviewSheet,
     DisputeQueries,
   ],
-  exports: [SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],
+  exports: [
+    EvidenceIntake,
+    SigningService,
+    DisputeService,
+    ReportService,
+    ReviewService,
+    PartQueries,
+    ReportQueries,
+  ],
 })
 export class ImplementationModule {}

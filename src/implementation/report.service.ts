@@ -67,7 +67,7 @@ export class ReportService {
           writes: [
             ...writes,
             ...insertReport(part, report, context),
-            ...insertEvidence(evidence, { cityId: part.cityId, partId, reportId: id, now }),
+            ...insertEvidence(evidence, { partId, reportId: id }, { cityId: part.cityId, now }),
             ...tellReviewer(part, report, { ground, at }),
           ],
           audit: {
