@@ -13,6 +13,8 @@ interface ProposalRow extends StoredProposal {
   found: boolean;
   longTerm: boolean;
   corrected: boolean;
+  /** Added by a person; no piece of the text says it. */
+  byHand: boolean;
   /** How sure the reading is, as three bars. */
   level: 'high' | 'middle' | 'low';
   bars: boolean[];
@@ -85,6 +87,7 @@ function rowOf(proposal: StoredProposal) {
     longTerm,
     reason: reasonOf(proposal, { longTerm, level }),
     corrected: version > 1,
+    byHand: proposal.foundText === null,
   };
 }
 
