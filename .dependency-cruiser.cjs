@@ -83,7 +83,7 @@ module.exports = {
       to: {
         path: '^src/web/',
         pathNot:
-          '^src/web/(page\\.(module|service)|page-frame\\.service|forms/|change-feed\\.queries|feed-position|place-of|words-of|city-minute)',
+          '^src/web/(page\\.(module|service)|live-page\\.interceptor|page-frame\\.service|forms/|change-feed\\.queries|feed-position|place-of|words-of|city-minute)',
       },
     },
     {

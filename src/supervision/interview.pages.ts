@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import { FormService } from '../web/forms/form.service.js';
 import type { SentForm } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { readForm } from '../web/forms/read-form.js';
+import { LivePage } from '../web/live-page.interceptor.js';
 import { PageService } from '../web/page.service.js';
 import { placeOf } from '../web/place-of.js';
 import { wordsOf } from '../web/words-of.js';
@@ -41,6 +42,7 @@ export class InterviewPages {
 
   @Get()
   @Allow('decision:read')
+  @UseInterceptors(LivePage)
   async list(
     @Req() request: Request,
     @Res() response: Response,
@@ -62,6 +64,7 @@ export class InterviewPages {
 
   @Get(':id')
   @Allow('decision:read')
+  @UseInterceptors(LivePage)
   async page(
     @Req() request: Request,
     @Res() response: Response,
