@@ -9,7 +9,7 @@ import { EvidenceUpload } from '../implementation/evidence-upload.interceptor.js
 import { sentFiles } from '../implementation/evidence-intake.service.js';
 import type { TakenFile } from '../implementation/evidence-intake.service.js';
 import { BodyPickerService } from '../organization/body-picker.service.js';
-import { valuesOf } from '../web/forms/form-fields.js';
+import { valuesOf, withoutFields } from '../web/forms/form-fields.js';
 import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
 import { freshForm } from '../web/forms/form-state.js';
@@ -96,7 +96,7 @@ export class RemarkPages {
       responsible: responsible ?? '',
       cooperating: cooperating.filter((code) => code !== undefined),
     };
-    const { scans: _scans, removedScans: _removed, ...typed } = fields;
+    const typed = withoutFields(fields, 'scans', 'removedScans');
     return readForm(remarkInput, { ...typed, ...coded }, shape);
   }
 

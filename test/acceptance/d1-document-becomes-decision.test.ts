@@ -176,7 +176,7 @@ describe('D1: a document becomes an entry, its items become tasks', () => {
     ['a body that is not there', 'policy', { responsible: ['NO-SUCH'] }, [404, 'body.not-found']],
     ['an empty wording', 'policy', { wording: ' ' }, [422, 'request.invalid']],
     ['a paper for information', 'for_information', {}, [409, 'state.illegal-step']],
-  ])('no task is added by hand with %s', async (_case, kind, wrong, refused) => {
+  ])('no task is added by hand with %s', async (...[, kind, wrong, refused]) => {
     const { body } = await register({ ...paper, kind, text: '各位同事:天气转冷,请注意保暖。' });
     const task = { wording: '检查取暖', ...wrong };
     const answer = await (await hall.office()).post(`/api/v1/documents/${body.id}/proposals`, task);

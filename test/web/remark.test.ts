@@ -134,7 +134,7 @@ describe('the scan of a paper remark', () => {
   it.each([
     ['a program', program(), '批示.pdf', '可执行程序'],
     ['four pages', pdfOf(4), '批示.pdf', '超过3页'],
-  ])('is guarded as evidence is: %s is refused', async (_case, content, name, words) => {
+  ])('is guarded as evidence is: %s is refused', async (...[, content, name, words]) => {
     const sent = await sendWith(scanned(content, name), { scans: randomUUID() });
     expect([sent.status, sent.body]).toEqual([422, expect.stringContaining(words)]);
     expect(sent.body).toContain('关于供暖的群众来信');

@@ -62,6 +62,11 @@ export class FormService {
     return starts.map((start) => withDraft(freshForm(request, start), drafts.get(start.draft ?? '') ?? null));
   }
 
+  /** Forgets the draft of a form that was sent together with others. */
+  forget(request: Request, draft: string | null): Promise<void> {
+    return this.drafts.discard(request, draft);
+  }
+
   /** Answers a form that was sent. @throws what is no refusal of its fields */
   handle<T>(request: Request, response: Response, sent: SentForm<T>): Promise<void> {
     return this.#answer(request, response, { sent, fields: fieldsOf(request) });

@@ -20,7 +20,7 @@ declare module 'express-session' {
 }
 
 // A form that was given up is forgotten when so many later ones have come.
-const formsKept = 20;
+const formsKept = 60;
 
 /**
  * The files that a form has sent before its confirmation. They wait in the session: no other account can name them,
@@ -33,8 +33,8 @@ export function waitingFiles({ session }: Request, form: string): WaitingFile[] 
 
 /** Puts these in the place of what the form has sent so far. */
 export async function keepWaiting(request: Request, form: string, files: WaitingFile[]): Promise<void> {
-  const { [form]: _former, ...others } = request.session.waitingFiles ?? {};
-  const latest = Object.entries(others).slice(1 - formsKept);
+  const others = Object.entries(request.session.waitingFiles ?? {}).filter(([name]) => name !== form);
+  const latest = others.slice(1 - formsKept);
   request.session.waitingFiles = Object.fromEntries([...latest, [form, files]]);
   await saveSession(request);
 }
