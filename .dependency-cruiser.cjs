@@ -66,7 +66,8 @@ module.exports = {
         path: `^src/(${stages})/`,
         pathNot: [
           '^src/$1/',
-          '\\.(service|queries|entity|record|errors|module|decorator)\\.ts$',
+          // An interceptor is a door like a decorator: what takes files in is the same wherever they come.
+          '\\.(service|queries|entity|record|errors|module|decorator|interceptor)\\.ts$',
           // Who acts, and what he may do: every stage asks the one permission table, and nothing else of identity.
           '^src/identity/(actor|permissions)\\.ts$',
           '^src/organization/(role|city-ids)\\.ts$',
@@ -82,7 +83,7 @@ module.exports = {
       to: {
         path: '^src/web/',
         pathNot:
-          '^src/web/(page\\.(module|service)|page-frame\\.service|forms/|change-feed\\.queries|feed-position|place-of|words-of|city-minute)',
+          '^src/web/(page\\.(module|service)|live-page\\.interceptor|page-frame\\.service|forms/|change-feed\\.queries|feed-position|place-of|words-of|city-minute)',
       },
     },
     {

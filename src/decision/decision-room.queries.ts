@@ -9,9 +9,11 @@ import type { Actor } from '../identity/actor.js';
 import { mayDo } from '../identity/permissions.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
+import { scansOf } from '../implementation/evidence.record.js';
 import { loopOf } from './decision-list.queries.js';
 import type { LoopFacts } from './decision-list.queries.js';
 import { decisionsSeenBy } from './decision.queries.js';
+import { documentsReadBy } from './document-reach.record.js';
 import type { StoredMilestone } from './task-part.entity.js';
 import type { FlatPart, FlatTask } from './task-tree.js';
 
@@ -26,11 +28,22 @@ export interface DecisionHead extends LoopFacts {
   closedAt: Date | null;
   document: { id: string; title: string; number: string | null; issuer: string | null } | null;
   /** Of a paper remark that somebody else entered 代录: whose it is, its kind, and who entered it. */
-  remark: { leader: string; kind: string; datedOn: string | null; enteredBy: string; text: string } | null;
+  remark: EnteredRemark | null;
   /** Post, and where it is held the name. */
   launchedBy: string;
   leader: string | null;
   summary: Record<string, number> | null;
+}
+
+/** A leader's paper remark as its decision shows it. */
+interface EnteredRemark {
+  leader: string;
+  kind: string;
+  datedOn: string | null;
+  enteredBy: string;
+  text: string;
+  /** Scans of the paper; none of what was entered before scans were asked for. */
+  scans: { id: string; name: string; pages: number }[];
 }
 
 /** An order or interview of a decision, in a line. */
@@ -97,13 +110,6 @@ const postInWords = (id: RawQueryFragment): RawQueryFragment => sql`(
   select concat_ws(' ', o.title, (select pe.name from appointment a join person pe on pe.id = a.person_id
     where a.post_id = o.id and a.to_on is null limit 1)) from post o where o.id = ${id})`;
 
-// An internal document and its remark are for its distribution list, who entered it and the offices of the city.
-const mayRead = ({ bodyId, postId, level, role }: Actor): RawQueryFragment => {
-  const office =
-    level === 'city' && ['supervision_office', 'secretary', 'leader', 'office_head'].includes(role);
-  return sql`(f.classification = 'public' or ${bodyId} = any(f.distribution) or f.registered_by = ${postId} or ${office})`;
-};
-
 const headOf = (actor: Actor): RawQueryFragment => sql`
   select d.id, d.number, d.title, d.state, d.urgent, d.complete, d.leaves_at as "leavesAt",
     d.dispatched_at as "dispatchedAt", d.closed_at as "closedAt", d.summary, s.*,
@@ -112,10 +118,10 @@ const headOf = (actor: Actor): RawQueryFragment => sql`
     case when f.remark_by is not null then jsonb_build_object('leader', ${postInWords(sql`f.remark_by`)},
       'kind', f.remark_kind, 'datedOn', f.dated_on, 'text',
         (select string_agg(block ->> 'text', chr(10)) from jsonb_array_elements(f.source -> 'blocks') block),
-      'enteredBy', ${postInWords(sql`f.registered_by`)}) end as remark,
+      'enteredBy', ${postInWords(sql`f.registered_by`)}, 'scans', ${scansOf(sql`f.id`)}) end as remark,
     ${postInWords(sql`d.launched_by`)} as "launchedBy", ${postInWords(sql`d.responsible_leader`)} as leader
   from decision d cross join lateral ${loopOf} s left join document f
-    on f.id = d.document_id and ${mayRead(actor)}`;
+    on f.id = d.document_id and ${documentsReadBy(actor)}`;
 
 const partsOf = (decisionId: string, drafts: boolean): RawQueryFragment => sql`
   select p.id, p.task_id as "taskId", p.role, p.state, p.lamp, p.lamp_sentence as sentence,

@@ -32,6 +32,7 @@ import { NewDecisionPages } from './new-decision.pages.js';
 import { NewDecisionService } from './new-decision.service.js';
 import { ProposalService } from './proposal.service.js';
 import { RemarkPages } from './remark.pages.js';
+import { RemarkScans } from './remark-scans.pages.js';
 import { RemarkService } from './remark.service.js';
 import { TaskFormPages } from './task-form.pages.js';
 import { TaskService } from './task.service.js';
@@ -76,6 +77,7 @@ const reads = [
     TaskService,
     NewDecisionService,
     RemarkService,
+    RemarkScans,
     ...reads,
   ],
   exports: [DecisionService, DecisionQueries],

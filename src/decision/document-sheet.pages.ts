@@ -20,6 +20,8 @@ interface SheetAsked {
   open: string | null;
   edit?: FormState;
   split?: FormState;
+  /** Whether a task is being added by hand; the form itself where it came back. */
+  add?: FormState | boolean;
   /** A form of one press: set aside, take back in, merge. */
   act?: FormState;
 }
@@ -64,6 +66,7 @@ export class DocumentSheet {
           id: 'split',
           values: { version: String(opened.version), first: opened.wording },
         })));
+    const add = await this.#adding(request, asked);
     const act = asked.act ?? (await this.forms.open(request, { id: 'act' }));
     await this.pages.send(request, response, {
       view: 'pages/decision/document',
@@ -75,13 +78,22 @@ export class DocumentSheet {
         edit: edit ?? null,
         split: split ?? null,
         splitting: asked.split !== undefined,
-        act,
-        lines: edit ? milestoneLines(edit.values) : [],
+        ...{ act, add },
+        mayAdd: document.kind !== 'for_information',
+        lines: milestoneLines((edit ?? add)?.values ?? {}),
         curves: ['linear', 'at_end'].map((value) => ({ value, label: t(`intake.curve-${value}`) })),
         decisions: await this.queries.decisionsOf(context, documentId),
       },
-      form: asked.edit ?? asked.split ?? asked.act ?? null,
+      form: asked.edit ?? asked.split ?? asked.act ?? refusedAdd(asked),
       help: 'decisions',
     });
   }
+
+  async #adding(request: Request, { add, documentId }: SheetAsked): Promise<FormState | null> {
+    if (add === undefined || add === false) return null;
+    if (add !== true) return add;
+    return this.forms.open(request, { id: 'add', draft: `document-task:${documentId}` });
+  }
 }
+
+const refusedAdd = ({ add }: SheetAsked): FormState | null => (typeof add === 'object' ? add : null);

@@ -13,6 +13,8 @@ interface ProposalRow extends StoredProposal {
   found: boolean;
   longTerm: boolean;
   corrected: boolean;
+  /** Added by a person; no piece of the text says it. */
+  byHand: boolean;
   /** How sure the reading is, as three bars. */
   level: 'high' | 'middle' | 'low';
   bars: boolean[];
@@ -88,6 +90,7 @@ function rowOf(proposal: StoredProposal) {
     reason: reasonOf(proposal, { longTerm, level }),
     corrected: version > 1,
     fixedOn: proposal.deadlineText === null ? null : proposal.deadline,
+    byHand: proposal.foundText === null,
   };
 }
 

@@ -16,8 +16,22 @@ import { z } from 'zod';
 import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
-import { adoptInput, documentInput, mergeInput, proposalInput, splitInput } from './document.schema.js';
-import type { AdoptInput, DocumentInput, MergeInput, ProposalInput, SplitInput } from './document.schema.js';
+import {
+  adoptInput,
+  documentInput,
+  mergeInput,
+  newProposalInput,
+  proposalInput,
+  splitInput,
+} from './document.schema.js';
+import type {
+  AdoptInput,
+  DocumentInput,
+  MergeInput,
+  NewProposalInput,
+  ProposalInput,
+  SplitInput,
+} from './document.schema.js';
 import { DocumentService } from './document.service.js';
 import type { UploadedDocument } from './document.service.js';
 import { ProposalShapeService } from './proposal-shape.service.js';
@@ -57,6 +71,18 @@ export class DocumentController {
   @ApiOperation({ summary: 'A document with its proposed tasks', operationId: 'getDocument' })
   get(@CurrentContext() context: CommandContext, @Param('id', { schema: id }) documentId: string) {
     return this.documents.get(context, documentId);
+  }
+
+  @Post('documents/:id/proposals')
+  @HttpCode(201)
+  @Allow('document:register')
+  @ApiOperation({ summary: 'Adds a task to a document by hand', operationId: 'addProposal' })
+  add(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) documentId: string,
+    @Body({ schema: newProposalInput }) input: NewProposalInput,
+  ) {
+    return this.proposals.add(context, documentId, input);
   }
 
   @Patch('proposals/:id')

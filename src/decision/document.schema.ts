@@ -48,6 +48,14 @@ export const proposalInput = z
 
 export type ProposalInput = z.infer<typeof proposalInput>;
 
+/** A task that a person adds to a document; without a date it gets the limit of the rules. */
+export const newProposalInput = proposalInput
+  .omit({ version: true, setAside: true })
+  .extend({ wording: text(2_000), responsible: codes.default([]), cooperating: codes.default([]) })
+  .meta({ id: 'NewProposal', description: 'A task added to a document by hand' });
+
+export type NewProposalInput = z.infer<typeof newProposalInput>;
+
 const version = z.number().int().positive();
 
 /** The two wordings into which a proposal is split. */

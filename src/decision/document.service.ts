@@ -9,7 +9,9 @@ import { proposeTasks } from '../domain/intake/propose-tasks.js';
 import type { DocumentSource, TaskProposal } from '../domain/intake/document-source.js';
 import type { Actor, CommandContext } from '../identity/actor.js';
 import { OrganizationQueries } from '../organization/organization.queries.js';
+import { scansOf } from '../implementation/evidence.record.js';
 import { CommandRunner } from '../persistence/command-runner.js';
+import { documentsReadBy } from './document-reach.record.js';
 import type { DocumentInput } from './document.schema.js';
 import type { MilestoneInput } from './task.schema.js';
 
@@ -107,11 +109,9 @@ export class DocumentService {
   /** A document that the actor may see, within the caller's transaction. @throws record.not-found for any other */
   async require(em: EntityManager, actor: Actor, id: string): Promise<StoredDocument> {
     const [document] = await em.execute<StoredDocument[]>(sql`
-      select id, kind, urgency, classification, title, number, issuer, dated_on as "datedOn", source,
-        registered_at as "registeredAt", version
-      from document where id = ${id} and city_id = ${actor.cityId} and (classification = 'public'
-        or ${actor.bodyId} = any(distribution) or registered_by = ${actor.postId}
-        or (${actor.level} = 'city' and ${actor.role} in ('supervision_office', 'secretary', 'leader', 'office_head')))`);
+      select f.id, f.kind, f.urgency, f.classification, f.title, f.number, f.issuer, f.dated_on as "datedOn", f.source,
+        f.registered_at as "registeredAt", f.version, f.remark_by is not null as entered, ${scansOf(sql`f.id`)} as scans
+      from document f where f.id = ${id} and f.city_id = ${actor.cityId} and ${documentsReadBy(actor)}`);
     if (document === undefined) throw new AppError('record.not-found', '没有找到这份文件。');
     return document;
   }
@@ -138,6 +138,10 @@ export interface StoredDocument {
   source: DocumentSource;
   registeredAt: Date;
   version: number;
+  /** 代录: a leader's paper remark that somebody else entered. */
+  entered: boolean;
+  /** Scans of its paper. */
+  scans: { id: string; name: string; pages: number }[];
 }
 
 /** A proposed task as it is kept. */

@@ -1,12 +1,18 @@
 import type { Fields } from '../web/forms/form-fields.js';
 import { valuesOf } from '../web/forms/form-fields.js';
 import { readForm } from '../web/forms/read-form.js';
-import { proposalInput } from './document.schema.js';
-import type { ProposalInput } from './document.schema.js';
+import { newProposalInput, proposalInput } from './document.schema.js';
+import type { NewProposalInput, ProposalInput } from './document.schema.js';
 import type { StoredProposal } from './document.service.js';
 
 /** Milestones that the form offers at once; after saving there is room for more. */
 const spare = 2;
+const bodyFields = ['responsible', 'cooperating'] as const;
+const shape = {
+  numbers: ['version', 'milestones.*.expectedAtEnd'],
+  days: ['deadline', 'milestones.*.dueOn'],
+  optional: ['path', 'standard', 'milestones.*.goal'],
+};
 const texts = ['wording', 'path', 'standard', 'deadline'] as const;
 
 /** What stands in the form of a proposal at first; units that are no body of the city stand above it as words. */
@@ -34,6 +40,22 @@ export function milestoneLines(values: Fields): number[] {
   return Array.from({ length: last + 1 + spare }, (_none, line) => line);
 }
 
+/** A task added by hand out of its form, with the codes of its bodies. @throws request.invalid */
+export function additionFrom(
+  fields: Fields,
+  codes: { responsible: string[]; cooperating: string[] },
+): NewProposalInput {
+  const kept = Object.entries(fields).filter(([name]) => {
+    const line = /^milestones\.(\d+)\./.exec(name)?.[1];
+    return line === undefined || isFilled(fields, Number(line));
+  });
+  return readForm(
+    newProposalInput,
+    { ...Object.fromEntries(kept), ...codes },
+    { ...shape, lists: bodyFields },
+  );
+}
+
 /**
  * The correction out of its form, with the codes of the bodies. Bodies that stand as they stood are left as they are,
  * for among them may be units of which the city knows only the words.
@@ -53,12 +75,7 @@ export function correctionFrom(
   const input = readForm(
     proposalInput,
     { ...Object.fromEntries(kept), ...changed('responsible'), ...changed('cooperating') },
-    {
-      numbers: ['version', 'milestones.*.expectedAtEnd'],
-      days: ['deadline', 'milestones.*.dueOn'],
-      lists: ['responsible', 'cooperating'].filter((name) => name in changed(name as 'responsible')),
-      optional: ['path', 'standard', 'milestones.*.goal'],
-    },
+    { ...shape, lists: bodyFields.filter((name) => name in changed(name)) },
   );
   const { path = null, standard = null, deadline = null, milestones = [] } = input;
   return { ...input, path, standard, deadline, milestones };

@@ -12,11 +12,11 @@ import { FormService } from '../web/forms/form.service.js';
 import { readForm } from '../web/forms/read-form.js';
 import { DocumentSheet } from './document-sheet.pages.js';
 import { proposalInput } from './document.schema.js';
-import { correctionFrom } from './proposal-form.pages.js';
+import { additionFrom, correctionFrom } from './proposal-form.pages.js';
 import { ProposalService } from './proposal.service.js';
 
 const id = z.uuid('编号不对');
-const asked = z.object({ open: z.uuid('编号不对').optional() });
+const asked = z.object({ open: z.uuid('编号不对').optional(), add: z.literal('yes').optional() });
 const setAsideInput = proposalInput.pick({ version: true, setAside: true });
 const labels = {
   wording: 'intake.wording',
@@ -45,9 +45,33 @@ export class ProposalPages {
     @Res() response: Response,
     @CurrentContext() context: CommandContext,
     @Param('id', { schema: id }) documentId: string,
-    @Query({ schema: asked }) { open }: z.infer<typeof asked>,
+    @Query({ schema: asked }) { open, add }: z.infer<typeof asked>,
   ): Promise<void> {
-    return this.sheet.show(request, response, { context, documentId, open: open ?? null });
+    return this.sheet.show(request, response, {
+      ...{ context, documentId, open: open ?? null },
+      add: add !== undefined,
+    });
+  }
+
+  /** A task that was not recognised in the text. */
+  @Post('proposals')
+  @Allow('document:register')
+  async add(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) documentId: string,
+  ): Promise<void> {
+    await this.forms.handle(request, response, {
+      id: 'add',
+      draft: `document-task:${documentId}`,
+      run: async (fields) => {
+        const input = additionFrom(fields, await this.#bodies(context, fields));
+        return this.proposals.add(context, documentId, input);
+      },
+      done: ({ id: added }) => ({ to: `/documents/${documentId}#task-${added}`, say: 'intake.added' }),
+      again: (form) => this.sheet.show(request, response, { context, documentId, open: null, add: form }),
+    });
   }
 
   @Post('proposals/:proposal')
@@ -65,10 +89,7 @@ export class ProposalPages {
       draft: `proposal:${open}`,
       labels,
       run: async (fields) => {
-        const codes = {
-          responsible: await this.#codes(context, fields, 'responsible'),
-          cooperating: await this.#codes(context, fields, 'cooperating'),
-        };
+        const codes = await this.#bodies(context, fields);
         return this.proposals.correct(context, open, correctionFrom(fields, proposal, codes));
       },
       done: () => ({ to: `/documents/${documentId}#task-${open}`, say: 'intake.corrected' }),
@@ -100,6 +121,13 @@ export class ProposalPages {
       }),
       again: (act) => this.sheet.show(request, response, { context, documentId, open: null, act }),
     });
+  }
+
+  async #bodies(context: CommandContext, fields: Fields) {
+    return {
+      responsible: await this.#codes(context, fields, 'responsible'),
+      cooperating: await this.#codes(context, fields, 'cooperating'),
+    };
   }
 
   async #codes({ actor }: CommandContext, fields: Fields, name: string): Promise<string[]> {

@@ -1,12 +1,15 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Controller, Get, Post, Req, Res, UploadedFiles, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { AppError } from '../domain/errors.js';
 import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
+import { EvidenceUpload } from '../implementation/evidence-upload.interceptor.js';
+import { sentFiles } from '../implementation/evidence-intake.service.js';
+import type { TakenFile } from '../implementation/evidence-intake.service.js';
 import { BodyPickerService } from '../organization/body-picker.service.js';
-import { fieldsOf, valuesOf } from '../web/forms/form-fields.js';
+import { valuesOf, withoutFields } from '../web/forms/form-fields.js';
 import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
 import { freshForm } from '../web/forms/form-state.js';
@@ -15,9 +18,10 @@ import { readForm } from '../web/forms/read-form.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
 import { LeaderQueries } from './leader.queries.js';
-import { remarkInput, remarkKinds } from './remark.schema.js';
+import { RemarkScans } from './remark-scans.pages.js';
+import { classified, remarkInput, remarkKinds } from './remark.schema.js';
 import type { RemarkInput } from './remark.schema.js';
-import { RemarkService } from './remark.service.js';
+import { RemarkService, assertAdmitted } from './remark.service.js';
 
 const classifications = ['public', 'internal', 'confidential', 'secret', 'top_secret'];
 const urgencies = ['urgent', 'ordinary', 'difficult'];
@@ -39,6 +43,7 @@ export class RemarkPages {
     private readonly picker: BodyPickerService,
     private readonly leaders: LeaderQueries,
     private readonly remarks: RemarkService,
+    private readonly scans: RemarkScans,
   ) {}
 
   @Get()
@@ -48,41 +53,35 @@ export class RemarkPages {
     @Res() response: Response,
     @CurrentContext() context: CommandContext,
   ): Promise<void> {
-    const values = { urgency: 'ordinary' };
+    const values = { urgency: 'ordinary', scans: randomUUID() };
     await this.#edit({ request, response, context }, freshForm(request, { id: 'remark', values }));
   }
 
   @Post()
   @Allow('decision:create')
+  @UseInterceptors(EvidenceUpload)
   async send(
     @Req() request: Request,
     @Res() response: Response,
     @CurrentContext() context: CommandContext,
+    @UploadedFiles() files?: Express.Multer.File[],
   ): Promise<void> {
     const asked = { request, response, context };
-    const { step, ...fields } = fieldsOf(request);
-    if (step === 'edit') return this.#edit(asked, freshForm(request, { id: 'remark', values: fields }));
-    if (step !== 'send') return this.#check(asked, fields);
-    return this.#handle(asked, async () =>
-      this.remarks.enter(context, await this.#read(context, fields)).then(({ id }) => id),
-    );
-  }
-
-  async #check(asked: Asked, fields: Fields): Promise<void> {
-    try {
-      const input = await this.#read(asked.context, fields);
-      const due = await this.remarks.preview(asked.context, input);
-      await this.#showCheck(asked, { fields, input, due });
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      await this.#handle(asked, () => Promise.reject(error));
-    }
-  }
-
-  #handle(asked: Asked, run: () => Promise<string>): Promise<void> {
-    return this.forms.handle(asked.request, asked.response, {
-      ...{ id: 'remark', run },
-      done: (id) => ({ to: `/decisions/${id}`, say: 'remark.entered' }),
+    await this.forms.handleChecked(request, response, {
+      id: 'remark',
+      look: async (fields) => {
+        assertAdmitted(readForm(classified, fields).classification);
+        await this.scans.take(request, context, { fields, files: sentFiles(files) });
+        const input = await this.#read(context, fields);
+        const scans = this.scans.require(request, fields);
+        return { fields, input, scans, due: await this.remarks.preview(context, input) };
+      },
+      check: (form, checked) => this.#showCheck(asked, { ...checked, form }),
+      run: async (fields) => {
+        const input = await this.#read(context, fields);
+        return this.remarks.enter(context, input, this.scans.require(request, fields));
+      },
+      done: ({ id }) => ({ to: `/decisions/${id}`, say: 'remark.entered' }),
       again: (form) => this.#edit(asked, form),
     });
   }
@@ -97,7 +96,8 @@ export class RemarkPages {
       responsible: responsible ?? '',
       cooperating: cooperating.filter((code) => code !== undefined),
     };
-    return readForm(remarkInput, { ...fields, ...coded }, shape);
+    const typed = withoutFields(fields, 'scans', 'removedScans');
+    return readForm(remarkInput, { ...typed, ...coded }, shape);
   }
 
   async #edit({ request, response, context }: Asked, form: FormState): Promise<void> {
@@ -109,6 +109,8 @@ export class RemarkPages {
       title: t('remark.title'),
       data: {
         leaders: await this.leaders.servedBy(context.actor),
+        kept: this.scans.kept(request, form.values),
+        limits: await this.scans.limits(context),
         classifications: choices(classifications, 'classification'),
         kinds: choices(remarkKinds, 'kind'),
         urgencies: choices(urgencies, 'urgency'),
@@ -120,25 +122,26 @@ export class RemarkPages {
 
   async #showCheck({ request, response, context }: Asked, checked: Checked): Promise<void> {
     const t = wordsOf(request);
-    const { fields, input, due } = checked;
+    const { fields, form, input, due, scans } = checked;
     const leaders = await this.leaders.servedBy(context.actor);
     await this.pages.send(request, response, {
       view: 'pages/decision/check-remark',
       title: t('remark.check-title'),
       data: {
-        ...{ input, due },
+        ...{ input, due, scans },
         leader: leaders.find(({ value }) => value === input.leader)?.label,
         responsible: valuesOf(fields, 'responsible')[0],
         cooperating: valuesOf(fields, 'cooperating').filter(Boolean).join('、') || '—',
-        kept: Object.keys(fields).flatMap((name) => valuesOf(fields, name).map((value) => ({ name, value }))),
       },
-      form: freshForm(request, { id: 'remark' }),
+      form,
       help: 'remarks',
     });
   }
 }
 
 interface Checked {
+  form: FormState;
+  scans: TakenFile[];
   fields: Fields;
   input: RemarkInput;
   due: { dueAt: Date | null; dueStory: string };

@@ -6,9 +6,14 @@ const day = z.iso.date('日期写成 2026-12-31');
 /** Kinds of a leader's remark: 阅示, 阅处, 阅研报. Source: rules.md, "What may enter". */
 export const remarkKinds = ['inspect', 'handle', 'study'] as const;
 
+/** Asked first: what is classified is not even read on. */
+export const classified = z.object({
+  classification: z.enum(['public', 'internal', 'confidential', 'secret', 'top_secret'], '请先选择密级'),
+});
+
 /** A leader's paper remark as somebody else enters it 代录: the classification is asked first. */
 export const remarkInput = z.strictObject({
-  classification: z.enum(['public', 'internal', 'confidential', 'secret', 'top_secret'], '请先选择密级'),
+  ...classified.shape,
   leader: z.string().min(1, '请选择批示的领导'),
   kind: z.enum(remarkKinds, '请选择批示种类'),
   title: text(200),

@@ -5,6 +5,8 @@ import { v7 as uuid } from 'uuid';
 import { dayOf } from '../domain/calendar/city-day.js';
 import { AppError } from '../domain/errors.js';
 import type { CommandContext } from '../identity/actor.js';
+import { insertEvidence, uploadedEvidence } from '../implementation/evidence.record.js';
+import type { TakenFile } from '../implementation/evidence-intake.service.js';
 import { recordNoticeItems } from '../notification/notice-item.record.js';
 import { OrganizationQueries } from '../organization/organization.queries.js';
 import { CommandRunner } from '../persistence/command-runner.js';
@@ -33,7 +35,7 @@ export class RemarkService {
    * Enters the remark and dispatches it; it can be taken back for five minutes.
    * @throws classification.not-admitted, request.invalid for a leader whom the actor does not serve
    */
-  enter(context: CommandContext, input: RemarkInput): Promise<DecisionAnswer> {
+  enter(context: CommandContext, input: RemarkInput, scans: readonly TakenFile[]): Promise<DecisionAnswer> {
     const [id, documentId] = [uuid(), uuid()];
     const name = { action: 'decision:enter-remark', subjectType: 'decision', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, now: readNow }) => {
@@ -48,7 +50,7 @@ export class RemarkService {
       const decision = { ...decisionOf(input), documentId, dispatch: 'in_five_minutes' as const };
       const made = { id, input: decision, name, document: matterOf(input) };
       const { change, answer } = await this.drafting.prepare({ em, context, now }, made);
-      const sentence = `以您的名义代录了批示“${input.title}”(${answer.number}),由${postTitle}${personName}录入,请核对;不符的,五分钟内可以收回。`;
+      const sentence = `以您的名义代录了批示“${input.title}”(${answer.number}),由${postTitle}${personName}录入,附扫描件${scans.length}份,请核对;不符的,五分钟内可以收回。`;
       const notice = recordNoticeItems(
         [
           {
@@ -58,11 +60,15 @@ export class RemarkService {
         ],
         { cityId, now },
       );
-      const details = { ...change.audit.details, documentId, enteredFor: leader, kind: input.kind };
+      // Rows of their own: the same scans may be entered again after a remark was taken back.
+      const rows = uploadedEvidence(scans).map((scan) => ({ ...scan, id: uuid() }));
+      const evidence = insertEvidence(rows, { documentId }, { cityId, now });
+      const entered = { documentId, enteredFor: leader, kind: input.kind, scans: scans.length };
+      const details = { ...change.audit.details, ...entered };
       return {
         change: {
           ...change,
-          writes: [document, ...change.writes, ...notice],
+          writes: [document, ...change.writes, ...evidence, ...notice],
           audit: { ...name, details },
         },
         answer,
@@ -78,11 +84,7 @@ export class RemarkService {
   }
 
   async #assertMayEnter({ actor }: CommandContext, { classification, leader }: RemarkInput): Promise<void> {
-    if (classification !== 'public' && classification !== 'internal')
-      throw new AppError(
-        'classification.not-admitted',
-        '涉密批示不得进入本系统,内容没有保存,请按保密规定办理。',
-      );
+    assertAdmitted(classification);
     const served = await this.leaders.servedBy(actor);
     if (served.some(({ value }) => value === leader)) return;
     throw new AppError('request.invalid', '只能代录本人服务的领导的批示。', {
@@ -102,6 +104,12 @@ export class RemarkService {
     const codes = [input.responsible, ...input.cooperating];
     return (await this.organization.findBodiesByCodes(em, cityId, codes)).map(({ id }) => id);
   }
+}
+
+/** Before anything of a remark is stored, its scan too. @throws classification.not-admitted */
+export function assertAdmitted(classification: RemarkInput['classification']): void {
+  if (classification === 'public' || classification === 'internal') return;
+  throw new AppError('classification.not-admitted', '涉密批示不得进入本系统,内容没有保存,请按保密规定办理。');
 }
 
 const matterOf = ({ urgency }: RemarkInput) => ({ kind: 'instruction', urgency }) as const;

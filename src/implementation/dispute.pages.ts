@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { readForm } from '../web/forms/read-form.js';
+import { LivePage } from '../web/live-page.interceptor.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
 import { DisputeQueries } from './dispute.queries.js';
@@ -37,6 +38,7 @@ export class DisputePages {
 
   @Get()
   @Allow('dispute:decide')
+  @UseInterceptors(LivePage)
   async list(
     @Req() request: Request,
     @Res() response: Response,
@@ -51,6 +53,7 @@ export class DisputePages {
   /** For the bodies concerned too: they come here from the message about its decision. */
   @Get(':id')
   @Allow('decision:read')
+  @UseInterceptors(LivePage)
   async page(
     @Req() request: Request,
     @Res() response: Response,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import type { Observable } from 'rxjs';
 import { AppError } from '../domain/errors.js';
@@ -10,33 +10,46 @@ const maxMegabytes = 10;
 // More than the rules allow, so that who sends a fourth file is told his counts and not only that it is too many.
 const readFiles = 6;
 
-const upload = multer({
-  storage: multer.memoryStorage(),
-  limits: {
-    fileSize: maxMegabytes * megabyte,
-    files: readFiles,
-    fields: 100,
-    parts: 110,
-    fieldNameSize: 100,
-    fieldSize: 64 * 1024,
-    headerPairs: 100,
-    fieldNestingDepth: 2,
-  },
-  defParamCharset: 'utf8',
-}).array('files', readFiles);
+// One page of the workbench answered at once.
+const readFilesAtOnce = 24;
+
+const reading = ({ files, fields }: { files: number; fields: number }) =>
+  multer({
+    storage: multer.memoryStorage(),
+    limits: {
+      ...{ fileSize: maxMegabytes * megabyte, files, fields, parts: files + fields },
+      ...{ fieldNameSize: 100, fieldSize: 64 * 1024, headerPairs: 100, fieldNestingDepth: 2 },
+    },
+    defParamCharset: 'utf8',
+  });
+const upload = reading({ files: readFiles, fields: 100 }).array('files', readFiles);
+const uploadMany = reading({ files: readFilesAtOnce, fields: 1_000 }).any();
 
 /** Takes in the files of a multipart form, in memory and within limits; a JSON body passes as it is. */
 @Injectable()
 export class EvidenceUpload implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const http = context.switchToHttp();
-    await new Promise<void>((resolve, reject) => {
-      upload(http.getRequest<Request>(), http.getResponse<Response>(), (failure: unknown) =>
-        failure === undefined || failure === null ? resolve() : reject(refusalOf(failure)),
-      );
-    });
+    await takeIn(upload, context);
     return next.handle();
   }
+}
+
+/** The same for the forms of many matters sent as one; each file is named after its matter. */
+@Injectable()
+export class EvidenceUploadOfMany implements NestInterceptor {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    await takeIn(uploadMany, context);
+    return next.handle();
+  }
+}
+
+async function takeIn(read: RequestHandler, context: ExecutionContext): Promise<void> {
+  const http = context.switchToHttp();
+  await new Promise<void>((resolve, reject) => {
+    void read(http.getRequest<Request>(), http.getResponse<Response>(), (failure: unknown) =>
+      failure === undefined || failure === null ? resolve() : reject(refusalOf(failure)),
+    );
+  });
 }
 
 function refusalOf(failure: unknown): Error {

@@ -7,7 +7,7 @@ import { requirePermission } from '../identity/permissions.js';
 import { uuids } from '../persistence/change.js';
 import type { TakenFile } from './evidence-intake.service.js';
 
-/** A row of evidence to be written with its report. */
+/** A row of evidence to be written with what it belongs to. */
 export interface EvidenceRow extends TakenFile {
   /** The file in the system that this one cites; null for an upload. */
   citedFrom: string | null;
@@ -41,18 +41,29 @@ export async function citeEvidence(
 export const uploadedEvidence = (files: readonly TakenFile[]): EvidenceRow[] =>
   files.map((file) => ({ ...file, citedFrom: null }));
 
-/** Writes the evidence of a report in one statement. */
+/** What a file is evidence of: a report on a part, or a document whose paper it shows. */
+export type EvidenceOwner = { partId: string; reportId: string } | { documentId: string };
+
+/** Writes the evidence of one owner in one statement. */
 export function insertEvidence(
   rows: readonly EvidenceRow[],
-  at: { cityId: string; partId: string; reportId: string; now: Date },
+  owner: EvidenceOwner,
+  at: { cityId: string; now: Date },
 ): RawQueryFragment[] {
   if (rows.length === 0) return [];
+  const of = { partId: null, reportId: null, documentId: null, ...owner };
   return [
-    sql`insert into evidence_file (id, city_id, part_id, report_id, original_name, media_type, byte_size, pages, sha256,
+    sql`insert into evidence_file (id, city_id, part_id, report_id, document_id, original_name, media_type, byte_size, pages, sha256,
         storage_key, cited_from, uploaded_at)
-      select r.id, ${at.cityId}, ${at.partId}, ${at.reportId}, r.name, r."mediaType", r."byteSize", r.pages, r.sha256,
+      select r.id, ${at.cityId}, ${of.partId}::uuid, ${of.reportId}::uuid, ${of.documentId}::uuid, r.name, r."mediaType", r."byteSize", r.pages, r.sha256,
         r."storageKey", r."citedFrom", ${at.now}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, name text, "mediaType" text,
         "byteSize" integer, pages integer, sha256 text, "storageKey" text, "citedFrom" uuid)`,
   ];
 }
+
+/** The scans of a document as a JSON list; empty where there are none. */
+export const scansOf = (documentId: RawQueryFragment): RawQueryFragment => sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'name', e.original_name, 'pages', e.pages)
+    order by e.uploaded_at, e.id), '[]')
+  from evidence_file e where e.document_id = ${documentId} and e.removed_at is null)`;

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { SupervisionModule } from '../supervision/supervision.module.js';
 import { PageModule } from '../web/page.module.js';
+import { AnswersPages } from './answers.pages.js';
+import { AnswersService } from './answers.service.js';
 import { DisputePages } from './dispute.pages.js';
 import { DisputeQueries } from './dispute.queries.js';
 import { DisputeService } from './dispute.service.js';
@@ -31,7 +33,7 @@ import { SigningService } from './signing.service.js';
   imports: [OrganizationModule, PageModule, SupervisionModule],
   controllers: [
     ...[PartController, ReportController, EvidenceController],
-    ...[MyWorkPages, PartPages, ReviewPages, DisputePages],
+    ...[MyWorkPages, AnswersPages, PartPages, ReviewPages, DisputePages],
   ],
   providers: [
     SigningService,
@@ -46,11 +48,20 @@ import { SigningService } from './signing.service.js';
     ReportQueries,
     ReportFormQueries,
     MyWorkRows,
+    AnswersService,
     EvidenceQueries,
     ReviewDeskQueries,
     ReviewSheet,
     DisputeQueries,
   ],
-  exports: [SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],
+  exports: [
+    EvidenceIntake,
+    SigningService,
+    DisputeService,
+    ReportService,
+    ReviewService,
+    PartQueries,
+    ReportQueries,
+  ],
 })
 export class ImplementationModule {}

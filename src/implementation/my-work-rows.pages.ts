@@ -6,6 +6,7 @@ import { MyWorkQueries, workPageSize } from '../supervision/my-work.queries.js';
 import type { WorkRow } from '../supervision/my-work.queries.js';
 import { cityMinute } from '../web/city-minute.js';
 import { FormService } from '../web/forms/form.service.js';
+import { freshForm } from '../web/forms/form-state.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { placeOf } from '../web/place-of.js';
 import { wordsOf } from '../web/words-of.js';
@@ -16,8 +17,8 @@ import type { ReportStart, ReportTerms } from './report-form.queries.js';
 
 interface Looked {
   view: WorkView;
-  /** A form that was sent and refused, in the place of the same form. */
-  refused: FormState | null;
+  /** Forms that were sent and are not done, each in the place of the same form. */
+  sent: readonly FormState[];
 }
 
 const asideRows = 5;
@@ -36,14 +37,14 @@ export class MyWorkRows {
   ) {}
 
   /** Everything that the page and its living part show. */
-  async of(request: Request, actor: Actor, { view, refused }: Looked) {
+  async of(request: Request, actor: Actor, { view, sent }: Looked) {
     if (!mayDo(actor, 'my-work:read')) return { counts: null, rows: [], ...view };
     const [{ counts, rows }, terms, aside] = await Promise.all([
       this.work.list(actor, view),
       this.reports.terms(actor),
       this.work.list(actor, { show: 'waiting' }),
     ]);
-    const answered = await this.#withForms(request, actor, { rows, terms, view, refused });
+    const answered = await this.#withForms(request, actor, { rows, terms, view, sent });
     const total = counts[view.show];
     return {
       ...view,
@@ -56,14 +57,16 @@ export class MyWorkRows {
       first: view.page > 1 ? listOf({ ...view, page: 1 }) : null,
       next: view.page * workPageSize < total ? listOf({ ...view, page: view.page + 1 }) : null,
       // A refusal whose row is not in this list any more is told above it.
-      stray: refused !== null && answered.every(({ report }) => report?.form !== refused) ? refused : null,
+      stray:
+        sent.find((form) => form.problem && answered.every(({ report }) => report?.form !== form)) ?? null,
+      answerAll: freshForm(request, { id: 'answers' }),
     };
   }
 
   async #withForms(
     request: Request,
     actor: Actor,
-    { rows, terms, view, refused }: { rows: WorkRow[]; terms: ReportTerms } & Looked,
+    { rows, terms, view, sent }: { rows: WorkRow[]; terms: ReportTerms } & Looked,
   ) {
     const own = mayDo(actor, 'report:submit') ? rows.filter(({ kind, mine }) => kind === 'part' && mine) : [];
     const starts = await this.reports.starts(actor, own.map(idOf));
@@ -71,11 +74,12 @@ export class MyWorkRows {
     const opened = await this.forms.openAll(request, [...signs, ...[...starts.values()].map(formStart)]);
     // The page itself renews these rows: the way back is always to the page.
     const forms = new Map(opened.map((form) => [form.id, { ...form, page: listOf(view) }]));
-    if (refused !== null && forms.has(refused.id)) forms.set(refused.id, refused);
+    for (const form of sent) if (forms.has(form.id)) forms.set(form.id, form);
     return rows.map((row) => {
       const start = starts.get(row.id);
       const form = forms.get(reportFormOf(row.id).id);
-      const report = start && form ? { form, ...this.#report(request, start), terms } : null;
+      const open = form !== undefined && sent.includes(form);
+      const report = start && form ? { form, open, ...this.#report(request, start), terms } : null;
       return { ...withPlace(row), sign: forms.get(`sign-${row.id}`) ?? null, report };
     });
   }

@@ -73,7 +73,7 @@ export class MyWorkPages {
     @CurrentContext() { actor }: CommandContext,
     @Query({ schema: workView }) shown: WorkView,
   ): Promise<void> {
-    const data = await this.rows.of(request, actor, { view: shown, refused: null });
+    const data = await this.rows.of(request, actor, { view: shown, sent: [] });
     const title = wordsOf(request)('my-work.title');
     await this.pages.send(request, response, {
       view: 'fragments/implementation/my-work-live',
@@ -131,11 +131,14 @@ export class MyWorkPages {
   async #show(request: Request, response: Response, { context, view, refused }: Shown): Promise<void> {
     // Read before the list: what changes in between is told again rather than missed.
     const feed = eventIdOf(await this.feed.end());
-    const data = await this.rows.of(request, context.actor, { view, refused: refused ?? null });
+    const data = await this.rows.of(request, context.actor, {
+      view,
+      sent: refused === undefined ? [] : [refused],
+    });
     await this.pages.send(request, response, {
       view: 'pages/implementation/my-work',
       title: wordsOf(request)('my-work.title'),
-      ...{ data, feed, form: refused ?? null, help: 'my-work' as const },
+      ...{ data: { ...data, said: null }, feed, form: refused ?? null, help: 'my-work' as const },
     });
   }
 }

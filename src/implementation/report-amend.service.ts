@@ -72,7 +72,7 @@ export class ReportAmendService {
             ...writes,
             saveAmended(report),
             ...removeEvidence(report, input, now),
-            ...insertEvidence(added, { cityId: part.cityId, partId, reportId, now }),
+            ...insertEvidence(added, { partId, reportId }, { cityId: part.cityId, now }),
           ],
           audit: {
             ...name,

@@ -11,6 +11,7 @@ import { CityLawService } from '../organization/city-law.service.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import type { SentFile } from './evidence-check.js';
 import { EvidenceIntake } from './evidence-intake.service.js';
+import type { TakenFile } from './evidence-intake.service.js';
 import { citeEvidence, insertEvidence, uploadedEvidence } from './evidence.record.js';
 import type { EvidenceRow } from './evidence.record.js';
 import { promiseWithFiles } from './file-promise.js';
@@ -25,6 +26,14 @@ import { insertReport } from './report.record.js';
 import type { NewReport } from './report.record.js';
 import type { ReportAnswer, ReportInput } from './report.schema.js';
 import { requireOwnPart } from './signing.service.js';
+
+/** A report as it was sent. */
+interface SentReport {
+  input: ReportInput;
+  files: readonly SentFile[];
+  /** Files that were taken in when it was checked. */
+  taken?: readonly TakenFile[];
+}
 
 /** Commands by which a unit says how far it is 填报. */
 @Injectable()
@@ -42,9 +51,9 @@ export class ReportService {
   async submit(
     plain: CommandContext,
     partId: string,
-    { input, files }: { input: ReportInput; files: readonly SentFile[] },
+    { input, files, taken: before = [] }: SentReport,
   ): Promise<ReportAnswer> {
-    const taken = await this.intake.take(plain, files);
+    const taken = await this.intake.take(plain, files, before);
     const context = promiseWithFiles(plain, taken);
     const id = uuid();
     const name = { action: 'report:submit', subjectType: 'report', subjectIds: [id] };
@@ -67,7 +76,7 @@ export class ReportService {
           writes: [
             ...writes,
             ...insertReport(part, report, context),
-            ...insertEvidence(evidence, { cityId: part.cityId, partId, reportId: id, now }),
+            ...insertEvidence(evidence, { partId, reportId: id }, { cityId: part.cityId, now }),
             ...tellReviewer(part, report, { ground, at }),
           ],
           audit: {

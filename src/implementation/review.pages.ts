@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { mayDo } from '../identity/permissions.js';
 import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
 import { readForm } from '../web/forms/read-form.js';
+import { LivePage } from '../web/live-page.interceptor.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
 import { reviewInput } from './report.schema.js';
@@ -35,6 +36,7 @@ export class ReviewPages {
 
   @Get()
   @Allow('report:review')
+  @UseInterceptors(LivePage)
   async list(
     @Req() request: Request,
     @Res() response: Response,

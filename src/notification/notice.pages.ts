@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
 import { PageFrameService } from '../web/page-frame.service.js';
+import { LivePage } from '../web/live-page.interceptor.js';
 import { PageService } from '../web/page.service.js';
 import { placeOf } from '../web/place-of.js';
 import { wordsOf } from '../web/words-of.js';
@@ -29,6 +30,7 @@ export class NoticePages {
 
   @Get('inbox')
   @Allow('notice:read')
+  @UseInterceptors(LivePage)
   async list(
     @Req() request: Request,
     @Res() response: Response,

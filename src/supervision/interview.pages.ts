@@ -1,18 +1,22 @@
-import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Actor, CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
+import { sayHolders } from '../organization/post-holders.record.js';
 import { cityMinute } from '../web/city-minute.js';
 import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
+import type { SentForm } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { readForm } from '../web/forms/read-form.js';
+import { LivePage } from '../web/live-page.interceptor.js';
 import { PageService } from '../web/page.service.js';
 import { placeOf } from '../web/place-of.js';
 import { wordsOf } from '../web/words-of.js';
+import { InterviewCheckQueries } from './interview-check.queries.js';
 import { InterviewQueries } from './interview.queries.js';
 import type { InterviewView } from './interview.queries.js';
 import { interviewDecisionInput } from './interview.schema.js';
@@ -33,10 +37,12 @@ export class InterviewPages {
     private readonly forms: FormService,
     private readonly interviews: InterviewQueries,
     private readonly decisions: InterviewService,
+    private readonly checks: InterviewCheckQueries,
   ) {}
 
   @Get()
   @Allow('decision:read')
+  @UseInterceptors(LivePage)
   async list(
     @Req() request: Request,
     @Res() response: Response,
@@ -58,6 +64,7 @@ export class InterviewPages {
 
   @Get(':id')
   @Allow('decision:read')
+  @UseInterceptors(LivePage)
   async page(
     @Req() request: Request,
     @Res() response: Response,
@@ -75,15 +82,39 @@ export class InterviewPages {
     @CurrentContext() context: CommandContext,
     @Param('id', { schema: id }) interviewId: string,
   ): Promise<void> {
-    const { actor } = context;
     const way = ways.find((one) => one === (request.body as Fields).outcome) ?? 'sign';
-    const shape = { numbers: ['version'] };
-    await this.forms.handle(request, response, {
+    const { actor } = context;
+    const read = (fields: Fields) => readForm(interviewDecisionInput, fields, { numbers: ['version'] });
+    const sent: SentForm<unknown> = {
       ...{ id: way, labels },
-      run: (fields) =>
-        this.decisions.decide(context, interviewId, readForm(interviewDecisionInput, fields, shape)),
+      run: async (fields) => this.decisions.decide(context, interviewId, read(fields)),
       done: () => ({ to: `/interviews/${interviewId}`, say: `interviews.done-${way}` }),
       again: (refused) => this.#show(request, response, { actor, interviewId, refused }),
+    };
+    if (way === 'decline') return this.forms.handle(request, response, sent);
+    await this.forms.handleChecked(request, response, {
+      ...sent,
+      look: async (fields) => this.checks.sign(actor, interviewId, read(fields)),
+      check: (form, looked) => this.#check(request, response, { form, ...looked }),
+    });
+  }
+
+  async #check(
+    request: Request,
+    response: Response,
+    { form, interview, recipients }: Checked,
+  ): Promise<void> {
+    const t = wordsOf(request);
+    await this.pages.send(request, response, {
+      view: 'pages/supervision/interview-check',
+      title: t('interviews.check'),
+      place: [
+        { href: '/interviews', label: t('interviews.title') },
+        { href: `/interviews/${interview.id}`, label: t('interviews.one', { body: interview.bodyName }) },
+      ],
+      data: { interview, recipients: sayHolders(recipients) },
+      form,
+      help: 'orders',
     });
   }
 
@@ -111,6 +142,8 @@ export class InterviewPages {
     });
   }
 }
+
+type Checked = Awaited<ReturnType<InterviewCheckQueries['sign']>> & { form: FormState };
 
 interface Shown {
   actor: Actor;

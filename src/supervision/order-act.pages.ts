@@ -7,6 +7,7 @@ import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
 import type { Fields } from '../web/forms/form-fields.js';
 import { readForm } from '../web/forms/read-form.js';
+import { OrderCheckQueries } from './order-check.queries.js';
 import { OrderSheet } from './order-sheet.pages.js';
 import { orderEditInput, orderIssueInput, orderReasonInput } from './order.schema.js';
 import { OrderService } from './order.service.js';
@@ -21,8 +22,10 @@ export class OrderActPages {
   constructor(
     private readonly sheet: OrderSheet,
     private readonly orders: OrderService,
+    private readonly checks: OrderCheckQueries,
   ) {}
 
+  /** Checked before it counts: what goes out, to whom, and what follows when it is ignored. */
   @Post('issue')
   @Allow('order:issue')
   issue(
@@ -31,9 +34,12 @@ export class OrderActPages {
     @CurrentContext() context: CommandContext,
     @Param('id', { schema: id }) orderId: string,
   ) {
-    const run = (fields: Fields) =>
-      this.orders.issue(context, orderId, readForm(orderIssueInput, fields, shape));
-    return this.sheet.act(request, response, { context, id: orderId, way: 'issue', run });
+    const read = (fields: Fields) => readForm(orderIssueInput, fields, shape);
+    return this.sheet.actChecked(request, response, {
+      ...{ context, id: orderId, way: 'issue' },
+      run: (fields) => this.orders.issue(context, orderId, read(fields)),
+      look: (fields) => this.checks.issue(context.actor, orderId, read(fields)),
+    });
   }
 
   @Post('decline')

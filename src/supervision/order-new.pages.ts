@@ -7,7 +7,7 @@ import type { Actor, CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
 import { BodyPickerService } from '../organization/body-picker.service.js';
-import type { Fields } from '../web/forms/form-fields.js';
+import { withoutFields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
 import { freshForm, refusedForm } from '../web/forms/form-state.js';
 import type { FormState } from '../web/forms/form-state.js';
@@ -65,8 +65,12 @@ export class OrderNewPages {
     const { actor } = context;
     await this.forms.handle(request, response, {
       id: 'draft',
+      // What was typed to find the body is for the page alone.
       run: (fields) =>
-        this.drafts.draft(context, readForm(orderDraftInput, inputOf(fields), { lists: ['partIds'] })),
+        this.drafts.draft(
+          context,
+          readForm(orderDraftInput, withoutFields(fields, 'body'), { lists: ['partIds'] }),
+        ),
       done: ({ id }) => ({ to: `/orders/${id}`, say: 'orders.done-draft' }),
       again: (form) => {
         const { body = '', bodyCode = '' } = form.values;
@@ -100,10 +104,6 @@ export class OrderNewPages {
     });
   }
 }
-
-// What was typed to find the body is for the page alone.
-const inputOf = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'body'));
 
 interface Shown {
   actor: Actor;

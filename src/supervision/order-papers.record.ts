@@ -22,7 +22,7 @@ export const holder = (post: RawQueryFragment): RawQueryFragment =>
   sql`(select title from post where id = ${post})`;
 
 /** One part that an order names. */
-interface OrderTask {
+export interface OrderTask {
   partId: string;
   number: string;
   wording: string;

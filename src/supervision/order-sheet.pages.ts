@@ -5,8 +5,11 @@ import { placeOf } from '../web/place-of.js';
 import type { Fields } from '../web/forms/form-fields.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { FormService } from '../web/forms/form.service.js';
+import type { SentForm } from '../web/forms/form.service.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
+import { sayHolders } from '../organization/post-holders.record.js';
+import type { IssueCheck } from './order-check.queries.js';
 import { OrderQueries } from './order.queries.js';
 import { OrderRightsQueries } from './order-rights.queries.js';
 import type { OrderWay } from './order-rights.queries.js';
@@ -77,14 +80,41 @@ export class OrderSheet {
   }
 
   /** Runs what a form of the page asks for, and shows the page again where it is refused. */
-  async act(request: Request, response: Response, { context, id, way, run }: OrderAct): Promise<void> {
+  async act(request: Request, response: Response, act: OrderAct): Promise<void> {
+    await this.forms.handle(request, response, this.#sent(request, response, act));
+  }
+
+  /** The same for a form that is checked first. */
+  async actChecked(
+    request: Request,
+    response: Response,
+    { look, ...act }: OrderAct & { look: (fields: Fields) => Promise<IssueCheck> },
+  ): Promise<void> {
+    const t = wordsOf(request);
+    const title = t('orders.check-issue');
+    await this.forms.handleChecked(request, response, {
+      ...this.#sent(request, response, act),
+      look,
+      check: (form, check) =>
+        this.pages.send(request, response, {
+          view: 'pages/supervision/order-check',
+          title,
+          place: [{ href: `/orders/${act.id}`, label: t('orders.one', { number: t('orders.no-number') }) }],
+          data: { check, recipients: sayHolders(check.recipients), id: act.id },
+          form,
+          help: 'orders',
+        }),
+    });
+  }
+
+  #sent(request: Request, response: Response, { context, id, way, run }: OrderAct): SentForm<OrderAnswer> {
     const { actor } = context;
-    await this.forms.handle(request, response, {
+    return {
       ...{ id: way, labels, run },
       draft: way === 'answer' ? `order:${id}` : null,
       done: ({ number }) => ({ to: `/orders/${id}`, say: [`orders.done-${way}`, { number }] }),
       again: (refused) => this.show(request, response, { actor, id, refused }),
-    });
+    };
   }
 
   #form(request: Request, way: string, { id, version, requirement, reason }: OrderView): Promise<FormState> {

@@ -9,6 +9,10 @@ export const titleOf = ({ number }: SupervisionOrder): string => `督办单${num
 /** Who takes a step, for which post, and when. */
 export const handOf = ({ actor, now }: OrderMoment) => ({ postId: actor.postId, now });
 
+/** Until when a body signs an order that is issued at this moment, inclusive. Source: rule pack, order.signWithinWd. */
+export const signLimit = ({ law: { rules, calendar }, now }: Pick<OrderMoment, 'law' | 'now'>): Date =>
+  calendar.addWorkingDays(now, rules.order.signWithinWd);
+
 /**
  * Until when a body answers, inclusive: 24:00 of the day that the signer names, else the preset in working days.
  * Source: rule pack, order.feedbackWithinWd. @throws request.invalid for a day that is over

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
 import { mayDo } from '../identity/permissions.js';
+import { LivePage } from '../web/live-page.interceptor.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
 import { deskLinks } from './desk.pages.js';
@@ -29,6 +30,7 @@ export class OrderPages {
 
   @Get()
   @Allow('decision:read')
+  @UseInterceptors(LivePage)
   async list(
     @Req() request: Request,
     @Res() response: Response,
@@ -60,6 +62,7 @@ export class OrderPages {
 
   @Get(':id')
   @Allow('decision:read')
+  @UseInterceptors(LivePage)
   async page(
     @Req() request: Request,
     @Res() response: Response,

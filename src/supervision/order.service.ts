@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { dayOf } from '../domain/calendar/city-day.js';
-import { AppError } from '../domain/errors.js';
 import { sayLimit } from '../domain/supervision/sentences.js';
 import type { CommandContext } from '../identity/actor.js';
 import { nextNumber } from '../persistence/number-series.js';
 import { OrderCommandService } from './order-command.service.js';
 import type { OrderMoment } from './order-command.service.js';
-import { assertOtherPerson } from './order-ground.record.js';
-import { feedbackLimit, handOf, titleOf } from './order-step.js';
+import { issueOrder } from './order-issue.js';
+import { handOf, signLimit, titleOf } from './order-step.js';
 import { supervisionOffice, unitOf } from './order.record.js';
 import type { OrderWord } from './order.record.js';
 import type { OrderAnswer, OrderEditInput, OrderIssueInput, OrderReasonInput } from './order.schema.js';
@@ -36,15 +35,7 @@ export class OrderService {
    */
   issue(context: CommandContext, id: string, input: OrderIssueInput): Promise<OrderAnswer> {
     return this.orders.run(context, { id, permission: 'order:issue' }, async (order, at) => {
-      const { version, ...mine } = input;
-      order.assertVersion(version, mine);
-      await assertOtherPerson(at.em, at.actor, {
-        postId: order.draftedBy,
-        refusal: '本人拟办的督办单不能由本人签发。',
-      });
-      order.requirement = input.requirement ?? order.requirement;
-      assertRequirement(order);
-      order.issue(handOf(at), feedbackLimit(input.feedbackDueOn, at));
+      await issueOrder(order, at, input);
       // As late as possible: whoever signs next waits for this number.
       order.number = await nextNumber(at.em, { cityId: order.cityId, series: 'order', day: dayOf(at.now) });
       return { words: [issuedWord(order, at)] };
@@ -75,15 +66,8 @@ export class OrderService {
   }
 }
 
-function assertRequirement({ requirement }: SupervisionOrder): void {
-  if (requirement.trim() !== '') return;
-  const fields = [{ pointer: '/requirement', detail: '请写明督办要求' }];
-  throw new AppError('request.invalid', '督办单还没有写明要求,不能签发。', { fields });
-}
-
 function issuedWord(order: SupervisionOrder, { law, now }: OrderMoment): OrderWord {
-  const signBy = law.calendar.addWorkingDays(now, law.rules.order.signWithinWd);
-  const limits = `请于${sayLimit(signBy)}前签收${order.feedbackDueAt ? `、${sayLimit(order.feedbackDueAt)}前反馈` : ''}`;
+  const limits = `请于${sayLimit(signLimit({ law, now }))}前签收${order.feedbackDueAt ? `、${sayLimit(order.feedbackDueAt)}前反馈` : ''}`;
   const sentence = `${titleOf(order)}:${order.reason}。${limits}。`;
   return { to: unitOf(order.bodyId), rung: 'order_issued', episode: 1, sentence };
 }

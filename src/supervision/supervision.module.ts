@@ -4,6 +4,7 @@ import { PageModule } from '../web/page.module.js';
 import { ForecastController } from './forecast.controller.js';
 import { ForecastPages } from './forecast.pages.js';
 import { ForecastQueries } from './forecast.queries.js';
+import { InterviewCheckQueries } from './interview-check.queries.js';
 import { InterviewController } from './interview.controller.js';
 import { InterviewPages } from './interview.pages.js';
 import { InterviewQueries } from './interview.queries.js';
@@ -14,6 +15,7 @@ import { MarginQueries } from './margin.queries.js';
 import { MyWorkController } from './my-work.controller.js';
 import { MyWorkQueries } from './my-work.queries.js';
 import { OrderActPages } from './order-act.pages.js';
+import { OrderCheckQueries } from './order-check.queries.js';
 import { OrderCommandService } from './order-command.service.js';
 import { OrderController } from './order.controller.js';
 import { OrderDraftService } from './order-draft.service.js';
@@ -49,6 +51,8 @@ import { TaskListQueries } from './task-list.queries.js';
     OrderReplyService,
     OrderQueries,
     OrderPartsQueries,
+    OrderCheckQueries,
+    InterviewCheckQueries,
     OrderRightsQueries,
     OrderSheet,
     InterviewService,

@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { CurrentContext } from '../identity/current-context.decorator.js';
 import { BodyPickerService } from '../organization/body-picker.service.js';
 import { freshForm, refusedForm } from '../web/forms/form-state.js';
 import type { FormState } from '../web/forms/form-state.js';
+import { LivePage } from '../web/live-page.interceptor.js';
 import { PageService } from '../web/page.service.js';
 import { placeOf } from '../web/place-of.js';
 import { wordsOf } from '../web/words-of.js';
@@ -46,6 +47,7 @@ export class TaskListPages {
 
   @Get()
   @Allow('decision:read')
+  @UseInterceptors(LivePage)
   async page(
     @Req() request: Request,
     @Res() response: Response,

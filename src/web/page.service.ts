@@ -36,7 +36,7 @@ export interface Page {
   place?: readonly PlaceStep[];
   /** The form of the page, or that one of several that was refused: it decides over status and title. */
   form?: FormState | null;
-  /** Position of the feed from before `data` was read, where a part of the page renews itself. */
+  /** Position of the feed from before `data` was read; left out: as LivePage noted it. */
   feed?: string;
   /** Section of the manual about this page. */
   help?: HelpSection;
@@ -64,16 +64,18 @@ export class PageService {
   }
 
   #answer(request: Request, response: Response, { page, frame }: { page: Page; frame: PageFrame }): void {
-    const { view, data = {}, place = [], form = null, feed = null, help = null } = page;
+    const { view, data = {}, place = [], form = null, help = null } = page;
+    const { nonce = '', feed = null } = response.locals as { nonce?: string; feed?: string };
     const problem = form?.problem ?? null;
     const shown = {
       ...frame,
       place,
-      feed,
+      feed: page.feed ?? feed,
+      fragment: isHtmx(request),
       form,
       help,
       title: problem === null ? page.title : wordsOf(request)('problem.title', { what: problem.title }),
-      nonce: (response.locals as { nonce?: string }).nonce ?? '',
+      nonce,
       assets: assetBase,
       demo: this.env.demo,
       ...data,

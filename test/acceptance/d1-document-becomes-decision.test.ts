@@ -147,6 +147,42 @@ describe('D1: a document becomes an entry, its items become tasks', () => {
     expect(body.note).toContain('没有找到任务');
   });
 
+  it('in which nothing was recognised is dispatched with a task that was added by hand', async () => {
+    const office = await hall.office();
+    const { body: document } = await register({ ...paper, text: '各位同事:天气转冷,请注意保暖。' });
+    const place = `/api/v1/documents/${document.id}/proposals`;
+    const task = { wording: '检查养老机构取暖', responsible: ['GD-MZJ'], deadline: '2026-12-20' };
+    const added = await office.post<{ id: string; seq: number }>(place, task);
+    expect([added.status, added.body.seq]).toEqual([201, 1]);
+    const both = await Promise.all(
+      [1, 2].map((one) => office.post<{ seq: number }>(place, { wording: `另一项${one}` })),
+    );
+    expect(both.map(({ body }) => body.seq).toSorted()).toEqual([2, 3]);
+    const { body } = await office.get<{
+      proposals: { id: string; wording: string; foundText: string | null; version: number }[];
+    }>(`/api/v1/documents/${document.id}`);
+    expect(body.proposals[0]).toMatchObject({ wording: '检查养老机构取暖', foundText: null });
+    for (const { id, version } of body.proposals.slice(1))
+      await office.patch(`/api/v1/proposals/${id}`, { version, setAside: true });
+    const decision = await office.post<{ id: string }>(`/api/v1/documents/${document.id}/decision`, {
+      dispatch: 'at_once',
+    });
+    expect(decision.status).toBe(201);
+    await hall.settle();
+    expect(await hall.parts(decision.body.id)).toMatchObject([{ bodyCode: 'GD-MZJ', state: 'dispatched' }]);
+  });
+
+  it.each([
+    ['a body that is not there', 'policy', { responsible: ['NO-SUCH'] }, [404, 'body.not-found']],
+    ['an empty wording', 'policy', { wording: ' ' }, [422, 'request.invalid']],
+    ['a paper for information', 'for_information', {}, [409, 'state.illegal-step']],
+  ])('no task is added by hand with %s', async (...[, kind, wrong, refused]) => {
+    const { body } = await register({ ...paper, kind, text: '各位同事:天气转冷,请注意保暖。' });
+    const task = { wording: '检查取暖', ...wrong };
+    const answer = await (await hall.office()).post(`/api/v1/documents/${body.id}/proposals`, task);
+    expect(refusal(answer)).toEqual(refused);
+  });
+
   it('reads GBK text instead of refusing it', async () => {
     const gbk = new Uint8Array([0x31, 0x2e, 0xcd, 0xea, 0xb3, 0xc9, 0xc5, 0xc5, 0xb2, 0xe9, 0xa1, 0xa3]);
     const form = new FormData();

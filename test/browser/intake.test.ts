@@ -75,6 +75,16 @@ describe.each(sizes)('at the %s', (size, viewport) => {
     expect(await page.locator('.dk-proposal').first().innerText()).toContain('2026-12-31');
     await shot('document');
 
+    await page.getByRole('link', { name: '手工添加任务' }).click();
+    await page.getByLabel('任务内容').fill('汇总各项进展报市政府');
+    await page.getByRole('textbox', { name: '责任单位' }).first().fill('市住建局');
+    await shot('add');
+    await page.getByRole('button', { name: '添加这项任务' }).click();
+    await page.getByText('任务已添加').waitFor();
+    await shot('added');
+    await page.getByRole('button', { name: '第11项不是任务' }).click();
+    await page.getByText('已标为不是任务').waitFor();
+
     await page.getByRole('button', { name: '第10项不是任务' }).click();
     await page.getByText('已标为不是任务').waitFor();
     await page.getByRole('link', { name: '修改第4项' }).click();

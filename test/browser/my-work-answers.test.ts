@@ -133,6 +133,37 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
     expect(await text.inputValue()).toBe('抽检已完成八成');
   });
 
+  it('several rows are answered with one check and one submit, files and all', async () => {
+    const [one, other] = [await matter(`第一件(${size})`), await matter(`第二件(${size})`)];
+    await page.goto(test.baseUrl);
+    const [first, second] = [page.locator(`#part-${one}`), page.locator(`#part-${other}`)];
+    await first.locator('summary').click();
+    await first.getByRole('textbox', { name: '进展' }).fill('第一件已完成一半');
+    await first.getByLabel('累计进度').fill('50');
+    await first.locator('input[type=file]').setInputFiles(pdf);
+    await second.locator('summary').click();
+    await second.getByLabel('按计划推进').check();
+    await page.getByText(/已填 \d+ 项/).waitFor();
+    await expectWell(page, `my-work-all-${size}`);
+    await page.getByRole('button', { name: '核对并一次提交' }).click();
+    await page.getByRole('heading', { name: '核对并一次提交' }).waitFor();
+    expect(await page.locator('main').innerText()).toContain('验收表.pdf');
+    await expectWell(page, `my-work-check-${size}`);
+    await page.getByRole('button', { name: '返回修改' }).click();
+    expect(await first.getByRole('textbox', { name: '进展' }).inputValue()).toBe('第一件已完成一半');
+    await first.locator('input[type=file]').setInputFiles(pdf);
+    await page.getByRole('button', { name: '核对并一次提交' }).click();
+    await page.getByRole('button', { name: /确认提交 \d+ 项/ }).click();
+    await page.waitForSelector('.dk-banner');
+    expect(await page.locator('.dk-banner').innerText()).toContain(`“第二件(${size})”`);
+    const { rows } = await owner.query<{ files: number }>(
+      `select (select count(*)::integer from evidence_file e where e.report_id = r.id) as files
+       from report r where part_id = any($1) order by r.kind desc`,
+      [[one, other]],
+    );
+    expect(rows.map(({ files }) => files)).toEqual([1, 0]);
+  });
+
   it('a row that came by itself keeps its draft too', async () => {
     await page.goto(test.baseUrl);
     const part = await matter(`新任务(${size})`);

@@ -53,6 +53,13 @@ describe('an order through three people’s browsers', () => {
     await head.getByLabel('反馈时限').fill('2026-12-01');
     await expectWell(head, 'order-draft-desk');
     await head.getByRole('button', { name: '签发督办单' }).click();
+    await expectWell(head, 'order-check-desk');
+    await head.setViewportSize(phone);
+    await expectWell(head, 'order-check-phone');
+    await head.getByRole('button', { name: '返回修改' }).click();
+    expect(await head.getByLabel('反馈时限').inputValue()).toBe('2026-12-01');
+    await head.getByRole('button', { name: '签发督办单' }).click();
+    await head.getByRole('button', { name: '确认签发' }).click();
     await head.getByText('已签发,轮到责任单位签收').waitFor();
 
     await unit.goto(address);

@@ -125,6 +125,30 @@ describe('registering a document', () => {
     expect((await getPage(office, path)).body).toContain('文中没有找到任务');
   });
 
+  it('gets a task by hand where none was found, which is marked so and can be dispatched', async () => {
+    const path = await registered({ text: '今天天气很好。' });
+    expect((await getPage(office, path)).body).toContain('?add=yes#add-task');
+    expect((await getPage(office, `${path}?add=yes`)).body).toContain('添加这项任务');
+    const task = {
+      responsible: 'szjj',
+      cooperating: '',
+      deadline: '2026/12/20',
+      'milestones.0.curve': 'linear',
+    };
+    const refused = await sendForm(office, `${path}/proposals`, { ...task, wording: '' });
+    expect([refused.status, refused.body]).toEqual([422, expect.stringContaining('不能为空')]);
+    expect(refused.body).toContain('2026/12/20');
+    const added = await sendForm(office, `${path}/proposals`, { ...task, wording: '检查取暖设备' });
+    expect([added.status, added.headers.get('location')]).toEqual([
+      303,
+      expect.stringContaining(`${path}#task-`),
+    ]);
+    const { body } = await getPage(office, path);
+    for (const words of ['检查取暖设备', '手工添加', '市住建局', '2026-12-20']) expect(body).toContain(words);
+    expect(body).not.toMatch(/undefined|NaN|\[object/);
+    expect((await getPage(office, `${path}/check`)).body).toContain('检查取暖设备');
+  });
+
   it('is not for a unit', async () => {
     const unit = await hall.at('GD-FGW/unit_staff');
     expect((await getPage(unit, '/documents/new')).status).toBe(403);

@@ -54,8 +54,27 @@ describe('a proposed interview', () => {
     for (const words of ['红灯跨过月末仍未转绿', '2026-10-20 09:00', '已逾期2个工作日', '签发约谈'])
       expect(body).toContain(words);
     expect(body).not.toMatch(/undefined|NaN|Invalid Date|\[object|red_month/);
-    expect((await sendForm(leader, `/interviews/${id}`, { outcome: 'sign', version: '1' })).status).toBe(303);
+    const sign = { outcome: 'sign', version: '1', step: 'confirm' };
+    expect((await sendForm(leader, `/interviews/${id}`, sign)).status).toBe(303);
     expect((await stateOf(id)).state).toBe('signed');
+  });
+
+  it('shows its leader what his signature brings about before it counts, and lets him go back', async () => {
+    const id = await proposed();
+    const check = await sendForm(leader, `/interviews/${id}`, { outcome: 'sign', version: '1' });
+    expect(check.status).toBe(200);
+    for (const words of [
+      '市发展改革委',
+      '红灯跨过月末仍未转绿',
+      '组织约谈',
+      '不能再改为不予约谈',
+      '返回修改',
+    ])
+      expect(check.body).toContain(words);
+    expect(check.body).not.toMatch(/undefined|NaN|Invalid Date|\[object/);
+    const back = await sendForm(leader, `/interviews/${id}`, { outcome: 'sign', version: '1', step: 'edit' });
+    expect([back.status, back.body]).toEqual([200, expect.stringContaining('处理结果')]);
+    expect((await stateOf(id)).state).toBe('drafted');
   });
 
   it('is declined with a reason only, and keeps it', async () => {

@@ -203,3 +203,86 @@ describe('reporting on the workbench', () => {
     expect(await page()).toContain('记为补报,轮到审核人审核');
   });
 });
+
+describe('several rows sent together', () => {
+  const progress = (wording: string) => ({ kind: 'progress', wording, progress: '40' });
+
+  /** Sends the form of all rows; a number beside a row gives it a file of so many pages. */
+  function answers(rows: [partId: string, fields: SentFields, pages?: number][], step?: string) {
+    const form = new FormData();
+    if (step !== undefined) form.append('step', step);
+    for (const [part, fields, pages] of rows) {
+      for (const [name, value] of Object.entries(fields)) form.append(`${part}.${name}`, String(value));
+      if (pages !== undefined)
+        form.append(`${part}.files`, new Blob([new Uint8Array(pdfOf(pages))]), `佐证${pages}.pdf`);
+    }
+    return sendFiles(clerk, `/my-work/answers?show=todo&_csrf=${clerk.csrfToken}`, form);
+  }
+  const reportsOf = (partId: string) =>
+    hall.all<{ wording: string; files: number }>(
+      `select wording, (select count(*)::integer from evidence_file e where e.report_id = r.id) as files
+       from report r where part_id = $1`,
+      [partId],
+    );
+
+  it('are shown before anything is filed, each with what is wrong with it', async () => {
+    const [one, other] = [(await given()).partId, (await given()).partId];
+    const { status, body } = await answers([
+      [one, progress('第一项已完成四成'), 1],
+      [other, { ...progress(''), progress: '' }],
+    ]);
+    expect(status).toBe(200);
+    for (const words of ['第一项已完成四成', '佐证1.pdf', '请写进展', '确认提交 1 项', '有 1 项不能提交'])
+      expect(body).toContain(words);
+    expect(body).not.toMatch(/undefined|NaN|\[object/);
+    expect([await reportsOf(one), await reportsOf(other)]).toEqual([[], []]);
+  });
+
+  it('are filed with the files of their check, and all of them are named', async () => {
+    const [one, other] = [(await given()).partId, (await given()).partId];
+    const rows: [string, SentFields][] = [
+      [one, progress('第一项')],
+      [other, { kind: 'as_planned', wording: '', progress: '' }],
+    ];
+    await answers([[one, progress('第一项'), 2], rows[1] as [string, SentFields]]);
+    const { status, location } = await answers(rows, 'confirm');
+    expect([status, location]).toEqual([303, '/']);
+    expect(await page()).toContain('已填报 2 项');
+    expect(await reportsOf(one)).toEqual([{ wording: '第一项', files: 1 }]);
+    expect(await reportsOf(other)).toEqual([{ wording: '按计划推进', files: 0 }]);
+  });
+
+  it('one that is refused says so at its row with its text, and the others go through', async () => {
+    const [good, bad] = [(await given()).partId, (await given()).partId];
+    const rows: [string, SentFields][] = [
+      [good, progress('可以提交的')],
+      [bad, progress('字'.repeat(301))],
+    ];
+    const { status, body } = await answers(rows, 'confirm');
+    expect(status).toBe(422);
+    expect(body).toContain('已填报 1 项');
+    expect(body).toContain('还有 1 项没有提交');
+    expect(body).toMatch(new RegExp(`id="answer-${bad}"[^>]* open`));
+    expect(body).toContain('字'.repeat(301));
+    expect((await reportsOf(good)).length).toBe(1);
+    expect(await reportsOf(bad)).toEqual([]);
+  });
+
+  it('come back to the workbench open as they were filled in', async () => {
+    const { partId } = await given();
+    const { status, body } = await answers([[partId, progress('还要再改的话')]], 'edit');
+    expect(status).toBe(200);
+    expect(body).toMatch(new RegExp(`id="answer-${partId}"[^>]* open`));
+    expect(body).toContain('还要再改的话');
+    expect(body).not.toContain('错误:');
+  });
+
+  it('are nobody else’s', async () => {
+    const { partId } = await given();
+    const form = new FormData();
+    form.append(`${partId}.kind`, 'as_planned');
+    form.append('step', 'confirm');
+    const sent = await sendFiles(other, `/my-work/answers?_csrf=${other.csrfToken}`, form);
+    expect(sent.status).toBe(404);
+  });
+});

@@ -36,7 +36,7 @@ describe('an order through its pages', () => {
     expect((await getPage(scene.unitHead, place)).status).toBe(404);
     expect((await getPage(scene.officeHead, place)).body).toContain('签发督办单');
     const issue = { version: '1', requirement: '限期整改', feedbackDueOn: '2026/12/1' };
-    expect(await done(scene.officeHead, `${place}/issue`, issue)).toContain('已签发');
+    expect(await done(scene.officeHead, `${place}/issue`, { ...issue, step: 'confirm' })).toContain('已签发');
     expect(await done(scene.unitHead, `${place}/sign`, {})).toContain('已签收');
     expect(await done(scene.clerk, `${place}/answer`, { feedback: '已制定计划。' })).toContain('反馈已提交');
     const back = { version: '4', note: '没有写明日期', feedbackDueOn: '2026-12-02' };
@@ -115,6 +115,59 @@ describe('an order through its pages', () => {
       ...{ version: '1', requirement: '限期整改', feedbackDueOn: '2026-11-01' },
     });
     expect([status, body]).toEqual([422, expect.stringContaining('反馈时限不能早于今天')]);
+  });
+});
+
+describe('a signature on an order', () => {
+  const typed = { version: '1', requirement: '限期整改到位', feedbackDueOn: '2026/12/1' };
+
+  it('shows first what goes out, to whom, by when and with what effect, and nothing has happened yet', async () => {
+    const { id } = await draft();
+    const { status, body } = await sendForm(scene.officeHead, `/orders/${id}/issue`, typed);
+    expect(status).toBe(200);
+    const [{ name = '' } = {}] = (
+      await scene.owner.query<{
+        name: string;
+      }>(`select h.name from appointment a join person h on h.id = a.person_id
+        join post p on p.id = a.post_id where p.code = 'GD-FGW/unit_head' and a.to_on is null`)
+    ).rows;
+    for (const words of [
+      '市发展改革委',
+      name,
+      '限期整改到位',
+      '2026-12-01',
+      '完成市民服务中心',
+      '提出约谈建议',
+    ])
+      expect(body).toContain(words);
+    expect(body).not.toMatch(/undefined|NaN|Invalid Date|\[object/);
+    expect(await stateOf(id)).toBe('draft');
+  });
+
+  it('goes back to the form with all that was typed', async () => {
+    const { id } = await draft();
+    const { status, body } = await sendForm(scene.officeHead, `/orders/${id}/issue`, {
+      ...typed,
+      step: 'edit',
+    });
+    expect(status).toBe(200);
+    for (const words of ['限期整改到位', '2026/12/1', '现在可以办']) expect(body).toContain(words);
+    expect(body).not.toContain('错误:');
+    expect(await stateOf(id)).toBe('draft');
+  });
+
+  it('is refused at the check as it would be at the command: without a requirement, and for its drafter', async () => {
+    const { id } = await draft();
+    const none = await sendForm(scene.officeHead, `/orders/${id}/issue`, { ...typed, requirement: ' ' });
+    expect([none.status, none.body]).toEqual([422, expect.stringContaining('不能为空')]);
+    const { rows } = await scene.owner.query<{ id: string }>(
+      `update supervision_order set drafted_by = (select id from post where code = 'PD-SWB/office_head') where id = $1
+       returning id`,
+      [id],
+    );
+    expect(rows).toHaveLength(1);
+    const own = await sendForm(scene.officeHead, `/orders/${id}/issue`, typed);
+    expect([own.status, own.body]).toEqual([403, expect.stringContaining('不能由本人签发')]);
   });
 });
 

@@ -23,4 +23,9 @@ export function valuesOf(fields: Fields, name: string): string[] {
   return Array.isArray(value) ? value : [value];
 }
 
+/** The fields that are not for the page alone. */
+export function withoutFields(fields: Fields, ...names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+}
+
 const isText = (value: unknown): value is string => typeof value === 'string';

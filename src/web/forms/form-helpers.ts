@@ -36,6 +36,9 @@ export const formHelpers = {
     );
     return [...others, ...error].join(' ');
   },
+  /** Everything that stands in a form, one line for each value: what a check page carries on. */
+  fieldsKept: ({ values }: FormState): { name: string; value: string }[] =>
+    Object.keys(values).flatMap((name) => valuesOf(values, name).map((value) => ({ name, value }))),
   /** Characters as the limit counts them. */
   characters: (text: string): number => countCharacters(text),
   /** The action of a form with files: its token stands in the address. */

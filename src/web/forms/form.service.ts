@@ -29,6 +29,14 @@ export interface SentForm<T> extends Omit<FormStart, 'values'> {
   labels?: Record<string, string>;
 }
 
+/** A form whose sender first sees what it would bring about; its field `step` says where he is. */
+export interface CheckedForm<T, L> extends SentForm<T> {
+  /** Judges what was typed as `run` would; writes nothing. */
+  look: (fields: Fields) => Promise<L>;
+  /** Shows what would go out, with the fields of `form` kept in it. */
+  check: (form: FormState, looked: L) => Promise<void>;
+}
+
 // Not about what was typed: the filter has a page for them.
 const elsewhere = new Set([401, 404]);
 
@@ -54,33 +62,58 @@ export class FormService {
     return starts.map((start) => withDraft(freshForm(request, start), drafts.get(start.draft ?? '') ?? null));
   }
 
+  /** Forgets the draft of a form that was sent together with others. */
+  forget(request: Request, draft: string | null): Promise<void> {
+    return this.drafts.discard(request, draft);
+  }
+
   /** Answers a form that was sent. @throws what is no refusal of its fields */
-  async handle<T>(request: Request, response: Response, sent: SentForm<T>): Promise<void> {
-    const fields = fieldsOf(request);
-    const refusal = await this.#run(request, response, { sent, fields });
-    if (refusal === null) return;
+  handle<T>(request: Request, response: Response, sent: SentForm<T>): Promise<void> {
+    return this.#answer(request, response, { sent, fields: fieldsOf(request) });
+  }
+
+  /**
+   * Answers a form that is checked before it counts: without `step` the check page, with `edit` the form again as it
+   * was filled in, with `confirm` the command. @throws what is no refusal of its fields
+   */
+  async handleChecked<T, L>(request: Request, response: Response, sent: CheckedForm<T, L>): Promise<void> {
+    const { step, ...fields } = fieldsOf(request);
+    if (step === 'confirm') return this.#answer(request, response, { sent, fields });
+    const form = { ...freshForm(request, sent), values: fields };
+    if (step === 'edit') return sent.again(form);
+    const looked = await refusedOr(() => sent.look(fields));
+    if (looked instanceof AppError) return this.#again(request, { sent, fields, refusal: looked });
+    await sent.check(form, looked);
+  }
+
+  async #answer<T>(request: Request, response: Response, { sent, fields }: Sent<T>): Promise<void> {
+    const answer = await refusedOr(() => sent.run(fields));
+    if (answer instanceof AppError) return this.#again(request, { sent, fields, refusal: answer });
+    const { draft = null } = sent;
+    const { to, say } = sent.done(answer);
+    const [key, values] = typeof say === 'string' ? [say, {}] : say;
+    await this.drafts.discard(request, draft);
+    await keepFlash(request, { key, values, draft });
+    response.redirect(303, to);
+  }
+
+  async #again<T>(request: Request, { sent, fields, refusal }: Sent<T> & { refusal: AppError }) {
     const { labels = {} } = sent;
     await sent.again(refusedForm(freshForm(request, sent), { fields, refusal, labels }));
   }
+}
 
-  async #run<T>(
-    request: Request,
-    response: Response,
-    { sent, fields }: { sent: SentForm<T>; fields: Fields },
-  ): Promise<AppError | null> {
-    try {
-      const answer = await sent.run(fields);
-      const { draft = null } = sent;
-      const { to, say } = sent.done(answer);
-      const [key, values] = typeof say === 'string' ? [say, {}] : say;
-      await this.drafts.discard(request, draft);
-      await keepFlash(request, { key, values, draft });
-      response.redirect(303, to);
-      return null;
-    } catch (error) {
-      if (error instanceof AppError && !elsewhere.has(error.status)) return error;
-      throw error;
-    }
+interface Sent<T> {
+  sent: SentForm<T>;
+  fields: Fields;
+}
+
+async function refusedOr<T>(ask: () => Promise<T>): Promise<T | AppError> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof AppError && !elsewhere.has(error.status)) return error;
+    throw error;
   }
 }
 

@@ -12,7 +12,7 @@
   });
   document.addEventListener('htmx:after:swap', (event) => {
     const announcer = document.getElementById('announcer');
-    if (!announcer || !event.target.closest?.('[data-live]')) return;
+    if (!announcer || !event.target.closest?.('[data-live]:not([data-unchanged])')) return;
     announcer.textContent = '';
     setTimeout(() => (announcer.textContent = announcer.dataset.updated), 100);
   });
