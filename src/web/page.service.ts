@@ -9,7 +9,7 @@ import type { PageFrame, PlaceStep } from './page-frame.js';
 import { PageFrameService } from './page-frame.service.js';
 import { projectFile } from './project-file.js';
 import { Views } from './views.js';
-import { wordsOf } from './words-of.js';
+import { termsOf, wordsOf } from './words-of.js';
 
 /** The sections of the manual, `templates/pages/help/*.hbs`. */
 type HelpSection =
@@ -72,7 +72,10 @@ export class PageService {
       feed,
       form,
       help,
-      title: problem === null ? page.title : wordsOf(request)('problem.title', { what: problem.title }),
+      title:
+        problem === null
+          ? page.title
+          : wordsOf(request)('problem.title', { what: termsOf(request)(problem.title) }),
       nonce: (response.locals as { nonce?: string }).nonce ?? '',
       assets: assetBase,
       demo: this.env.demo,
