@@ -9,7 +9,7 @@ import type { OrderState } from '../domain/states/order-states.js';
 import type { Actor, CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
-import { mayDo } from '../identity/permissions.js';
+import { mayDo, mayDoTo } from '../identity/permissions.js';
 import { ChangeFeedQueries } from '../web/change-feed.queries.js';
 import { eventIdOf } from '../web/feed-position.js';
 import { FormService } from '../web/forms/form.service.js';
@@ -83,10 +83,18 @@ export class DecisionRoomPages {
       stations: stationsOf(head, t, now),
       facts: factsOf(head, t),
       summary: summaryOf(head, t),
-      documentHref: head.document && placeOf({ subjectType: 'document', subjectId: head.document.id }),
+      documentHref: mayDo(actor, 'document:read')
+        ? head.document && placeOf({ subjectType: 'document', subjectId: head.document.id })
+        : null,
       minutesLeft: minutesLeft(head, now),
       takeBack: await this.forms.open(request, { id: 'take-back' }),
-      tasks: shownTree(flat, { order, t, own: actor.bodyId, placeOf }),
+      tasks: shownTree(flat, {
+        order,
+        t,
+        own: actor.bodyId,
+        placeOf,
+        mayOpen: (owner) => mayDoTo(actor, 'decision:read', owner),
+      }),
       papers: papers.map((paper) => ({
         ...paper,
         title: t(`decision.paper-${paper.kind}`),

@@ -126,7 +126,8 @@ const headOf = (actor: Actor): RawQueryFragment => sql`
 const partsOf = (decisionId: string, drafts: boolean): RawQueryFragment => sql`
   select p.id, p.task_id as "taskId", p.role, p.state, p.lamp, p.lamp_sentence as sentence,
     p.lamp_way_back as "wayBack", p.progress::float8 as progress, p.due_at as "dueAt", p.body_id as "bodyId",
-    b.short_name as "bodyName", p.milestones, p.dispatched_at as "dispatchedAt",
+    b.short_name as "bodyName", p.milestones,
+    jsonb_build_object('bodyId', b.id, 'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) as owner, p.dispatched_at as "dispatchedAt",
     p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt", x.decide_due_at as "decideDueAt"
   from task_part p join body b on b.id = p.body_id left join dispute x on x.part_id = p.id
   where p.decision_id = ${decisionId} and (${drafts} or p.state <> 'draft')

@@ -10,7 +10,7 @@ import { CurrentContext } from '../identity/current-context.decorator.js';
 import { mayDo } from '../identity/permissions.js';
 import { FormService } from '../web/forms/form.service.js';
 import { PageService } from '../web/page.service.js';
-import { wordsOf } from '../web/words-of.js';
+import { termsOf, wordsOf } from '../web/words-of.js';
 import { DecisionListQueries } from './decision-list.queries.js';
 import { stationsOf } from './decision-stations.js';
 
@@ -62,7 +62,7 @@ export class DecisionPages {
       first: after === undefined ? null : pathOf(asked),
       next: nextCursor && pathOf({ ...asked, after: nextCursor }),
       search: await this.forms.open(request, { id: 'filter', values: given(asked) }),
-      states: states.map((value) => ({ value, label: decisionStates.states[value].name })),
+      states: states.map((value) => ({ value, label: termsOf(request)(decisionStates.states[value].name) })),
       lamps: ['red', 'yellow', 'green'].map((value) => ({ value, label: t(`lamp.${value}`) })),
       mayCreate: mayDo(actor, 'decision:create'),
     };

@@ -1,5 +1,6 @@
 import { closingDayOf } from '../domain/calendar/city-day.js';
 import { partStates } from '../domain/states/part-states.js';
+import type { RecordOwner } from '../identity/permissions.js';
 import { treeOf } from './task-tree.js';
 import type { FlatPart, FlatTask, TreeOrder, TreePart, TreeTask } from './task-tree.js';
 
@@ -10,6 +11,8 @@ interface Showing {
   /** The reader's body. */
   own: string;
   placeOf: (subject: { subjectType: string; subjectId: string }) => string | null;
+  /** Whether the reader may open what belongs to that owner. */
+  mayOpen: (owner: RecordOwner) => boolean;
 }
 
 interface ShownPart extends Omit<TreePart, 'children' | 'lamp'> {
@@ -17,7 +20,7 @@ interface ShownPart extends Omit<TreePart, 'children' | 'lamp'> {
   href: string | null;
   stateName: string;
   /** Whose move it is; null: nobody's any more. */
-  turn: { who: string; mine: boolean; left: string } | null;
+  turn: { who: string; mine: boolean; action: string; by: string } | null;
   children: ShownTask[];
 }
 
@@ -39,7 +42,7 @@ const shownTask = (task: TreeTask, showing: Showing): ShownTask => ({
 const shownPart = (part: TreePart, showing: Showing): ShownPart => ({
   ...part,
   lamp: lampOf(part),
-  href: showing.placeOf({ subjectType: 'part', subjectId: part.id }),
+  href: showing.mayOpen(part.owner) ? showing.placeOf({ subjectType: 'part', subjectId: part.id }) : null,
   stateName: partStates.states[part.state].name,
   turn: turnOf(part, showing),
   children: part.children.map((task) => shownTask(task, showing)),
@@ -55,11 +58,12 @@ function lampOf({ state, lamp }: FlatPart): string {
 
 function turnOf({ move, bodyId, bodyName }: FlatPart, { t, own }: Showing): ShownPart['turn'] {
   if (move.who === 'nobody') return null;
-  const by = move.by === null ? '' : t('decision.by', { day: closingDayOf(move.by) });
+  const by = move.by === null ? '' : ' ' + t('decision.by', { day: closingDayOf(move.by) });
   const unit = move.who === 'unit';
   return {
     who: unit ? bodyName : t(`decision.turn-${move.who}`),
     mine: unit && bodyId === own,
-    left: [move.action, by].filter((one) => one !== '').join(' '),
+    action: move.action,
+    by,
   };
 }

@@ -1,6 +1,7 @@
 import type { Move } from '../domain/decision/whose-move.js';
 import type { PartState } from '../domain/states/part-states.js';
 import type { LampColour } from '../domain/supervision/part-facts.js';
+import type { RecordOwner } from '../identity/permissions.js';
 
 /** A task as it is read. */
 export interface FlatTask {
@@ -26,6 +27,8 @@ export interface FlatPart {
   dueAt: Date | null;
   bodyId: string;
   bodyName: string;
+  /** Whose record it is, for who may open it. */
+  owner: RecordOwner;
   move: Move;
 }
 

@@ -2,9 +2,10 @@ import { Controller, Get, Param, Post, Req, Res, UseInterceptors } from '@nestjs
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { CommandContext } from '../identity/actor.js';
+import type { Actor, CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
+import { mayDo } from '../identity/permissions.js';
 import { BodyPickerService } from '../organization/body-picker.service.js';
 import { valuesOf } from '../web/forms/form-fields.js';
 import type { Fields } from '../web/forms/form-fields.js';
@@ -18,6 +19,7 @@ import { wordsOf } from '../web/words-of.js';
 import { PartAroundQueries } from './part-around.queries.js';
 import { papersShown, placeSteps, stationsOf, turnOf } from './part-sheet.js';
 import { PartQueries } from './part.queries.js';
+import type { PartView } from './part.queries.js';
 import { disputeInput } from './signing.schema.js';
 import { SigningService } from './signing.service.js';
 
@@ -102,7 +104,9 @@ export class PartPages {
       data: {
         part,
         ...around,
-        ...papersShown(part, (subjectType, subjectId) => placeOf({ subjectType, subjectId })),
+        ...papersShown(part, (subjectType, subjectId) =>
+          mayOpenPapers(actor, part) ? placeOf({ subjectType, subjectId }) : null,
+        ),
         stations: stationsOf(part, t),
         turn: turnOf(part, around, t),
         signForm: refused?.id === 'sign' ? refused : await this.forms.open(request, { id: 'sign' }),
@@ -121,5 +125,9 @@ interface Shown {
   /** The form that was refused. */
   refused: FormState | null;
 }
+
+// An order is read by the body that it was issued to, also where another unit may read the task.
+const mayOpenPapers = (actor: Actor, { body }: PartView): boolean =>
+  body.id === actor.bodyId || !mayDo(actor, 'part:sign');
 
 const disputeForm = (partId: string) => ({ id: 'dispute', draft: `dispute:${partId}` });

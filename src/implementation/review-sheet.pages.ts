@@ -6,7 +6,7 @@ import { mayDo } from '../identity/permissions.js';
 import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { PageService } from '../web/page.service.js';
-import { wordsOf } from '../web/words-of.js';
+import { termsOf, wordsOf } from '../web/words-of.js';
 import { PartQueries } from './part.queries.js';
 import { ReportQueries } from './report.queries.js';
 import type { ReportRow } from './report-rows.record.js';
@@ -15,8 +15,6 @@ import type { QueuedReport } from './review-desk.queries.js';
 
 /** The forms of a review, each with its own id. */
 export const ways = ['pass', 'return', 'order'] as const;
-
-const reasons = Object.entries(returnReasons).map(([value, label]) => ({ value, label }));
 
 /** The page of one report under review, for whoever opens it and for a decision that was refused. */
 @Injectable()
@@ -37,7 +35,7 @@ export class ReviewSheet {
     const reviewer = mayDo(actor, 'report:review');
     const data = {
       ...(reviewer ? await this.#desk(actor, report) : onlyRead),
-      ...{ report, part, reviewer, reasons, kinds: kindsIn(t) },
+      ...{ report, part, reviewer, reasons: reasonsIn(termsOf(request)), kinds: kindsIn(t) },
       forms: await this.#forms(request, { report, refused }),
       milestones: part.milestones.map((milestone) => ({
         ...milestone,
@@ -82,6 +80,9 @@ const onlyRead = {
   refusal: null,
   open: false,
 };
+
+const reasonsIn = (term: ReturnType<typeof termsOf>) =>
+  Object.entries(returnReasons).map(([value, label]) => ({ value, label: term(label) }));
 
 const kindsIn = (t: ReturnType<typeof wordsOf>) =>
   ['form', 'unfinished'].map((value) => ({

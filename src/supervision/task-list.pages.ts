@@ -14,7 +14,7 @@ import type { FormState } from '../web/forms/form-state.js';
 import { LivePage } from '../web/live-page.interceptor.js';
 import { PageService } from '../web/page.service.js';
 import { placeOf } from '../web/place-of.js';
-import { wordsOf } from '../web/words-of.js';
+import { termsOf, wordsOf } from '../web/words-of.js';
 import { TaskListQueries } from './task-list.queries.js';
 import type { TaskRow } from './task-list.queries.js';
 
@@ -68,7 +68,7 @@ export class TaskListPages {
         count,
         rows: rows.map((row) => shownRow(row, actor)),
         lamps: lamps.map((value) => ({ value, label: t(`lamp.${value}`) })),
-        states: states.map((value) => ({ value, label: partStates.states[value].name })),
+        states: states.map((value) => ({ value, label: termsOf(request)(partStates.states[value].name) })),
         sort: asked.sort,
         byDue: addressOf({ ...asked, sort: 'due', page: 1 }),
         byLamp: addressOf({ ...asked, sort: 'lamp', page: 1 }),

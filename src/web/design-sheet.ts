@@ -28,7 +28,7 @@ export function designSheet(request: Request): object {
     fresh,
     refused: refusedSheet(request),
     conflict: conflictSheet(request),
-    kept: [{ id: '1', name: '县级验收表.pdf', pages: 1, href: '#' }],
+    kept: [{ id: '1', name: '县级验收表.pdf', pages: 1, href: '#main' }],
     kinds: [
       { value: 'progress', label: '报进展' },
       { value: 'completion', label: '报完成', hint: '全部节点完成后再报' },

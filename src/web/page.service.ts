@@ -9,7 +9,7 @@ import type { PageFrame, PlaceStep } from './page-frame.js';
 import { PageFrameService } from './page-frame.service.js';
 import { projectFile } from './project-file.js';
 import { Views } from './views.js';
-import { wordsOf } from './words-of.js';
+import { termsOf, wordsOf } from './words-of.js';
 
 /** The sections of the manual, `templates/pages/help/*.hbs`. */
 type HelpSection =
@@ -74,7 +74,10 @@ export class PageService {
       fragment: isHtmx(request),
       form,
       help,
-      title: problem === null ? page.title : wordsOf(request)('problem.title', { what: problem.title }),
+      title:
+        problem === null
+          ? page.title
+          : wordsOf(request)('problem.title', { what: termsOf(request)(problem.title) }),
       nonce,
       assets: assetBase,
       demo: this.env.demo,

@@ -9,7 +9,7 @@ import { PageService, isHtmx } from './page.service.js';
 import type { Page } from './page.service.js';
 import { nextStepOf } from './next-step.js';
 import { problemOf, refusalOf } from './problem.js';
-import { wordsOf } from './words-of.js';
+import { termsOf, wordsOf } from './words-of.js';
 
 const machineDoors = /^\/(api|health|metrics|events)(\/|$)/;
 const retryAfterS: Record<number, number> = { 429: 900, 503: 5 };
@@ -42,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { status, title, message, extras } = refusal;
     const page: Page = {
       view: 'pages/problem',
-      title: wordsOf(request)('problem.title', { what: title }),
+      title: wordsOf(request)('problem.title', { what: termsOf(request)(title) }),
       status,
       help: 'trouble',
       data: {

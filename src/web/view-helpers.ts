@@ -4,6 +4,7 @@ import { cityMinute, cityTimeOfDay } from './city-minute.js';
 import { formHelpers } from './forms/form-helpers.js';
 import { defaultLocale } from './locale.js';
 import type { Locale } from './locale.js';
+import { termsIn } from './terms.js';
 import { wordsIn } from './translate.js';
 import type { TextValues, Words } from './translate.js';
 
@@ -29,6 +30,9 @@ export const viewHelpers = {
     const values = rest.length > 1 ? (rest[0] as TextValues) : {};
     return wordsFor(options)(key, { ...values, ...(options.hash as TextValues) });
   },
+  /** A word of the law in the reader's language, what is none as it is: `{{term part.stateName}}`. */
+  term: (chinese: unknown, options: HelperOptions): unknown =>
+    typeof chinese === 'string' ? termsIn(localeIn(options))(chinese) : chinese,
   /** City time to the minute: 「2026-11-24 星期二 09:00」. */
   cityTime: (now: Date, options: HelperOptions): string =>
     `${dayOf(now)} ${weekday[localeIn(options)].format(now)} ${cityTimeOfDay(now)}`,

@@ -14,11 +14,20 @@ export interface TestDatabase extends DatabaseUrls {
 export async function createTestDatabase(
   name = `test_${randomBytes(6).toString('hex')}`,
 ): Promise<TestDatabase> {
-  const superUrl = fromSetup('TEST_PG_SUPER_URL');
-  const urls = await prepareDatabase(superUrl, name);
+  const urls = await prepareDatabase(superUrlOfRun(), name);
   await migrate(urls.ownerUrl);
-  return { ...urls, name, drop: () => dropDatabase(superUrl, name) };
+  return databaseFrom(urls, name);
 }
+
+/** A prepared database as its test file holds it. */
+export const databaseFrom = (urls: DatabaseUrls, name: string): TestDatabase => ({
+  ...urls,
+  name,
+  drop: () => dropDatabase(superUrlOfRun(), name),
+});
+
+/** A superuser's connection to the run's PostgreSQL. */
+export const superUrlOfRun = (): string => fromSetup('TEST_PG_SUPER_URL');
 
 /** host:port of the run's Temporal server; namespace `default`, take a task queue of your own per file. */
 export const testTemporalAddress = (): string => fromSetup('TEST_TEMPORAL_ADDRESS');

@@ -8,6 +8,7 @@ import type { AppRole } from '../../src/app.module.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { loadCity } from '../../src/organization/city-loader.js';
 import { createApp } from '../../src/web/create-app.js';
+import { createSeededDatabase } from './seeded-database.js';
 import { createTestDatabase, testTemporalAddress, testWorkflowBundle } from './servers.js';
 
 /** The program in one process, with a database and a task queue of its own. */
@@ -28,6 +29,8 @@ export interface TestAppOptions {
   /** False: as in production, without the demo's doors. The accounts are demo accounts, so nobody can sign in. */
   demo?: boolean;
   environment?: NodeJS.ProcessEnv;
+  /** True: with the whole story of the demo city, its time standing at the story's end; `clock` is not asked. */
+  told?: boolean;
   /** Modules of the test itself, behind the same door. */
   more?: readonly Type[];
 }
@@ -38,9 +41,9 @@ const testClock = new Date('2026-11-24T09:00:00+08:00');
 /** Starts the program on a free port with the demo city. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { role = 'all', clock = testClock, more = [] } = options;
-  const database = await createTestDatabase();
+  const database = await (options.told === true ? createSeededDatabase() : createTestDatabase());
   try {
-    await loadCity(database.ownerUrl, { clock: 'still', now: clock, demo: true });
+    if (options.told !== true) await loadCity(database.ownerUrl, { clock: 'still', now: clock, demo: true });
     const app = await createApp(readEnvironment(settings(database.appUrl, options)), role, more);
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();

@@ -103,7 +103,7 @@ describe('a refusal to a person', () => {
     const { status, body, headers } = await client.get<string>('/no-such-page', { headers: asBrowser });
     expect(status).toBe(404);
     expect(body).toContain('<title>错误:没有找到');
-    expect(body).toContain(`请求编号 ${headers.get('x-request-id')}`);
+    expect(body).toContain(`请求编号 <code>${headers.get('x-request-id')}</code>`);
   });
 
   it('is a fragment where htmx asks', async () => {

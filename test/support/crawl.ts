@@ -1,0 +1,81 @@
+import * as cheerio from 'cheerio';
+import type { ApiClient } from './api-client.js';
+import { getPage } from './form-client.js';
+
+/** A page that a person came to by links. */
+export interface SeenPage {
+  /** Path and query. */
+  path: string;
+  /** The page that led to it first. */
+  from: string;
+  status: number;
+  /** Whether htmx asks for it, as a part of a page. */
+  part: boolean;
+  /** Empty where the answer is no page. */
+  html: string;
+}
+
+type Link = Pick<SeenPage, 'path' | 'from' | 'part'>;
+
+const id = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const together = 8;
+
+/** What pages of one kind have in common: the path with `:id` for each id, the query without its values. */
+export const kindOf = (path: string): string => path.replace(id, ':id').replace(/=[^&]*/g, '=');
+
+/**
+ * Follows the links of a signed-in person from these pages on, and looks at whatever answers. Of the links that lead
+ * from one kind of page to another, `each` are followed.
+ */
+export async function crawl(
+  client: ApiClient,
+  { from, each }: { from: readonly string[]; each: number },
+): Promise<SeenPage[]> {
+  const seen = new Map<string, SeenPage>();
+  const followed = new Map<string, number>();
+  let next: Link[] = from.map((path) => ({ path, from: '', part: false }));
+  while (next.length > 0) {
+    const batch = next.splice(0, together);
+    const pages = await Promise.all(batch.map((link) => visit(client, link)));
+    for (const page of pages) seen.set(page.path, page);
+    const links = pages.flatMap(linksOf).filter((link) => mayFollow(link, followed, each));
+    for (const link of links)
+      if (!seen.has(link.path) && !next.some(({ path }) => path === link.path)) next = [...next, link];
+  }
+  return [...seen.values()];
+}
+
+function mayFollow({ path, from }: Link, followed: Map<string, number>, each: number): boolean {
+  const kind = `${kindOf(from)} → ${kindOf(path)}`;
+  const count = followed.get(kind) ?? 0;
+  followed.set(kind, count + 1);
+  return count < each;
+}
+
+/** The pages again in the client's present language. */
+export async function again(client: ApiClient, pages: readonly SeenPage[]): Promise<SeenPage[]> {
+  const found: SeenPage[] = [];
+  for (let at = 0; at < pages.length; at += together)
+    found.push(...(await Promise.all(pages.slice(at, at + together).map((page) => visit(client, page)))));
+  return found;
+}
+
+async function visit(client: ApiClient, { path, from, part }: Link): Promise<SeenPage> {
+  const { status, body, headers } = await getPage(client, path);
+  const isPage = headers.get('content-type')?.includes('html') === true;
+  return { path, from, part, status, html: isPage ? body : '' };
+}
+
+// Where a press leads to or what htmx asks for: each must be there for whoever sees it.
+function linksOf({ path, html }: SeenPage): Link[] {
+  const $ = cheerio.load(html);
+  const of = (attribute: string, part: boolean): Link[] =>
+    $(attribute === 'href' ? 'a[href]' : `[${attribute}]`)
+      .toArray()
+      .map((element) => $(element).attr(attribute) ?? '')
+      .filter((address) => !address.startsWith('#'))
+      .map((address) => new URL(address, `http://here.invalid${path}`))
+      .filter(({ host }) => host === 'here.invalid')
+      .map(({ pathname, search }) => ({ path: pathname + search, from: path, part }));
+  return [...of('href', false), ...of('hx-get', true)];
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { errorTitles } from '../../../src/domain/errors.js';
+import { returnReasons } from '../../../src/domain/implementation/return-reasons.js';
+import { decisionStates } from '../../../src/domain/states/decision-states.js';
+import { disputeStates } from '../../../src/domain/states/dispute-states.js';
+import { interviewStates } from '../../../src/domain/states/interview-states.js';
+import { orderStates } from '../../../src/domain/states/order-states.js';
+import { partStates } from '../../../src/domain/states/part-states.js';
+import { reportStates } from '../../../src/domain/states/report-states.js';
+import { sayLate, sayLeft } from '../../../src/domain/supervision/sentences.js';
+import { termsIn } from '../../../src/web/terms.js';
+
+const tables: readonly { states: Record<string, { name: string }> }[] = [
+  ...[decisionStates, disputeStates, interviewStates, orderStates, partStates, reportStates],
+];
+const english = termsIn('en');
+
+describe('the words of the law in English', () => {
+  it.each([
+    ...tables.flatMap(({ states }) => Object.values(states).map(({ name }) => name)),
+    ...Object.values(returnReasons),
+    ...Object.values(errorTitles).map(([, title]) => title),
+  ])('there is one for %s', (chinese) => {
+    expect(english(chinese)).toMatch(/^[a-z][ -~’]+$/);
+  });
+
+  it.each([
+    [sayLate(0), 'past the limit'],
+    [sayLate(4), 'working days late: 4'],
+    [sayLeft(12), 'working days left: 12'],
+    ['完成节点“主体$&封顶”', 'reach the milestone “主体$&封顶”'],
+    ['市财政局', '市财政局'],
+  ])('%s is %s', (chinese, words) => {
+    expect(english(chinese)).toBe(words);
+  });
+
+  it('are the law’s own in Chinese', () => {
+    expect(termsIn('zh-CN')('办理中')).toBe('办理中');
+  });
+});

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { postId } from '../../src/organization/city-ids.js';
+import { demoCards } from '../../src/web/demo-cards.js';
+import { ApiClient, signIn } from '../support/api-client.js';
+import { again, crawl, kindOf } from '../support/crawl.js';
+import type { SeenPage } from '../support/crawl.js';
+import { sendForm } from '../support/form-client.js';
+import { faultsOf } from '../support/page-faults.js';
+import { RecordWords } from '../support/record-words.js';
+import { inFull } from '../support/table-width.js';
+import { startTestApp } from '../support/test-app.js';
+import type { TestApp } from '../support/test-app.js';
+
+let test: TestApp;
+let owner: pg.Client;
+let record: RecordWords;
+const seen: SeenPage[] = [];
+
+beforeAll(async () => {
+  test = await startTestApp({ role: 'web', told: true });
+  owner = new pg.Client(test.ownerUrl);
+  await owner.connect();
+  record = await RecordWords.read(owner);
+});
+
+afterAll(async () => {
+  await owner.end();
+  await test.close();
+});
+
+// The visual language shows its parts with invented Chinese words.
+const samples = '/design';
+
+const faults = (pages: readonly SeenPage[], locale: 'zh-CN' | 'en'): string[] =>
+  pages
+    .filter(({ path, html }) => html !== '' && !(locale === 'en' && path === samples))
+    .flatMap((page) => faultsOf(page, locale, record));
+
+/** All pages, or so many of each kind. */
+function sampleOf(pages: readonly SeenPage[], ofEachKind: number): SeenPage[] {
+  const taken = new Map<string, number>();
+  return pages.filter(({ path, status }) => {
+    const count = taken.get(kindOf(path)) ?? 0;
+    taken.set(kindOf(path), count + 1);
+    return status === 200 && (inFull || count < ofEachKind);
+  });
+}
+
+describe.each(demoCards)('every page that $userName comes to', ({ userName }) => {
+  let client: ApiClient;
+  let pages: SeenPage[];
+
+  beforeAll(async () => {
+    client = await signIn(test.baseUrl, userName);
+    pages = await crawl(client, { from: ['/', ...(await unlinked(userName))], each: inFull ? 1_000 : 2 });
+    seen.push(...pages);
+  });
+
+  it('is there: no link is shown to whom it is closed', () => {
+    const dead = pages.filter(({ status }) => status !== 200);
+    expect(dead.map(({ path, from, status }) => `${from} → ${path}: ${status}`)).toEqual([]);
+    expect(pages.length).toBeGreaterThan(15);
+  });
+
+  it('says everything in Chinese and in words', () => {
+    expect(faults(sampleOf(pages, 1), 'zh-CN')).toEqual([]);
+  });
+
+  it('says everything in English after the switch, except what the record says', async () => {
+    await sendForm(client, '/language', { language: 'en' });
+    expect(faults(await again(client, sampleOf(pages, 1)), 'en')).toEqual([]);
+  });
+
+  it('answers a stranger’s address with a page, never with a failure', async () => {
+    const others = sampleOf(seen, 1).filter(({ part }) => !part);
+    const answers = await again(client, others);
+    expect(answers.filter(({ status }) => ![200, 403, 404].includes(status))).toEqual([]);
+    expect(
+      faults(
+        answers.filter(({ status }) => status !== 200),
+        'en',
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('the crawl', () => {
+  it('came to every page that the program has', () => {
+    const routes = pageRoutes().filter((route) => !besides.has(route));
+    const kinds = new Set(seen.map(({ path }) => kindOf(path).split('?')[0]));
+    expect(routes.length).toBeGreaterThan(25);
+    expect(routes.filter((route) => !kinds.has(route))).toEqual([]);
+  });
+
+  it('finds no style or script that asks another host', async () => {
+    const pages = [...new Set(seen.map(({ html }) => html))];
+    const assets = new Set(
+      pages
+        .flatMap((html) => [...html.matchAll(/"(\/assets\/[^"#]+\.(?:css|js))"/g)])
+        .map(([, path]) => path ?? ''),
+    );
+    expect(assets.size).toBeGreaterThan(15);
+    for (const asset of assets) {
+      const { status, body } = await new ApiClient(test.baseUrl).get<string>(asset);
+      expect([asset, status]).toEqual([asset, 200]);
+      const urls = [...body.matchAll(/url\(["']?([^)"']+)/g)].map(([, url]) => url ?? '');
+      expect([asset, urls.filter((url) => !/^(\.\.?\/|data:image\/|\/(?!\/))/.test(url))]).toEqual([
+        asset,
+        [],
+      ]);
+      if (asset.endsWith('.css')) expect(body).not.toContain('@import');
+    }
+  });
+});
+
+// Pages to which a form leads and no link: a message, and for the office a document that is still being read.
+async function unlinked(userName: string): Promise<string[]> {
+  const post = postId(
+    userName
+      .toUpperCase()
+      .replace('.', '/')
+      .replace(/[^/]+$/, (role) => role.toLowerCase()),
+  );
+  const { rows } = await owner.query<{ path: string }>(
+    `select '/inbox/' || id as path from notice where post_id = $1
+      union all select '/documents/' || d.id || step from document d, unnest(array['', '/check', '/confirm']) as step
+        where $2 and exists (select from task_proposal p where p.document_id = d.id and p.state = 'proposed')`,
+    [post, userName === 'pd-swb.supervision_office'],
+  );
+  return rows.slice(-6).map(({ path }) => path);
+}
+
+// Asked for by programs or by scripts, or before one has signed in.
+const besides = new Set(['/sign-in', '/events', '/evidence/:id', '{/*splat}']);
+
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> };
+}
+
+/** Every GET route for people, as the crawl names its kind. */
+function pageRoutes(): string[] {
+  const { router } = test.app.getHttpAdapter().getInstance() as unknown as { router: { stack: Layer[] } };
+  return router.stack
+    .flatMap(({ route }) => (route?.methods.get === true ? [route.path] : []))
+    .filter((path) => !/^\/(api|health|metrics)(\/|$)/.test(path))
+    .map((path) => path.replace(/:\w+/g, ':id'));
+}
