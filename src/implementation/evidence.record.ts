@@ -41,16 +41,18 @@ export async function citeEvidence(
 export const uploadedEvidence = (files: readonly TakenFile[]): EvidenceRow[] =>
   files.map((file) => ({ ...file, citedFrom: null }));
 
-/** Writes the evidence of a report in one statement. */
+/** Writes the evidence of a report or of a restriction in one statement. */
 export function insertEvidence(
   rows: readonly EvidenceRow[],
-  at: { cityId: string; partId: string; reportId: string; now: Date },
+  at: { cityId: string; partId: string; now: Date } & ({ reportId: string } | { restrictionId: string }),
 ): RawQueryFragment[] {
   if (rows.length === 0) return [];
+  const reportId = 'reportId' in at ? at.reportId : null;
+  const restrictionId = 'restrictionId' in at ? at.restrictionId : null;
   return [
-    sql`insert into evidence_file (id, city_id, part_id, report_id, original_name, media_type, byte_size, pages, sha256,
+    sql`insert into evidence_file (id, city_id, part_id, report_id, restriction_id, original_name, media_type, byte_size, pages, sha256,
         storage_key, cited_from, uploaded_at)
-      select r.id, ${at.cityId}, ${at.partId}, ${at.reportId}, r.name, r."mediaType", r."byteSize", r.pages, r.sha256,
+      select r.id, ${at.cityId}, ${at.partId}, ${reportId}::uuid, ${restrictionId}::uuid, r.name, r."mediaType", r."byteSize", r.pages, r.sha256,
         r."storageKey", r."citedFrom", ${at.now}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, name text, "mediaType" text,
         "byteSize" integer, pages integer, sha256 text, "storageKey" text, "citedFrom" uuid)`,
