@@ -26,6 +26,8 @@ export interface LoopActivities {
   summarise(decisionId: string): Promise<Sweep>;
   /** Urges, escalates and drafts what the deadlines of one issued supervision order ask for. */
   followOrder(orderId: string): Promise<Sweep>;
+  /** Reminds whoever has one open restriction and lets it climb when his days are over. */
+  followRestriction(restrictionId: string): Promise<Sweep>;
   /** Keeps a failed step where people see it. */
   recordFault(fault: Fault): Promise<void>;
 }

@@ -3,16 +3,18 @@ import { ApplicationFailure } from '@temporalio/common';
 import { AppError } from '../src/domain/errors.js';
 import type { SummariseService } from '../src/decision/summarise.service.js';
 import type { FollowOrderService } from '../src/supervision/follow-order.service.js';
+import type { FollowRestrictionService } from '../src/supervision/follow-restriction.service.js';
 import type { SuperviseService } from '../src/supervision/supervise.service.js';
 import type { FaultService } from '../src/temporal/fault.service.js';
 import type { LoopActivities } from './contracts.js';
 
 /** The activities of all loops, each a door to one service. */
 export function composeActivities(
-  ...[supervise, summarise, orders, faults]: [
+  ...[supervise, summarise, orders, restrictions, faults]: [
     SuperviseService,
     SummariseService,
     FollowOrderService,
+    FollowRestrictionService,
     FaultService,
   ]
 ): LoopActivities {
@@ -20,6 +22,7 @@ export function composeActivities(
     supervise: (id) => step(() => supervise.supervise(id)),
     summarise: (id) => step(() => summarise.summarise(id)),
     followOrder: (id) => step(() => orders.follow(id)),
+    followRestriction: (id) => step(() => restrictions.follow(id)),
     recordFault: (fault) => faults.record(fault),
   };
 }

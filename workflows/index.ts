@@ -1,2 +1,3 @@
 export { decisionLoop } from './decision-loop.js';
+export { restriction } from './restriction.js';
 export { supervisionOrder } from './supervision-order.js';

@@ -9,6 +9,7 @@ import { ImplementationModule } from '../../src/implementation/implementation.mo
 import { OrganizationModule } from '../../src/organization/organization.module.js';
 import { PersistenceModule } from '../../src/persistence/persistence.module.js';
 import { FollowOrderService } from '../../src/supervision/follow-order.service.js';
+import { FollowRestrictionService } from '../../src/supervision/follow-restriction.service.js';
 import { SuperviseService } from '../../src/supervision/supervise.service.js';
 import { SupervisionModule } from '../../src/supervision/supervision.module.js';
 
@@ -26,7 +27,13 @@ export class SeedModule {
         ImplementationModule,
         SupervisionModule,
       ],
-      providers: [ActorService, SuperviseService, SummariseService, FollowOrderService],
+      providers: [
+        ActorService,
+        SuperviseService,
+        SummariseService,
+        FollowOrderService,
+        FollowRestrictionService,
+      ],
     };
   }
 }

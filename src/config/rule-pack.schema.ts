@@ -54,6 +54,13 @@ export const rulePackSchema = z.strictObject({
   cascade: z.strictObject({ marginReasonAboveBp: basisPoints }),
   lamp,
   ladder,
+  restriction: z.strictObject({
+    raiseBeforeWd: wd,
+    answerWithinWd: wd,
+    assignWithinWd: wd,
+    leaderWithinWd: wd,
+    meetWithinWd: wd,
+  }),
   order: z.strictObject({ signWithinWd: wd, feedbackWithinWd: wd, reviewWithinWd: wd }),
   month: z.strictObject({
     opensOnDay: z.int().min(1).max(28),

@@ -5,6 +5,7 @@ import type { PartJudgement } from '../domain/supervision/part-facts.js';
 import type { Poke } from '../persistence/change.js';
 import { recordEpisodes } from '../supervision/ladder.record.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
+import { restrictionPoke } from '../supervision/restriction.record.js';
 import type { TaskPart } from './task-part.entity.js';
 
 /**
@@ -42,8 +43,15 @@ export function nextDue(
 function pokesFor(part: TaskPart, before: Date | null, now: Date): Poke[] {
   const dueAt = part.isOpen() ? part.nextDueAt : now;
   const earlier = dueAt !== null && dueAt !== undefined && (before === null || dueAt < before);
-  if (!earlier) return [];
-  return [{ workflowType: 'decisionLoop', workflowId: decisionWorkflowId(part.decisionId), dueAt }];
+  // What waited for somebody else waits no more once the part is settled.
+  const ended = part.isOpen() ? [] : part.stoppedFor().map((id) => restrictionPoke(id, now));
+  if (!earlier) return ended;
+  const own = {
+    workflowType: 'decisionLoop',
+    workflowId: decisionWorkflowId(part.decisionId),
+    dueAt,
+  } as const;
+  return [own, ...ended];
 }
 
 function ladderMemory(part: TaskPart) {

@@ -2,6 +2,8 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { CityLaw } from '../domain/city-law.js';
 import type { WindowMemory } from '../domain/implementation/follow-window.js';
 import { mergeMemory } from '../domain/supervision/merge-memory.js';
+import { moveStopped, runningMilestones } from '../domain/supervision/stopped-milestone.js';
+import type { MovedMilestone } from '../domain/supervision/stopped-milestone.js';
 import { judgePart } from '../domain/supervision/judge-part.js';
 import type {
   Curve,
@@ -25,6 +27,8 @@ export interface StoredMilestone {
   expectedAtEnd: number;
   monthlyPlan: Record<string, number> | null;
   doneAt: string | null;
+  /** The open restriction that stops its clock, and since when. */
+  stopped?: { restrictionId: string; since: string };
 }
 
 const TaskPartSchema = defineEntity({
@@ -65,6 +69,8 @@ const TaskPartSchema = defineEntity({
     missingReports: p.integer(),
     reportLateUntil: p.datetime().nullable(),
     reviewDueAt: p.datetime().nullable(),
+    stoppedBy: p.uuid().nullable(),
+    stoppedSince: p.datetime().nullable(),
     nextDueAt: p.datetime().nullable(),
     version: p.integer(),
   },
@@ -82,21 +88,70 @@ export class TaskPart extends TaskPartSchema.class {
     return this.state !== 'draft' && !settledPartStates.has(this.state);
   }
 
+  /** What a restriction stops: one milestone, or the deadline itself where there is none or it falls on it. */
+  stopFor(restrictionId: string, milestoneId: string | null, now: Date): { stopsDeadline: boolean } {
+    const since = now.toISOString();
+    const blocked = this.milestones.find(({ id }) => id === milestoneId);
+    this.milestones = this.milestones.map((milestone) =>
+      milestone === blocked ? { ...milestone, stopped: { restrictionId, since } } : milestone,
+    );
+    const stopsDeadline = blocked === undefined || isDeadline(this, blocked);
+    if (stopsDeadline) Object.assign(this, { stoppedBy: restrictionId, stoppedSince: now });
+    return { stopsDeadline };
+  }
+
+  /** The open restrictions for which something of it stands. */
+  stoppedFor(): string[] {
+    const milestones = this.milestones.flatMap(({ stopped }) => stopped?.restrictionId ?? []);
+    return [...new Set([...milestones, ...(this.stoppedBy ? [this.stoppedBy] : [])])];
+  }
+
+  /**
+   * What a restriction stopped runs again; where it was solved, moved by the working days for which it stood. Null:
+   * nothing of it stood any more.
+   */
+  goOn(
+    restrictionId: string,
+    { moves, law, now }: { moves: boolean; law: CityLaw; now: Date },
+  ): MovedMilestone | null {
+    const blocked = this.milestones.find(({ stopped }) => stopped?.restrictionId === restrictionId);
+    const isWhole = this.stoppedBy === restrictionId;
+    const since = isWhole ? this.stoppedSince : blocked?.stopped && new Date(blocked.stopped.since);
+    if (!since) return null;
+    const dueAt = blocked === undefined ? this.dueAt : new Date(blocked.dueAt);
+    const bounds = { since, now, notAfter: isWhole ? null : (this.dueAt ?? null) };
+    const moved =
+      dueAt && moves ? moveStopped({ title: blocked?.title ?? null, dueAt }, bounds, law.calendar) : null;
+    this.milestones = this.milestones
+      .map(({ stopped, ...milestone }) =>
+        milestone.id === blocked?.id
+          ? { ...milestone, dueAt: (moved?.dueAt ?? dueAt ?? now).toISOString() }
+          : { ...milestone, ...(stopped && { stopped }) },
+      )
+      .toSorted((one, other) => one.dueAt.localeCompare(other.dueAt));
+    if (isWhole) Object.assign(this, { stoppedBy: null, stoppedSince: null });
+    if (isWhole && moved !== null) this.dueAt = moved.dueAt;
+    return moved;
+  }
+
   /** Everything by which this part is judged. Precondition: it was dispatched. */
   facts(): PartFacts {
     return {
-      held: heldPartStates.has(this.state),
+      held: heldPartStates.has(this.state) || this.stoppedBy != null,
       settled: settledPartStates.has(this.state),
       urgent: this.urgent,
       dispatchedAt: this.dispatchedAt ?? new Date(Number.NaN),
       dueAt: this.dueAt ?? null,
       signedAt: this.signedAt ?? null,
       progress: this.progress,
-      milestones: this.milestones.map((milestone) => ({
-        ...milestone,
-        dueAt: new Date(milestone.dueAt),
-        doneAt: milestone.doneAt === null ? null : new Date(milestone.doneAt),
-      })),
+      milestones: runningMilestones(
+        this.milestones.map((milestone) => ({
+          ...milestone,
+          dueAt: new Date(milestone.dueAt),
+          doneAt: milestone.doneAt === null ? null : new Date(milestone.doneAt),
+          stopped: milestone.stopped !== undefined,
+        })),
+      ),
       returnedInPeriod: this.returnedInPeriod,
       missingReports: this.missingReports,
       nextDueAt: this.nextDueAt ?? null,
@@ -118,7 +173,7 @@ export class TaskPart extends TaskPartSchema.class {
       held: heldPartStates.has(this.state),
       dispatchedAt: this.dispatchedAt ?? new Date(Number.NaN),
       milestoneDueAt: this.milestones
-        .filter(({ doneAt }) => doneAt === null)
+        .filter(({ doneAt, stopped }) => doneAt === null && stopped === undefined)
         .map(({ dueAt }) => new Date(dueAt)),
       lamp: this.lamp,
       windowPeriod: this.windowPeriod ?? null,
@@ -145,3 +200,6 @@ export class TaskPart extends TaskPartSchema.class {
   }
 }
 TaskPartSchema.setClass(TaskPart);
+
+const isDeadline = ({ dueAt }: TaskPart, milestone: StoredMilestone): boolean =>
+  dueAt != null && milestone.dueAt >= dueAt.toISOString();

@@ -40,6 +40,8 @@ const all: readonly Column[] = [
   ['concluded_at', 'timestamptz', 'concludedAt'],
   ['progress', 'numeric', 'progress'],
   ['review_due_at', 'timestamptz', 'reviewDueAt'],
+  ['stopped_by', 'uuid', 'stoppedBy'],
+  ['stopped_since', 'timestamptz', 'stoppedSince'],
 ];
 
 /**

@@ -44,6 +44,14 @@ export interface RulePack {
     /** Hours `HH:MM` of the city's day; held notices go out at `until` of the next working day. */
     quietHours: { from: string; until: string };
   };
+  /** 提请协调: how early it is raised, and the limit of each who has it: body, office, leader, meeting. */
+  restriction: {
+    raiseBeforeWd: number;
+    answerWithinWd: number;
+    assignWithinWd: number;
+    leaderWithinWd: number;
+    meetWithinWd: number;
+  };
   order: { signWithinWd: number; feedbackWithinWd: number; reviewWithinWd: number };
   month: {
     opensOnDay: number;

@@ -5,6 +5,7 @@ import { TaskProposal } from '../decision/task-proposal.entity.js';
 import { Dispute } from '../implementation/dispute.entity.js';
 import { Report } from '../implementation/report.entity.js';
 import { InterviewDraft } from '../supervision/interview-draft.entity.js';
+import { Restriction } from '../supervision/restriction.entity.js';
 import { SupervisionOrder } from '../supervision/supervision-order.entity.js';
 
 /** Every entity of the record; rows that no guard judges have no entity, they are read by SQL. */
@@ -15,5 +16,6 @@ export const entities: NonNullable<Options['entities']> = [
   Dispute,
   Report,
   SupervisionOrder,
+  Restriction,
   InterviewDraft,
 ];

@@ -6,16 +6,18 @@ import { sayLate, sayLeft } from '../domain/supervision/sentences.js';
 import type { LampColour } from '../domain/supervision/part-facts.js';
 import { orderStates } from '../domain/states/order-states.js';
 import type { OrderState } from '../domain/states/order-states.js';
+import { restrictionStates } from '../domain/states/restriction-states.js';
+import type { RestrictionState } from '../domain/states/restriction-states.js';
 import { partStates } from '../domain/states/part-states.js';
 import type { PartState } from '../domain/states/part-states.js';
 import type { Actor } from '../identity/actor.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
-import { openOrders, openParts, reportsToReview } from './my-work.record.js';
+import { openOrders, openParts, openRestrictions, reportsToReview } from './my-work.record.js';
 
 /** One open matter: what it is, how it stands, and whose move it is. */
 export interface WorkRow {
-  kind: 'part' | 'order' | 'report';
+  kind: 'part' | 'order' | 'report' | 'restriction';
   id: string;
   wording: string;
   bodyId: string;
@@ -74,6 +76,9 @@ const others: Partial<Record<string, string>> = {
   answered: '督查室',
   draft: '两办督查室主任',
   submitted: '审核人',
+  with_office: '督查室',
+  with_leader: '责任领导',
+  on_agenda: '调度会',
 };
 
 /** What is open for an actor, worst first. */
@@ -106,7 +111,8 @@ export class MyWorkQueries {
 }
 
 function workOf(actor: Actor, now: Date): RawQueryFragment {
-  return sql`${openParts(actor)} union all ${openOrders(actor, now)} union all ${reportsToReview(actor, now)}`;
+  return sql`${openParts(actor)} union all ${openOrders(actor, now)} union all ${reportsToReview(actor, now)}
+    union all ${openRestrictions(actor, now)}`;
 }
 
 function shownBy(show: WorkShown | undefined): RawQueryFragment {
@@ -138,5 +144,6 @@ function leftUntil(dueAt: Date, now: Date, calendar: WorkingCalendar): string {
 
 function stateNameOf({ kind, state }: Row): string {
   if (kind === 'order') return orderStates.states[state as OrderState].name;
+  if (kind === 'restriction') return restrictionStates.states[state as RestrictionState].name;
   return kind === 'part' ? partStates.states[state as PartState].name : '待审核';
 }

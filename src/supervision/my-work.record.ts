@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { Actor } from '../identity/actor.js';
 import { mayDo } from '../identity/permissions.js';
+import { restrictionIsMine } from './restriction-reach.js';
 import { workReachOf } from './work-reach.js';
 
 /** Parts that are not settled: of the actor's body, of those he leads, or of all that he looks after. */
@@ -35,6 +36,22 @@ export function reportsToReview(actor: Actor, now: Date): RawQueryFragment {
     where r.city_id = ${actor.cityId} and r.state = 'submitted' and ${reportsFor(actor)}`;
 }
 
+/**
+ * Open restrictions: for whoever has the move, with his lamp; for the body that let its limit pass, red until the end; for
+ * the raiser, green, because he waits. Its office sees all, its leader his.
+ */
+export function openRestrictions(actor: Actor, now: Date): RawQueryFragment {
+  const mine = restrictionIsMine(actor);
+  const lamp = sql`case when x.raiser_body_id = ${actor.bodyId} then 'green'
+    when x.missed_at is not null or x.due_at < ${now} then 'red' when x.reminded_at is not null then 'yellow'
+    else 'green' end`;
+  return sql`select 'restriction', x.id, '提请协调:' || x.wording, b.id, b.short_name, ${lamp},
+      r.short_name || ':' || t.wording, case when ${mine} and ${lamp} <> 'green' then '答复后转绿' end, x.due_at, x.state, ${mine}
+    from restriction x join task_part p on p.id = x.part_id join task t on t.id = p.task_id
+    join body r on r.id = x.raiser_body_id join body b on b.id = x.body_id
+    where x.city_id = ${actor.cityId} and x.ended_at is null and ${restrictionsFor(actor)}`;
+}
+
 /** The parts within an actor’s reach, as a condition on p, t, d and b. */
 export function partsWithin(actor: Actor): RawQueryFragment {
   const reach = workReachOf(actor);
@@ -50,6 +67,14 @@ function ordersFor({ role, bodyId, level }: Actor): RawQueryFragment {
   if (role === 'unit_head' || role === 'unit_staff')
     return sql`o.body_id = ${bodyId} and o.state in ('issued', 'signed')`;
   return sql`false`;
+}
+
+function restrictionsFor(actor: Actor): RawQueryFragment {
+  const reach = workReachOf(actor);
+  if (reach === 'led') return sql`x.leader_id = ${actor.postId}`;
+  const own = sql`${actor.bodyId} in (x.body_id, x.raiser_body_id)`;
+  if (reach === 'county') return sql`(${own} or r.parent_id = ${actor.bodyId})`;
+  return reach === 'city' ? sql`true` : own;
 }
 
 function reportsFor({ role, bodyId, level }: Actor): RawQueryFragment {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { composeActivities } from '../../activities/index.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { FollowOrderService } from '../supervision/follow-order.service.js';
+import { FollowRestrictionService } from '../supervision/follow-restriction.service.js';
 import { SuperviseService } from '../supervision/supervise.service.js';
 import { SummariseService } from '../decision/summarise.service.js';
 import { ConductorClient } from './conductor-client.js';
@@ -19,10 +20,17 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
     SuperviseService,
     SummariseService,
     FollowOrderService,
+    FollowRestrictionService,
     FaultService,
     {
       provide: LOOP_ACTIVITIES,
-      inject: [SuperviseService, SummariseService, FollowOrderService, FaultService],
+      inject: [
+        SuperviseService,
+        SummariseService,
+        FollowOrderService,
+        FollowRestrictionService,
+        FaultService,
+      ],
       useFactory: composeActivities,
     },
     PokeRelayService,

@@ -4,5 +4,8 @@ export const decisionWorkflowId = (decisionId: string): string => `decision/${de
 /** Name of the workflow that follows one issued supervision order. */
 export const orderWorkflowId = (orderId: string): string => `supervision-order/${orderId}`;
 
+/** Name of the workflow that follows one open restriction. */
+export const restrictionWorkflowId = (restrictionId: string): string => `restriction/${restrictionId}`;
+
 /** The record's id inside a workflow's name. */
 export const recordIdOf = (workflowId: string): string => workflowId.slice(workflowId.indexOf('/') + 1);

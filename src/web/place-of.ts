@@ -5,7 +5,7 @@ export interface Subject {
   decisionId?: string | null;
 }
 
-// By subject type: part, order, report, dispute, decision, interview. Whoever builds the page of one adds its line,
+// By subject type: part, order, restriction, report, dispute, decision, interview. Whoever builds the page of one adds its line,
 // as `part: ({ subjectId }) => `/parts/${subjectId}``; until then nothing leads to it.
 const places: Partial<Record<string, (subject: Subject) => string>> = {
   part: ({ subjectId }) => `/parts/${subjectId}`,
@@ -13,6 +13,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   decision: ({ subjectId }) => `/decisions/${subjectId}`,
   dispute: ({ subjectId }) => `/disputes/${subjectId}`,
   interview: ({ subjectId }) => `/interviews/${subjectId}`,
+  restriction: ({ subjectId }) => `/restrictions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };

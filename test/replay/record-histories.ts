@@ -24,6 +24,11 @@ const scenes: { file: string; workflowType: string; looks: (Sweep | Error)[] }[]
     looks: [{ done: false, wakeInMs: 0 }, done],
   },
   {
+    file: 'restriction',
+    workflowType: 'restriction',
+    looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
+  },
+  {
     file: 'decision-loop-refused',
     workflowType: 'decisionLoop',
     looks: [ApplicationFailure.nonRetryable('现在不能这样办', 'state.illegal-step'), done],
@@ -59,6 +64,7 @@ async function record({ workflowType, looks }: (typeof scenes)[number]): Promise
   const activities: LoopActivities = {
     supervise: look,
     followOrder: look,
+    followRestriction: look,
     summarise: async () => done,
     recordFault: async () => undefined,
   };

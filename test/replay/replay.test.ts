@@ -9,11 +9,12 @@ const folder = path.join(import.meta.dirname, 'histories');
 const histories = readdirSync(folder).filter((file) => file.endsWith('.bin'));
 
 describe('recorded histories of the loops run through the workflows of today', () => {
-  it('there are histories of both workflows', () => {
+  it('there are histories of every workflow', () => {
     expect(histories.map((file) => path.basename(file, '.bin')).sort()).toEqual([
       'decision-loop',
       'decision-loop-begins-again',
       'decision-loop-refused',
+      'restriction',
       'supervision-order',
     ]);
   });

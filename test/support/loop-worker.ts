@@ -36,6 +36,7 @@ export async function startLoopWorker(activities: Partial<LoopActivities>): Prom
       supervise: unexpected('supervise'),
       summarise: async () => ({ done: true, wakeInMs: 0 }),
       followOrder: unexpected('followOrder'),
+      followRestriction: unexpected('followRestriction'),
       recordFault: unexpected('recordFault'),
       ...activities,
     },

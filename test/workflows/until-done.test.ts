@@ -130,6 +130,19 @@ describe('a loop', () => {
     expect(tries).toBe(3);
   });
 
+  it('tries followRestriction again until an outage is over', async () => {
+    let tries = 0;
+    const followRestriction = async () => {
+      tries += 1;
+      if (tries < 3) throw new Error('connection terminated');
+      return finished;
+    };
+    await withWorker({ followRestriction }, async ({ start }) => {
+      await (await start('restriction')).result();
+    });
+    expect(tries).toBe(3);
+  });
+
   it('records a refusal as a fault, lives on, and tries again at the next poke', async () => {
     const faults: Fault[] = [];
     const recorded = gate();

@@ -45,6 +45,7 @@ export const act: Record<Step, (id: string) => Promise<Sweep>> = {
   supervise: step('supervise'),
   summarise: step('summarise'),
   followOrder: step('followOrder'),
+  followRestriction: step('followRestriction'),
 };
 
 const hourMs = 3_600_000;

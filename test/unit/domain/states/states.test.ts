@@ -7,6 +7,7 @@ import { interviewStates } from '../../../../src/domain/states/interview-states.
 import { orderStates } from '../../../../src/domain/states/order-states.js';
 import { heldPartStates, partStates, settledPartStates } from '../../../../src/domain/states/part-states.js';
 import { reportStates } from '../../../../src/domain/states/report-states.js';
+import { restrictionStates } from '../../../../src/domain/states/restriction-states.js';
 import { assertAllReachable, canStep, stateTable, step } from '../../../../src/domain/states/step.js';
 import type { StateTable } from '../../../../src/domain/states/step.js';
 
@@ -17,6 +18,7 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['dispute', disputeStates, ['upheld', 'rejected']],
   ['order', orderStates, ['closed', 'declined', 'withdrawn']],
   ['interview', interviewStates, ['signed', 'declined']],
+  ['restriction', restrictionStates, ['solved', 'refused', 'decided', 'withdrawn', 'lapsed']],
 ];
 
 describe.each(tables)('the states of a %s', (_name, table, final) => {
