@@ -4,6 +4,7 @@ import type { WindowMemory } from '../domain/implementation/follow-window.js';
 import { mergeMemory } from '../domain/supervision/merge-memory.js';
 import { judgePart } from '../domain/supervision/judge-part.js';
 import type {
+  MilestoneFacts,
   Curve,
   LampColour,
   LampDimension,
@@ -92,11 +93,7 @@ export class TaskPart extends TaskPartSchema.class {
       dueAt: this.dueAt ?? null,
       signedAt: this.signedAt ?? null,
       progress: this.progress,
-      milestones: this.milestones.map((milestone) => ({
-        ...milestone,
-        dueAt: new Date(milestone.dueAt),
-        doneAt: milestone.doneAt === null ? null : new Date(milestone.doneAt),
-      })),
+      milestones: this.milestones.map(milestoneFacts),
       returnedInPeriod: this.returnedInPeriod,
       missingReports: this.missingReports,
       nextDueAt: this.nextDueAt ?? null,
@@ -145,3 +142,10 @@ export class TaskPart extends TaskPartSchema.class {
   }
 }
 TaskPartSchema.setClass(TaskPart);
+
+/** A milestone as the rules judge it. */
+export const milestoneFacts = (milestone: StoredMilestone): MilestoneFacts => ({
+  ...milestone,
+  dueAt: new Date(milestone.dueAt),
+  doneAt: milestone.doneAt === null ? null : new Date(milestone.doneAt),
+});
