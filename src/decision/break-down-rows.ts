@@ -12,7 +12,9 @@ export const rowsIn = (fields: Fields): number =>
 /** The fields without the rows that were left empty, counted anew; `rows` says which row of the form each was. */
 export function filledRows(fields: Fields): { rows: number[]; filled: Fields } {
   const entries = Object.entries(fields).filter(([name]) => rowOf(name) >= 0);
-  const used = new Set(entries.filter(([, value]) => isFilled(value)).map(([name]) => rowOf(name)));
+  // A choice that always stands there says nothing.
+  const typed = entries.filter(([name, value]) => !name.endsWith('.curve') && isFilled(value));
+  const used = new Set(typed.map(([name]) => rowOf(name)));
   const rows = [...used].toSorted((one, other) => one - other);
   const filled = entries
     .filter(([name]) => used.has(rowOf(name)))

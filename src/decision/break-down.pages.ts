@@ -15,14 +15,17 @@ import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
 import { BreakDownQueries } from './break-down.queries.js';
 import { filledRows, rowsIn, withRowsOfForm } from './break-down-rows.js';
+import { withoutEmptyRows } from './task-rows.js';
 import { TaskService } from './task.service.js';
 import { addTasksInput } from './task.schema.js';
 
 const id = z.uuid('编号不对');
 const query = z.object({ rows: z.coerce.number().int().min(1).max(30).default(3) });
 const shape = {
-  days: ['tasks.*.dueOn'],
-  optional: ['tasks.*.responsible', 'tasks.*.standard', 'tasks.*.marginReason'],
+  numbers: ['tasks.*.milestones.*.expectedAtEnd'],
+  days: ['tasks.*.dueOn', 'tasks.*.milestones.*.dueOn'],
+  lists: ['tasks.*.cooperating'],
+  optional: ['tasks.*.responsible', 'tasks.*.standard', 'tasks.*.marginReason', 'tasks.*.milestones.*.goal'],
 };
 
 /** 分解到下级: gives tasks under a part to the bodies below, several at once. */
@@ -74,7 +77,7 @@ export class BreakDownPages {
   #run(context: CommandContext, partId: string, fields: Fields) {
     const { rows, filled } = filledRows(fields);
     return withRowsOfForm(rows, async () => {
-      const { tasks } = readForm(addTasksInput, filled, shape);
+      const { tasks } = readForm(addTasksInput, withoutEmptyRows(filled), shape);
       return this.tasks.breakDown(context, partId, tasks);
     });
   }
@@ -95,7 +98,8 @@ export class BreakDownPages {
         breakForm: form,
         until: part.dueAt && closingDayOf(part.dueAt),
         bodies: bodies.map(({ code, name }) => ({ value: code, label: name })),
-        rows: Array.from({ length: rows }, (_, index) => ({ name: `tasks.${index}`, number: index + 1 })),
+        rows: Array.from({ length: rows }, (_, index) => rowShown(form.values, index)),
+        curves: ['linear', 'at_end'].map((value) => ({ value, label: t(`decision.curve-${value}`) })),
         more: rows < 30 ? `/parts/${partId}/break-down?rows=${Math.min(30, rows + 3)}` : null,
       },
       form,
@@ -110,6 +114,24 @@ interface Shown {
   form: FormState;
   /** How many rows the form has. */
   rows: number;
+}
+
+/** Milestones for which a row has room at once; after a press on its button there is room for more. */
+const spare = 2;
+
+// What a row can say beyond its four fields is folded until somebody says it.
+function rowShown(values: Fields, index: number) {
+  const name = `tasks.${index}`;
+  const said = Object.entries(values).filter(
+    ([field, value]) => field.startsWith(`${name}.`) && value !== '',
+  );
+  const lines = said.flatMap(([field]) => /\.milestones\.(\d+)\.(?!curve)/.exec(field)?.[1] ?? []);
+  const length = Math.max(-1, ...lines.map(Number)) + 1 + spare;
+  return {
+    ...{ name, number: index + 1 },
+    milestones: Array.from({ length }, (_, line) => `${name}.milestones.${line}`),
+    more: lines.length > 0 || said.some(([field]) => /\.(standard|cooperating)$/.test(field)),
+  };
 }
 
 const formOf = (partId: string) => ({ id: 'break-down', draft: `break-down:${partId}` });

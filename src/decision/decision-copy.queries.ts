@@ -9,6 +9,7 @@ interface CopiedTask {
   wording: string;
   path: string | null;
   standard: string | null;
+  leader: string | null;
   longTerm: boolean;
   responsible: string | null;
   cooperating: string[];
@@ -28,7 +29,8 @@ export class DecisionCopyQueries {
       from decision d where d.id = ${id} and d.city_id = ${actor.cityId} and ${decisionsSeenBy(actor)}`);
     if (decision === undefined) throw new AppError('record.not-found', '没有找到这个决策事项。');
     const tasks = await em.execute<CopiedTask[]>(sql`
-      select t.wording, t.path, t.standard, t.due_basis = 'none' as "longTerm",
+      select t.wording, t.path, t.standard, (select code from post where id = t.responsible_leader) as leader,
+        t.due_basis = 'none' as "longTerm",
         max(b.short_name) filter (where p.role = 'responsible') as responsible,
         coalesce(jsonb_agg(b.short_name order by b.sort) filter (where p.role = 'cooperating'), '[]') as cooperating,
         (jsonb_agg(p.milestones order by p.role desc)) -> 0 as milestones
@@ -45,12 +47,13 @@ export class DecisionCopyQueries {
 }
 
 function taskFields(task: CopiedTask, prefix: string): [string, string | string[]][] {
-  const { wording, path, standard, responsible, cooperating } = task;
+  const { wording, path, standard, leader, responsible, cooperating } = task;
   const own = {
     wording,
     path: path ?? '',
     standard: standard ?? '',
     responsible: responsible ?? '',
+    responsibleLeader: leader ?? '',
     cooperating,
   };
   const milestones = task.milestones

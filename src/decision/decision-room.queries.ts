@@ -4,6 +4,7 @@ import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { CityLaw } from '../domain/city-law.js';
 import { whoseMove } from '../domain/decision/whose-move.js';
 import type { MoveFacts } from '../domain/decision/whose-move.js';
+import { expectedPercent } from '../domain/supervision/expected-progress.js';
 import { AppError } from '../domain/errors.js';
 import type { Actor } from '../identity/actor.js';
 import { mayDo } from '../identity/permissions.js';
@@ -14,6 +15,7 @@ import { loopOf } from './decision-list.queries.js';
 import type { LoopFacts } from './decision-list.queries.js';
 import { decisionsSeenBy } from './decision.queries.js';
 import { documentsReadBy } from './document-reach.record.js';
+import { milestoneFacts } from './task-part.entity.js';
 import type { StoredMilestone } from './task-part.entity.js';
 import type { FlatPart, FlatTask } from './task-tree.js';
 
@@ -88,22 +90,34 @@ export class DecisionRoomQueries {
       now,
       tasks: await em.execute<FlatTask[]>(sql`select id, number, wording, standard, due_story as "dueStory",
         parent_part_id as "parentPartId" from task where decision_id = ${id} order by seq`),
-      parts: parts.map((part) => withMove(part, head, law)),
+      parts: parts.map((part) => withMove(part, head, { law, now })),
       papers: await em.execute<DecisionPaper[]>(papersOf(id, actor)),
     };
   }
 }
 
-type PartRow = Omit<FlatPart, 'move'> &
+type PartRow = Omit<FlatPart, 'move' | 'expected'> &
   Pick<MoveFacts, 'dispatchedAt' | 'reportLateUntil' | 'reviewDueAt' | 'decideDueAt'> & {
     milestones: StoredMilestone[];
   };
 
-function withMove({ milestones, ...part }: PartRow, { leavesAt }: DecisionHead, law: CityLaw): FlatPart {
+const settled: ReadonlySet<string> = new Set(['draft', 'concluded', 'withdrawn', 'transferred', 'merged']);
+
+function withMove(
+  { milestones, ...part }: PartRow,
+  { leavesAt }: DecisionHead,
+  { law, now }: { law: CityLaw; now: Date },
+): FlatPart {
   const openMilestones = milestones
     .filter(({ doneAt }) => doneAt === null)
     .map(({ title, dueAt }) => ({ title, dueAt: new Date(dueAt) }));
-  return { ...part, move: whoseMove({ ...part, openMilestones, leavesAt }, law) };
+  const { dispatchedAt, dueAt, state } = part;
+  const plan = milestones.map(milestoneFacts);
+  const expected =
+    dispatchedAt === null || settled.has(state)
+      ? null
+      : expectedPercent({ dispatchedAt, dueAt, milestones: plan }, now, law.calendar);
+  return { ...part, expected, move: whoseMove({ ...part, openMilestones, leavesAt }, law) };
 }
 
 const postInWords = (id: RawQueryFragment): RawQueryFragment => sql`(

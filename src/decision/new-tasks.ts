@@ -46,7 +46,7 @@ export function newTask(input: TaskInput, ground: TaskGround, at: string): NewTa
     id: uuid(),
     bodyId,
     role,
-    milestones: milestonesOf(input, due.dueAt, ground),
+    milestones: milestonesOf(input, due.dueAt, { ...ground, at }),
   });
   return {
     id: uuid(),
@@ -120,14 +120,13 @@ function deadlineOf(input: TaskInput, ground: TaskGround): Pick<NewTask, 'dueAt'
 }
 
 // A part always has a milestone to be judged by: where none is named, the task itself.
-function milestonesOf(input: TaskInput, dueAt: Date | null, { now }: TaskGround): StoredMilestone[] {
+function milestonesOf(
+  input: TaskInput,
+  dueAt: Date | null,
+  ground: TaskGround & { at: string },
+): StoredMilestone[] {
+  assertMilestoneDays(input, dueAt, ground);
   const entered = [...input.milestones].sort((a, b) => a.dueOn.localeCompare(b.dueOn));
-  for (const { dueOn, title } of entered) {
-    const at = dueFromDay(dueOn);
-    if (at < now) throw new AppError('task.deadline-in-the-past', `节点“${title}”的时间早于今天。`);
-    if (dueAt !== null && at > dueAt)
-      throw new AppError('task.deadline-after-parent', `节点“${title}”晚于任务的完成时限。`);
-  }
   if (entered.length === 0 && dueAt !== null)
     return [
       {
@@ -151,4 +150,23 @@ function milestonesOf(input: TaskInput, dueAt: Date | null, { now }: TaskGround)
     monthlyPlan: milestone.monthlyPlan ?? null,
     doneAt: null,
   }));
+}
+
+function assertMilestoneDays(
+  { milestones }: TaskInput,
+  dueAt: Date | null,
+  { now, at }: TaskGround & { at: string },
+): void {
+  for (const [index, { dueOn, title }] of milestones.entries()) {
+    const end = dueFromDay(dueOn);
+    const fields = (detail: string) => [{ pointer: `${at}/milestones/${index}/dueOn`, detail }];
+    if (end < now)
+      throw new AppError('task.deadline-in-the-past', `节点“${title}”的时间早于今天。`, {
+        fields: fields('早于今天'),
+      });
+    if (dueAt !== null && end > dueAt)
+      throw new AppError('task.deadline-after-parent', `节点“${title}”晚于任务的完成时限。`, {
+        fields: fields('晚于任务的完成时限'),
+      });
+  }
 }

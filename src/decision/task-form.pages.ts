@@ -50,7 +50,13 @@ const shape = {
   days: ['tasks.*.dueOn', 'tasks.*.milestones.*.dueOn'],
   flags: ['tasks.*.longTerm'],
   lists: ['tasks.*.cooperating'],
-  optional: ['responsibleLeader', 'tasks.*.path', 'tasks.*.standard', 'tasks.*.milestones.*.goal'],
+  optional: [
+    'responsibleLeader',
+    'tasks.*.responsibleLeader',
+    'tasks.*.path',
+    'tasks.*.standard',
+    'tasks.*.milestones.*.goal',
+  ],
 };
 
 /** Shows and takes forms with rows of tasks: rows come and go, all is checked once more, then it is sent. */
@@ -166,6 +172,7 @@ export class TaskFormPages {
           ...task,
           ...dues[index],
           load: loads[index] ?? null,
+          leader: leaders.find(({ value }) => value === task.responsibleLeader)?.label ?? null,
           responsible: valuesOf(fields, `tasks.${index}.responsible`)[0],
           cooperating: valuesOf(fields, `tasks.${index}.cooperating`).filter(Boolean).join('、') || '—',
         })),

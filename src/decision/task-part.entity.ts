@@ -6,6 +6,7 @@ import { moveStopped, runningMilestones } from '../domain/supervision/stopped-mi
 import type { MovedMilestone } from '../domain/supervision/stopped-milestone.js';
 import { judgePart } from '../domain/supervision/judge-part.js';
 import type {
+  MilestoneFacts,
   Curve,
   LampColour,
   LampDimension,
@@ -144,14 +145,7 @@ export class TaskPart extends TaskPartSchema.class {
       dueAt: this.dueAt ?? null,
       signedAt: this.signedAt ?? null,
       progress: this.progress,
-      milestones: runningMilestones(
-        this.milestones.map((milestone) => ({
-          ...milestone,
-          dueAt: new Date(milestone.dueAt),
-          doneAt: milestone.doneAt === null ? null : new Date(milestone.doneAt),
-          stopped: milestone.stopped !== undefined,
-        })),
-      ),
+      milestones: runningMilestones(this.milestones.map(milestoneFacts)),
       returnedInPeriod: this.returnedInPeriod,
       missingReports: this.missingReports,
       nextDueAt: this.nextDueAt ?? null,
@@ -203,3 +197,11 @@ TaskPartSchema.setClass(TaskPart);
 
 const isDeadline = ({ dueAt }: TaskPart, milestone: StoredMilestone): boolean =>
   dueAt != null && milestone.dueAt >= dueAt.toISOString();
+
+/** A milestone as the rules judge it. */
+export const milestoneFacts = (milestone: StoredMilestone): MilestoneFacts => ({
+  ...milestone,
+  dueAt: new Date(milestone.dueAt),
+  doneAt: milestone.doneAt === null ? null : new Date(milestone.doneAt),
+  stopped: milestone.stopped !== undefined,
+});

@@ -24,6 +24,8 @@ export interface FlatPart {
   sentence: string | null;
   wayBack: string | null;
   progress: number;
+  /** Percent that the plan expects by now; null: not dispatched, settled, or nothing can be said. */
+  expected: number | null;
   dueAt: Date | null;
   bodyId: string;
   bodyName: string;

@@ -7,7 +7,7 @@ import type { CityLaw } from '../domain/city-law.js';
 import { marginOf } from '../domain/decision/margin.js';
 import { disputeUntil } from '../domain/implementation/dispute-clock.js';
 import { partStates } from '../domain/states/part-states.js';
-import { expectedByDeadline, expectedByMilestones } from '../domain/supervision/expected-progress.js';
+import { expectedPercent } from '../domain/supervision/expected-progress.js';
 import { shownLamp } from '../domain/supervision/shown-lamp.js';
 import type { Actor } from '../identity/actor.js';
 import { mayDoTo } from '../identity/permissions.js';
@@ -59,13 +59,10 @@ interface ShownWhen {
   now: Date;
 }
 
-// Rounded to whole percent for the reader; the lamp is judged by the exact figure.
 async function expectedNow(em: EntityManager, { id }: PartView, { law, now }: ShownWhen) {
   const facts = (await em.findOneOrFail(TaskPart, { id })).facts();
   if (Number.isNaN(facts.dispatchedAt.getTime()) || facts.settled) return null;
-  const byDate = facts.dueAt && expectedByDeadline(facts, facts.dueAt, law.calendar);
-  const plan = facts.milestones.length > 0 ? expectedByMilestones(facts, law.calendar) : byDate;
-  return plan === null ? null : Math.round(plan.at(now));
+  return expectedPercent(facts, now, law.calendar);
 }
 
 function nearShown(actor: Actor, { owner, ...row }: NearRow) {

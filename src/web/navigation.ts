@@ -2,6 +2,12 @@ import type { Actor } from '../identity/actor.js';
 import { mayDo } from '../identity/permissions.js';
 import type { Role } from '../organization/role.js';
 
+/** How many matters wait for the reader in a room. */
+export interface Waiting {
+  /** Supervision orders to sign or to answer. */
+  orders: number;
+}
+
 /** A room that the head bar leads to. */
 interface Room {
   path: string;
@@ -11,6 +17,8 @@ interface Room {
   ready: boolean;
   /** Pages that belong to it: paths that begin with one of these, besides its own. */
   below?: readonly string[];
+  /** Which of the waiting matters is counted beside its name. */
+  counts?: keyof Waiting;
   /** Who sees it in the head bar. */
   for: (actor: Actor) => boolean;
 }
@@ -25,7 +33,8 @@ const looksAtTheLoop: readonly string[] = [
   'organisation_dept',
 ] satisfies Role[];
 const loop = ({ role }: Actor): boolean => looksAtTheLoop.includes(role);
-const unit = ({ role }: Actor): boolean => role === 'unit_head' || role === 'unit_staff';
+/** Whether the actor works for a body: its tasks, and the orders that it answers. */
+export const worksForUnit = ({ role }: Actor): boolean => role === 'unit_head' || role === 'unit_staff';
 
 /**
  * Every room of the head bar, in its order. The five stations of the loop are the map of those who look at all of it.
@@ -44,7 +53,11 @@ const rooms = {
   tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
   assessment: { path: '/assessment', name: 'nav.assessment', ready: false, for: loop },
   consequences: { path: '/consequences', name: 'nav.consequences', ready: false, for: loop },
-  unitTasks: { path: '/tasks', name: 'nav.unit-tasks', ready: true, below: ['/parts'], for: unit },
+  unitTasks: { path: '/tasks', name: 'nav.unit-tasks', ready: true, below: ['/parts'], for: worksForUnit },
+  unitOrders: {
+    ...{ path: '/orders', name: 'nav.unit-orders', ready: true, below: ['/interviews'] },
+    ...{ counts: 'orders', for: worksForUnit },
+  },
   reviews: {
     path: '/reviews',
     name: 'nav.reviews',
@@ -66,16 +79,23 @@ export interface NavigationItem {
   href: string | null;
   /** 'page' on its own page, 'true' on one below it. */
   current: 'page' | 'true' | null;
+  /** Matters that wait for the reader there; 0: none, or not counted. */
+  waiting: number;
 }
 
 /** What the head bar offers this person on this page. */
-export function navigationFor(actor: Actor, path: string): NavigationItem[] {
+export function navigationFor(
+  actor: Actor,
+  path: string,
+  waiting: Waiting = { orders: 0 },
+): NavigationItem[] {
   return Object.values<Room>(rooms)
     .filter((room) => room.for(actor))
     .map((room) => ({
       name: room.name,
       href: room.ready ? room.path : null,
       current: currentOf(room, path),
+      waiting: room.counts === undefined ? 0 : waiting[room.counts],
     }));
 }
 

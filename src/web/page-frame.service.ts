@@ -11,8 +11,9 @@ import { signedInOf } from '../identity/session-data.js';
 import { NoticeQueries } from '../notification/notice.queries.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
+import { OrderQueries } from '../supervision/order.queries.js';
 import { takeFlash } from './forms/flash.js';
-import { navigationFor } from './navigation.js';
+import { navigationFor, worksForUnit } from './navigation.js';
 import { bareFrame } from './page-frame.js';
 import type { LawInForce, PageFrame } from './page-frame.js';
 
@@ -25,6 +26,7 @@ export class PageFrameService {
     private readonly actors: ActorService,
     private readonly laws: CityLawService,
     private readonly notices: NoticeQueries,
+    private readonly orders: OrderQueries,
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
@@ -34,8 +36,12 @@ export class PageFrameService {
     const actor = request.actor ?? (await this.#signedIn(request));
     const frame = { ...bareFrame(request), csrf: csrfTokenOf(request), now, actor };
     if (!whole) return frame;
-    const [law, unread] = await Promise.all([this.#law(now), this.unreadOf(actor)]);
-    const navigation = actor === null ? [] : navigationFor(actor, request.path);
+    const [law, unread, orders] = await Promise.all([
+      this.#law(now),
+      this.unreadOf(actor),
+      this.#ordersFor(actor),
+    ]);
+    const navigation = actor === null ? [] : navigationFor(actor, request.path, { orders });
     return { ...frame, navigation, unread, law, flash: takeFlash(request) };
   }
 
@@ -43,6 +49,12 @@ export class PageFrameService {
   async unreadOf(actor: Actor | null): Promise<number | null> {
     if (actor === null || !mayDo(actor, 'notice:read')) return null;
     return this.notices.countUnread(actor.postId);
+  }
+
+  async #ordersFor(actor: Actor | null): Promise<number> {
+    if (actor === null || !worksForUnit(actor)) return 0;
+    const { issued = 0, signed = 0 } = await this.orders.counts(actor);
+    return issued + signed;
   }
 
   // A page that anybody may see still knows who looks at it.

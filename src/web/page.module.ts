@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { NoticeQueries } from '../notification/notice.queries.js';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { OrderQueries } from '../supervision/order.queries.js';
 import { ChangeFeedQueries } from './change-feed.queries.js';
 import { FormDraftService } from './drafts/form-draft.service.js';
 import { FormService } from './forms/form.service.js';
@@ -11,7 +12,15 @@ import { PageService } from './page.service.js';
 /** What the pages of every stage need: a stage's module imports this one, its `*.pages.ts` inject the two services. */
 @Module({
   imports: [IdentityModule, OrganizationModule],
-  providers: [PageService, PageFrameService, FormService, FormDraftService, ChangeFeedQueries, NoticeQueries],
+  providers: [
+    PageService,
+    PageFrameService,
+    FormService,
+    FormDraftService,
+    ChangeFeedQueries,
+    NoticeQueries,
+    OrderQueries,
+  ],
   exports: [PageService, PageFrameService, FormService, FormDraftService, ChangeFeedQueries],
 })
 export class PageModule {}

@@ -87,6 +87,35 @@ describe('breaking a part down', () => {
     ]);
   });
 
+  it('takes standard, cooperating bodies and milestones with a row, folded until somebody writes them', async () => {
+    const more = {
+      standard: '一户一档全部建立',
+      cooperating: '621102-CZJ',
+      'milestones.0.title': '完成摸底',
+      'milestones.0.dueOn': '2026/12/10',
+      'milestones.0.expectedAtEnd': '40%',
+      'milestones.0.curve': 'linear',
+      'milestones.1.title': '',
+      'milestones.1.curve': 'linear',
+    };
+    const untouched = row(2, { wording: '', responsible: '', 'milestones.0.curve': 'linear' });
+    const path = `/parts/${partId}/break-down`;
+    expect((await getPage(county, path)).body).not.toMatch(/<details open/);
+    const late = { ...more, 'milestones.0.dueOn': '2026-12-30' };
+    const refused = await send({ ...row(0, { ...child, ...late }), ...untouched });
+    expect([refused.status, refused.body]).toEqual([422, expect.stringContaining('晚于任务的完成时限')]);
+    expect(refused.body).toContain('href="#break-down-tasks-0-milestones-0-dueOn"');
+    expect(refused.body).toMatch(/<details open/);
+    const { status } = await send({ ...row(0, { ...child, wording: '建档立卡', ...more }), ...untouched });
+    expect(status).toBe(303);
+    const { rows } = await owner.query(
+      `select t.standard, count(*)::integer as bodies, max(p.milestones -> 0 ->> 'title') as title,
+         max((p.milestones -> 0 ->> 'expectedAtEnd')::integer) as expected
+       from task t join task_part p on p.task_id = t.id where t.wording = '建档立卡' group by t.id`,
+    );
+    expect(rows).toEqual([{ standard: '一户一档全部建立', bodies: 2, title: '完成摸底', expected: 40 }]);
+  });
+
   it('of another county’s part does not exist, and a city’s unit has no right', async () => {
     const path = `/parts/${partId}/break-down`;
     const other = await signIn(test.baseUrl, '621121.unit_head');

@@ -56,6 +56,21 @@ describe('the page of one decision', () => {
     expect(body).not.toMatch(/undefined|NaN|\[object/);
   });
 
+  it('marks on each bar where the plan expects the part to be', async () => {
+    const { id, parts } = await hall.dispatched([
+      { wording: '应当过半', responsible: 'GD-FGW', dueOn: '2026-12-31' },
+    ]);
+    await hall.record.query(
+      `update task_part set progress = 20, dispatched_at = '2026-10-22T09:00:00+08:00' where id = $1`,
+      [parts[0]?.id],
+    );
+    const { body } = await getPage(await hall.office(), `/decisions/${id}`);
+    expect(body).toMatch(/dk-tick" d="M4\d 0v12"/);
+    expect(body).toMatch(/20%,应达 4\d%/);
+    await hall.record.query(`update task_part set state = 'concluded' where id = $1`, [parts[0]?.id]);
+    expect((await getPage(await hall.office(), `/decisions/${id}`)).body).not.toContain('dk-tick');
+  });
+
   it('does not exist for a body without a part in it, and offers a unit no act', async () => {
     expect((await getPage(await hall.at('GD-JYJ/unit_head'), `/decisions/${decision.id}`)).status).toBe(404);
     const unit = await hall.at('GD-CZJ/unit_head');
@@ -151,6 +166,27 @@ describe('a new decision by form', () => {
       `select p.milestones from task_part p join task t on t.id = p.task_id where t.wording = '排查供热管网' limit 1`,
     );
     expect(milestones).toMatchObject([{ title: '完成排查', curve: 'at_end' }]);
+  });
+
+  it('names a leader for one task, who is its own when the decision has another', async () => {
+    const office = await hall.office();
+    const own = { ...rows, 'tasks.0.wording': '由市长负责的一项', 'tasks.0.responsibleLeader': 'L02/leader' };
+    expect((await getPage(office, '/decisions/new')).body).toContain('name="tasks.0.responsibleLeader"');
+    const check = await sendForm(office, '/decisions/new', { ...own, step: 'check' });
+    expect(check.body).toMatch(/这项任务的责任领导<\/span> 市/);
+    const sent = await sendForm(office, '/decisions/new', { ...own, step: 'in_five_minutes' });
+    expect(sent.status).toBe(303);
+    const leaders = await hall.all(
+      `select p.code from task t left join post p on p.id = t.responsible_leader
+       where t.decision_id = $1 order by t.seq`,
+      [sent.headers.get('location')?.split('/').at(-1)],
+    );
+    expect(leaders).toEqual([{ code: 'L02/leader' }, { code: null }]);
+    const copy = await getPage(
+      office,
+      `/decisions/new?from=${sent.headers.get('location')?.split('/').at(-1)}`,
+    );
+    expect(copy.body).toContain('value="L02/leader" selected');
   });
 
   it.each([

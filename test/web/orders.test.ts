@@ -171,6 +171,19 @@ describe('a signature on an order', () => {
   });
 });
 
+describe('the head bar of a unit', () => {
+  it('leads to its orders, and counts those that it has to sign or to answer', async () => {
+    const link = async () =>
+      /href="\/orders"[^>]*>督办单(?: <b>(\d+)<\/b>)?/.exec((await getPage(scene.clerk, '/')).body);
+    const before = Number((await link())?.[1] ?? 0);
+    const { id } = await issued(scene, (await dispatchedPart(scene)).partId);
+    expect((await link())?.[1]).toBe(String(before + 1));
+    await done(scene.unitHead, `/orders/${id}/sign`, {});
+    await done(scene.clerk, `/orders/${id}/answer`, { feedback: '已完成整改。' });
+    expect(Number((await link())?.[1] ?? 0)).toBe(before);
+  });
+});
+
 describe('what the reader may not do', () => {
   it('is not offered, and refused when sent', async () => {
     const { id } = await draft();

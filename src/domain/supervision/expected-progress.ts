@@ -25,7 +25,10 @@ export interface ExpectedProgress {
  * Before the first deadline nothing but the curve is expected, after the last its percent stays.
  * Source: rules.md, "Lamp": linear in wd, at-end, or a monthly plan. Months count when they are over (assumption).
  */
-export function expectedByMilestones(facts: PartFacts, calendar: WorkingCalendar): ExpectedProgress | null {
+export function expectedByMilestones(
+  facts: Pick<PartFacts, 'dispatchedAt' | 'milestones'>,
+  calendar: WorkingCalendar,
+): ExpectedProgress | null {
   const pieces: Piece[] = [];
   let from = facts.dispatchedAt;
   let start = 0;
@@ -42,11 +45,22 @@ export function expectedByMilestones(facts: PartFacts, calendar: WorkingCalendar
 
 /** An even plan from dispatch to a deadline, for a part that has a date but no milestones (assumption). */
 export function expectedByDeadline(
-  facts: PartFacts,
+  facts: Pick<PartFacts, 'dispatchedAt'>,
   dueAt: Date,
   calendar: WorkingCalendar,
 ): ExpectedProgress {
   return planOf([{ from: facts.dispatchedAt, to: dueAt, start: 0, end: 100, even: true }], calendar);
+}
+
+/** What a reader is shown of the plan: whole percent at `now`; null where nothing can be said. The lamp is exact. */
+export function expectedPercent(
+  facts: Pick<PartFacts, 'dispatchedAt' | 'milestones' | 'dueAt'>,
+  now: Date,
+  calendar: WorkingCalendar,
+): number | null {
+  const byDate = facts.dueAt && expectedByDeadline(facts, facts.dueAt, calendar);
+  const plan = facts.milestones.length > 0 ? expectedByMilestones(facts, calendar) : byDate;
+  return plan === null ? null : Math.round(plan.at(now));
 }
 
 function piecesOf(milestone: MilestoneFacts, from: Date, start: number): Piece[] {
