@@ -9,6 +9,7 @@ import type { Environment } from '../config/environment.js';
 import { csrfProtection } from '../identity/csrf.js';
 import { assets } from './assets.js';
 import { MetricsService } from './metrics.service.js';
+import { compressed } from './compressed.js';
 import { describeApi } from './open-api.js';
 import { requestId } from './request-id.js';
 import { noStore, securityHeaders } from './security-headers.js';
@@ -46,6 +47,7 @@ export async function createApp(
 
 // In this order every request passes.
 function useDoor(app: NestExpressApplication, env: Environment): void {
+  app.use(compressed);
   for (const [path, files] of assets()) app.use(path, files);
   app.use(noStore);
   app.use(express.json({ limit: bodyLimit }));

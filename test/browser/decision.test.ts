@@ -1,25 +1,15 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
 import { openBrowser } from '../support/browser.js';
 import { CityHall } from '../support/city-hall.js';
 import { turnLamp } from '../support/open-matter.js';
-
-const pictures = path.join(projectRoot(), '.cache/pictures');
-const sizes = [
-  ['desk', { width: 1440, height: 900 }],
-  ['phone', { width: 360, height: 740 }],
-] as const;
+import { complaintsOf, expectWell, sizes } from './well-made.js';
 
 let hall: CityHall;
 let browser: Browser;
 let decision: { id: string; parts: { id: string }[] };
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [hall, browser] = await Promise.all([CityHall.open(), openBrowser()]);
   decision = await hall.dispatched(
     [
@@ -47,14 +37,11 @@ afterAll(async () => {
 
 describe.each(sizes)('decisions at the %s', (size, viewport) => {
   let page: Page;
-  const problems: string[] = [];
+  let problems: string[];
 
   beforeAll(async () => {
     page = await (await browser.newContext({ viewport, locale: 'zh-CN' })).newPage();
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text());
-    });
+    problems = complaintsOf(page);
     await page.goto(hall.app.baseUrl);
     await page
       .getByRole('button', { name: /督查室/ })
@@ -116,14 +103,3 @@ describe.each(sizes)('decisions at the %s', (size, viewport) => {
     expect(problems).toEqual([]);
   });
 });
-
-async function expectWell(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBe(0);
-}

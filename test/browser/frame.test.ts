@@ -1,21 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
 import { openBrowser } from '../support/browser.js';
 import { insertNotice } from '../support/insert-notice.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
+import { enterByCard } from './enter.js';
+import { complaintsOf, expectWell, sizes } from './well-made.js';
 
-const pictures = path.join(projectRoot(), '.cache/pictures');
-const sizes = [
-  ['desk', { width: 1440, height: 900 }],
-  ['phone', { width: 360, height: 740 }],
-] as const;
 const roles = [
   { role: 'office', card: '两办督查室', post: 'PD-SWB/supervision_office' },
   { role: 'unit', card: '责任单位经办人', post: 'GD-FGW/unit_staff' },
@@ -26,7 +19,6 @@ let owner: pg.Client;
 let browser: Browser;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [test, browser] = await Promise.all([startTestApp({ role: 'web' }), openBrowser()]);
   owner = new pg.Client({ connectionString: test.ownerUrl });
   await owner.connect();
@@ -48,16 +40,13 @@ describe.each(sizes)('at the %s', (size, viewport) => {
   describe.each(roles)('the frame of $role', ({ role, card }) => {
     let context: BrowserContext;
     let page: Page;
-    const problems: string[] = [];
+    let problems: string[];
 
     beforeAll(async () => {
       context = await browser.newContext({ viewport, locale: 'zh-CN' });
       page = await context.newPage();
-      page.on('pageerror', (error) => problems.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') problems.push(message.text());
-      });
-      await enter(page, card);
+      problems = complaintsOf(page);
+      await enterByCard(page, test.baseUrl, card);
     });
 
     afterAll(() => context.close());
@@ -132,7 +121,7 @@ describe.each(sizes)('at the %s', (size, viewport) => {
 
   it('a page that does not exist says what to do', async () => {
     const page = await (await browser.newContext({ viewport })).newPage();
-    await enter(page, '两办督查室');
+    await enterByCard(page, test.baseUrl, '两办督查室');
     await page.goto(`${test.baseUrl}/no-such-page`);
     expect(await page.title()).toBe('错误:没有找到 · 督考监');
     await expectWell(page, `frame-not-found-${size}`);
@@ -149,7 +138,7 @@ describe('without scripts', () => {
     await page.getByRole('button', { name: '登录' }).click();
     expect(await page.title()).toMatch(/^错误:/);
     expect(await page.getByLabel('用户名').inputValue()).toBe('gd-fgw.unit_staff');
-    await enter(page, '责任单位经办人');
+    await enterByCard(page, test.baseUrl, '责任单位经办人');
     await page.goto(`${test.baseUrl}/demo/clock`);
     await page.getByLabel('拨到').fill('2026年13月40日');
     await page.getByRole('button', { name: '拨到这个时间' }).click();
@@ -174,26 +163,10 @@ const twoLit = () =>
     subjectId: randomUUID(),
   }));
 
-async function enter(page: Page, card: string): Promise<void> {
-  await page.goto(test.baseUrl);
-  await page.getByRole('button', { name: card, exact: false }).first().click();
-  await page.waitForURL(`${test.baseUrl}/`);
-}
-
 async function openMenu(page: Page, size: string): Promise<void> {
   if (size === 'phone')
     await page
       .getByText('菜单')
       .or(page.getByText('Menu', { exact: true }))
       .click();
-}
-
-async function expectWell(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBe(0);
 }

@@ -1,17 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
+import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
 import { CityHall } from '../support/city-hall.js';
-
-const pictures = path.join(projectRoot(), '.cache/pictures');
-const sizes = [
-  ['desk', { width: 1440, height: 900 }],
-  ['phone', { width: 360, height: 740 }],
-] as const;
+import { complaintsOf, expectWell, picture, sizes } from './well-made.js';
 
 const items = [
   '市农业农村局牵头,安定区、通渭县、陇西县配合,改造老旧日光温室5000座。(2026年12月31日前完成)',
@@ -36,7 +27,6 @@ let hall: CityHall;
 let browser: Browser;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [hall, browser] = await Promise.all([CityHall.open({ role: 'web' }), openBrowser()]);
 });
 
@@ -49,11 +39,7 @@ describe.each(sizes)('at the %s', (size, viewport) => {
   it('a document of ten tasks is pasted, corrected, checked and dispatched', async () => {
     const context = await browser.newContext({ viewport, locale: 'zh-CN' });
     const page = await context.newPage();
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('404')) problems.push(message.text());
-    });
+    const problems = complaintsOf(page);
     const shot = (name: string) => expectWell(page, `intake-${name}-${size}`);
     await page.goto(hall.app.baseUrl);
     await page.getByRole('button', { name: '两办督查室', exact: false }).first().click();
@@ -120,17 +106,7 @@ describe.each(sizes)('at the %s', (size, viewport) => {
     await page.getByRole('button', { name: '继续' }).click();
     expect(await page.getByText('按保密规定办理').isVisible()).toBe(true);
     expect(await page.locator('textarea, [type=file]').count()).toBe(0);
-    await page.screenshot({ path: path.join(pictures, `intake-classified-${size}.png`), fullPage: true });
+    await picture(page, `intake-classified-${size}`);
     await context.close();
   });
 });
-
-async function expectWell(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect([name, overflow]).toEqual([name, 0]);
-}

@@ -1,22 +1,15 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
 import { pdfOf } from '../factories/evidence-files.js';
 import { givenPart } from '../factories/given-part.js';
 import { openBrowser } from '../support/browser.js';
 import { turnLamp } from '../support/open-matter.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
+import { enterByCard } from './enter.js';
+import { complaintsOf, expectWell, sizes } from './well-made.js';
 
-const pictures = path.join(projectRoot(), '.cache/pictures');
-const sizes = [
-  ['desk', { width: 1440, height: 900 }],
-  ['phone', { width: 360, height: 740 }],
-] as const;
 const pdf = { name: '验收表.pdf', mimeType: 'application/pdf', buffer: pdfOf(1) };
 
 let test: TestApp;
@@ -24,7 +17,6 @@ let owner: pg.Client;
 let browser: Browser;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [test, browser] = await Promise.all([startTestApp({ role: 'web' }), openBrowser()]);
   owner = new pg.Client({ connectionString: test.ownerUrl });
   await owner.connect();
@@ -46,23 +38,14 @@ async function matter(wording: string, more: Parameters<typeof givenPart>[1] = {
   return partId;
 }
 
-async function enter(page: Page): Promise<void> {
-  await page.goto(test.baseUrl);
-  await page.getByRole('button', { name: /责任单位经办人/ }).click();
-  await page.waitForURL(`${test.baseUrl}/`);
-}
-
 describe.each(sizes)('answering at the %s', (size, viewport) => {
   let page: Page;
-  const problems: string[] = [];
+  let problems: string[];
 
   beforeAll(async () => {
     page = await (await browser.newContext({ viewport, locale: 'zh-CN' })).newPage();
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text());
-    });
-    await enter(page);
+    problems = complaintsOf(page);
+    await enterByCard(page, test.baseUrl, /责任单位经办人/);
   });
 
   it('an overdue matter is in its form after one press, a report is filed after two', async () => {
@@ -184,7 +167,7 @@ describe('without scripts', () => {
     const context = await browser.newContext({ javaScriptEnabled: false, viewport: sizes[1][1] });
     const page = await context.newPage();
     const part = await matter('中药材溯源', { state: 'dispatched' });
-    await enter(page);
+    await enterByCard(page, test.baseUrl, /责任单位经办人/);
     const row = page.locator(`#part-${part}`);
     await row.getByRole('button', { name: '签收' }).click();
     expect(await page.locator('.dk-banner').innerText()).toContain('已签收“中药材溯源”');
@@ -209,13 +192,3 @@ describe('without scripts', () => {
     await context.close();
   });
 });
-
-async function expectWell(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBe(0);
-}

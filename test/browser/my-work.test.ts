@@ -1,28 +1,18 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
 import { signIn } from '../support/api-client.js';
 import { openBrowser } from '../support/browser.js';
 import { insertOpenMatter, turnLamp } from '../support/open-matter.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
-
-const pictures = path.join(projectRoot(), '.cache/pictures');
-const sizes = [
-  ['desk', { width: 1440, height: 900 }],
-  ['phone', { width: 360, height: 740 }],
-] as const;
+import { complaintsOf, expectWell, picture, sizes } from './well-made.js';
 
 let test: TestApp;
 let owner: pg.Client;
 let browser: Browser;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [test, browser] = await Promise.all([startTestApp({ role: 'web' }), openBrowser()]);
   owner = new pg.Client({ connectionString: test.ownerUrl });
   await owner.connect();
@@ -53,13 +43,10 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
 
   beforeAll(async () => {
     page = await (await browser.newContext({ viewport, locale: 'zh-CN' })).newPage();
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text());
-    });
+    problems = complaintsOf(page);
   });
 
-  const problems: string[] = [];
+  let problems: string[];
 
   it('is entered by one press on a card, and says that the data are invented', async () => {
     await page.goto(test.baseUrl);
@@ -104,7 +91,7 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
     expect(await row.innerText()).toContain('黄灯');
     expect(await page.getAttribute('body', 'data-kept')).toBe('yes');
     expect(await page.locator('.dk-counts a').nth(1).innerText()).toMatch(size === 'desk' ? /^2/ : /^3/);
-    await page.screenshot({ path: path.join(pictures, `my-work-live-${size}.png`), fullPage: true });
+    await picture(page, `my-work-live-${size}`);
   });
 
   it('tells the new city time when the clock is moved', async () => {
@@ -136,13 +123,3 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
     expect(page.url()).toContain('/sign-in');
   });
 });
-
-async function expectWell(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBe(0);
-}

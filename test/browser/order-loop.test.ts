@@ -1,15 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
+import type { Browser } from 'playwright-core';
 import { dispatchedPart, startOrderScene } from '../factories/order-scene.js';
 import type { OrderScene } from '../factories/order-scene.js';
-import type { ApiClient } from '../support/api-client.js';
 import { openBrowser } from '../support/browser.js';
+import { pageOf } from './enter.js';
+import { expectWell } from './well-made.js';
 
-const pictures = path.join(projectRoot(), '.cache/pictures');
 const desk = { width: 1440, height: 900 };
 const phone = { width: 360, height: 740 };
 
@@ -17,7 +13,6 @@ let scene: OrderScene;
 let browser: Browser;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [scene, browser] = await Promise.all([startOrderScene(), openBrowser()]);
 });
 afterAll(async () => {
@@ -29,9 +24,9 @@ describe('an order through three people’s browsers', () => {
   it('goes from a draft to its end', async () => {
     await dispatchedPart(scene);
     const [office, head, unit] = [
-      await pageOf(scene.office, desk),
-      await pageOf(scene.officeHead, desk),
-      await pageOf(scene.clerk, phone),
+      await pageOf(browser, scene.office, { viewport: desk }),
+      await pageOf(browser, scene.officeHead, { viewport: desk }),
+      await pageOf(browser, scene.clerk, { viewport: phone }),
     ];
 
     await office.goto(`${scene.app.baseUrl}/orders`);
@@ -91,24 +86,3 @@ describe('an order through three people’s browsers', () => {
     await expectWell(unit, 'orders-phone');
   });
 });
-
-async function pageOf(person: ApiClient, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'zh-CN' });
-  await context.addCookies(
-    person.cookie.split('; ').map((pair) => {
-      const [name = '', ...value] = pair.split('=');
-      return { name, value: value.join('='), url: scene.app.baseUrl };
-    }),
-  );
-  return context.newPage();
-}
-
-async function expectWell(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBe(0);
-}

@@ -1,29 +1,20 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
 import { givenPart } from '../factories/given-part.js';
 import { givenFullPart } from '../factories/part-scene.js';
 import { openBrowser } from '../support/browser.js';
 import { signIn } from '../support/api-client.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
-
-const pictures = path.join(projectRoot(), '.cache/pictures');
-const sizes = [
-  ['desk', { width: 1440, height: 900 }],
-  ['phone', { width: 360, height: 740 }],
-] as const;
+import { pageOf } from './enter.js';
+import { complaintsOf, expectWell, sizes } from './well-made.js';
 
 let test: TestApp;
 let owner: pg.Client;
 let browser: Browser;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [test, browser] = await Promise.all([startTestApp({ role: 'web' }), openBrowser()]);
   owner = new pg.Client({ connectionString: test.ownerUrl });
   await owner.connect();
@@ -75,28 +66,14 @@ describe.each(sizes)('at the %s', (size, viewport) => {
   });
 });
 
+it('breaks no rule of its own policy', () => {
+  expect(problems.flat()).toEqual([]);
+});
+
 async function enter(userName: string, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'zh-CN' });
-  const { cookie } = await signIn(test.baseUrl, userName);
-  const cookies = cookie.split('; ').map((pair) => {
-    const at = pair.indexOf('=');
-    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: test.baseUrl };
-  });
-  await context.addCookies(cookies);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => problems.push(error.message));
+  const page = await pageOf(browser, await signIn(test.baseUrl, userName), { viewport });
+  problems.push(complaintsOf(page));
   return page;
 }
 
-const problems: string[] = [];
-
-async function expectWell(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBe(0);
-  expect(problems).toEqual([]);
-}
+const problems: string[][] = [];

@@ -1,23 +1,15 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
-import { bodyId, demoCityId, postId } from '../../src/organization/city-ids.js';
+import type { Browser } from 'playwright-core';
+import { givenInterview } from '../factories/given-interview.js';
 import { givenPart, rowOf, standClockAt } from '../factories/given-part.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
 import { openBrowser } from '../support/browser.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
-
-const pictures = path.join(projectRoot(), '.cache/pictures');
-const sizes = [
-  ['desk', { width: 1440, height: 900 }],
-  ['phone', { width: 360, height: 740 }],
-] as const;
+import { pageOf } from './enter.js';
+import { expectWell, sizes } from './well-made.js';
 
 let test: TestApp;
 let owner: pg.Client;
@@ -26,7 +18,6 @@ let office: ApiClient;
 let clerk: ApiClient;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [test, browser] = await Promise.all([startTestApp({ role: 'web' }), openBrowser()]);
   owner = new pg.Client({ connectionString: test.ownerUrl });
   await owner.connect();
@@ -44,13 +35,13 @@ describe('the review desk', () => {
   it.each(sizes)('has no serious barrier and nothing beside the screen at the %s', async (size, viewport) => {
     const reportId = await submitted();
     await disputed();
-    const page = await pageOf({ viewport });
+    const page = await pageOf(browser, office, { viewport });
     for (const [name, address] of [
       ['reviews', '/reviews'],
       ['review', `/reviews/${reportId}`],
       ['disputes', '/disputes'],
       ['interviews', '/interviews'],
-      ['interview', `/interviews/${await proposed()}`],
+      ['interview', `/interviews/${await givenInterview(owner)}`],
     ]) {
       await page.goto(`${test.baseUrl}${address}`);
       await expectWell(page, `${name}-${size}`);
@@ -64,7 +55,7 @@ describe('the review desk', () => {
     const [one, other] = [await submitted(), await submitted()];
     await owner.query(`update report set review_due_at = '2026-11-26T12:00:00+08:00' where id = $1`, [one]);
     await owner.query(`update report set review_due_at = '2026-11-26T12:00:01+08:00' where id = $1`, [other]);
-    const page = await pageOf({});
+    const page = await pageOf(browser, office);
     await page.goto(`${test.baseUrl}/reviews/${one}`);
     expect(await page.locator('[data-hotkeys]').isVisible()).toBe(true);
     await page.keyboard.press('j');
@@ -99,26 +90,57 @@ describe('the review desk', () => {
 
   it('does without its keys where they are switched off', async () => {
     const reportId = await submitted();
-    const page = await pageOf({});
+    const page = await pageOf(browser, office);
     await page.goto(`${test.baseUrl}/reviews/${reportId}`);
     await page.getByLabel('键盘快捷键').uncheck();
     await page.keyboard.press('r');
     expect(await page.locator('#way-return').getAttribute('open')).toBeNull();
   });
 
-  it('works without scripts', async () => {
-    const reportId = await submitted();
-    const page = await pageOf({ javaScriptEnabled: false });
-    await page.goto(`${test.baseUrl}/reviews/${reportId}`);
-    expect(await page.locator('[data-hotkeys]').isVisible()).toBe(false);
-    await page.locator('#way-return summary').click();
-    await page.locator('#way-return').getByRole('button', { name: '退回' }).click();
-    expect(await page.title()).toContain('错误:');
-    await page.getByLabel('形式问题').check();
-    await page.getByLabel('缺少佐证材料').check();
-    await page.locator('#way-return').getByRole('button', { name: '退回' }).click();
-    await page.getByText('已退回,单位会收到全部原因').waitFor();
-    expect(await stateOf(reportId)).toBe('returned');
+  describe('without scripts', () => {
+    const review = async (reportId: string) => {
+      const page = await pageOf(browser, office, { javaScriptEnabled: false });
+      await page.goto(`${test.baseUrl}/reviews/${reportId}`);
+      expect(await page.locator('[data-hotkeys]').isVisible()).toBe(false);
+      return page;
+    };
+
+    it('returns, after a refusal that says what is missing', async () => {
+      const reportId = await submitted();
+      const page = await review(reportId);
+      await page.locator('#way-return summary').click();
+      await page.locator('#way-return').getByRole('button', { name: '退回' }).click();
+      expect(await page.title()).toContain('错误:');
+      await page.getByLabel('形式问题').check();
+      await page.getByLabel('缺少佐证材料').check();
+      await page.locator('#way-return').getByRole('button', { name: '退回' }).click();
+      await page.getByText('已退回,单位会收到全部原因').waitFor();
+      expect(await stateOf(reportId)).toBe('returned');
+    });
+
+    it('passes', async () => {
+      const reportId = await submitted();
+      const page = await review(reportId);
+      await page.getByRole('button', { name: '通过', exact: true }).click();
+      await page.getByText('已通过', { exact: false }).first().waitFor();
+      expect(await stateOf(reportId)).toBe('passed');
+    });
+
+    it('orders supervision', async () => {
+      const reportId = await submitted();
+      const page = await review(reportId);
+      await page.locator('#way-order summary').click();
+      await page.locator('#way-order').getByRole('textbox').first().fill('说明滞后原因,列出整改时限。');
+      await page.locator('#way-order').getByRole('button').click();
+      await page.locator('.dk-banner').waitFor();
+      const { state } = await rowOf<{ state: string }>(
+        owner,
+        `select o.state from supervision_order o join supervision_order_item i on i.order_id = o.id
+          join report r on r.part_id = i.part_id where r.id = $1`,
+        [reportId],
+      );
+      expect([state, await stateOf(reportId)]).toEqual(['draft', 'passed']);
+    });
   });
 });
 
@@ -140,42 +162,5 @@ async function disputed(): Promise<void> {
   expect(status).toBeLessThan(300);
 }
 
-async function proposed(): Promise<string> {
-  const { decisionId, partId } = await givenPart(owner);
-  const { id } = await rowOf<{ id: string }>(
-    owner,
-    `insert into interview_draft (id, city_id, decision_id, body_id, part_id, cause, episode, basis, inputs, signer,
-      state, drafted_at) values (gen_random_uuid(), $1, $2, $3, $4, 'red_month_ends', 1, '红灯跨过月末仍未转绿。', $5,
-      $6, 'drafted', now()) returning id`,
-    [
-      ...[demoCityId, decisionId, bodyId('GD-FGW'), partId],
-      JSON.stringify({ redAt: '2026-10-20T01:00:00.000Z', sentence: '已逾期2个工作日' }),
-      postId('L04/leader'),
-    ],
-  );
-  return id;
-}
-
 const stateOf = async (id: string): Promise<string> =>
   (await rowOf<{ state: string }>(owner, 'select state from report where id = $1', [id])).state;
-
-async function pageOf(options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', ...options });
-  await context.addCookies(
-    office.cookie.split('; ').map((pair) => {
-      const [name = '', ...value] = pair.split('=');
-      return { name, value: value.join('='), url: test.baseUrl };
-    }),
-  );
-  return context.newPage();
-}
-
-async function expectWell(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBe(0);
-}

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { demoCards } from '../../src/web/demo-cards.js';
+import { signIn } from '../support/api-client.js';
+import { openBrowser } from '../support/browser.js';
+import { sampled } from '../support/table-width.js';
+import { startTestApp } from '../support/test-app.js';
+import type { TestApp } from '../support/test-app.js';
+import { pageOf } from './enter.js';
+
+const mostBytes = 300 * 1024;
+const fontFile = /\.woff2?$/;
+
+let test: TestApp;
+let browser: Browser;
+
+beforeAll(async () => {
+  [test, browser] = await Promise.all([startTestApp({ role: 'web', told: true }), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await test?.close();
+});
+
+interface Sent {
+  url: string;
+  bytes: number;
+  encoding: string;
+}
+
+/** What goes over the line until the page at this address stands still; the stream of changes never ends. */
+async function sentFor(page: Page, address: string): Promise<Sent[]> {
+  const devTools = await page.context().newCDPSession(page);
+  const answers = new Map<string, Omit<Sent, 'bytes'>>();
+  const sent: Sent[] = [];
+  devTools.on('Network.responseReceived', ({ requestId, response: { url, headers } }) => {
+    const encoding = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-encoding')?.[1];
+    answers.set(requestId, { url, encoding: encoding ?? 'none' });
+  });
+  devTools.on('Network.loadingFinished', ({ requestId, encodedDataLength: bytes }) => {
+    const answer = answers.get(requestId);
+    if (answer !== undefined) sent.push({ ...answer, bytes });
+  });
+  await devTools.send('Network.enable');
+  await page.goto(address, { waitUntil: 'load' });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await devTools.detach();
+  return sent;
+}
+
+const sum = (sent: readonly Sent[]): number => sent.reduce((total, { bytes }) => total + bytes, 0);
+
+describe('the first view after signing in', () => {
+  it.each(sampled(demoCards, 4))(
+    'of $userName is at most 300 KB, where Chinese fonts are installed',
+    async ({ userName }) => {
+      const page = await pageOf(browser, await signIn(test.baseUrl, userName));
+      // The browser of the tests has no Chinese font: a reader's has one of those named in tokens.css.
+      await page.route(fontFile, (route) => route.abort());
+      const sent = await sentFor(page, test.baseUrl);
+      expect(sent.length).toBeGreaterThan(20);
+      expect(sum(sent)).toBeLessThanOrEqual(mostBytes);
+      const plain = sent.filter(({ bytes, encoding }) => encoding === 'none' && bytes > 2_048);
+      expect(plain.map(({ url, bytes }) => `${url}: ${bytes}`)).toEqual([]);
+      process.stdout.write(`first view of ${userName}: ${Math.round(sum(sent) / 1024)} KB\n`);
+      await page.context().close();
+    },
+  );
+
+  it('is kept: the second page of the day brings nothing but itself', async () => {
+    const page = await pageOf(browser, await signIn(test.baseUrl, 'gd-fgw.unit_staff'));
+    await sentFor(page, test.baseUrl);
+    const again = await sentFor(page, `${test.baseUrl}/tasks`);
+    expect(
+      again.filter(({ url, bytes }) => bytes > 0 && url.includes('/assets/') && !fontFile.test(url)),
+    ).toEqual([]);
+    await page.context().close();
+  });
+
+  it('asks for no font’s piece that none of its words needs', async () => {
+    const page = await pageOf(browser, await signIn(test.baseUrl, 'gd-fgw.unit_staff'));
+    const fonts = (await sentFor(page, test.baseUrl)).filter(({ url }) => fontFile.test(url));
+    expect(fonts.length).toBeLessThan(40);
+    process.stdout.write(
+      `without a Chinese font: ${fonts.length} pieces, ${Math.round(sum(fonts) / 1024)} KB more\n`,
+    );
+    await page.context().close();
+  });
+});
