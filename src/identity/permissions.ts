@@ -79,6 +79,7 @@ export const permissions = {
   'order:answer': unit,
   'interview:decide': of('city', 'leader'),
   'forecast:read': overseers,
+  'circular:read': overseers,
   'margin:read': overseers,
   'load:read': [...commanders, ...givers],
   'notice:read': business,

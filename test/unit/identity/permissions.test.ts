@@ -37,6 +37,7 @@ const expected: Record<Action, readonly Role[]> = {
   'order:answer': unit,
   'interview:decide': ['leader'],
   'forecast:read': inOrder(overseers),
+  'circular:read': inOrder(overseers),
   'margin:read': inOrder(overseers),
   'load:read': inOrder(command),
   'notice:read': business,
