@@ -83,6 +83,7 @@ export const permissions = {
   'restriction:lead': of('city', 'leader'),
   'interview:decide': of('city', 'leader'),
   'forecast:read': overseers,
+  'circular:read': overseers,
   'margin:read': overseers,
   'load:read': [...commanders, ...givers],
   'notice:read': business,

@@ -12,6 +12,7 @@ export interface DeskLink {
 const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/orders', label: 'desk.orders', needs: 'decision:read' },
   { href: '/forecast', label: 'desk.forecast', needs: 'forecast:read' },
+  { href: '/circulars', label: 'desk.circulars', needs: 'circular:read' },
   { href: '/margins', label: 'desk.margins', needs: 'margin:read' },
 ];
 

@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { WorkbookService } from '../document/workbook.service.js';
+import { CircularController } from './circular.controller.js';
+import { CircularIndexQueries } from './circular-index.queries.js';
+import { CircularPages } from './circular.pages.js';
+import { CircularQueries } from './circular.queries.js';
 import { ForecastController } from './forecast.controller.js';
 import { ForecastPages } from './forecast.pages.js';
 import { ForecastQueries } from './forecast.queries.js';
@@ -35,7 +40,7 @@ import { TaskListQueries } from './task-list.queries.js';
 @Module({
   imports: [OrganizationModule, PageModule],
   controllers: [
-    ...[ForecastController, ForecastPages, MarginController, MarginPages],
+    ...[ForecastController, ForecastPages, MarginController, MarginPages, CircularController, CircularPages],
     ...[TaskListPages, MyWorkController, OrderController, InterviewController],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
@@ -45,6 +50,9 @@ import { TaskListQueries } from './task-list.queries.js';
     TaskListQueries,
     ForecastQueries,
     MarginQueries,
+    CircularQueries,
+    CircularIndexQueries,
+    WorkbookService,
     OrderCommandService,
     OrderDraftService,
     OrderService,

@@ -41,6 +41,7 @@ const expected: Record<Action, readonly Role[]> = {
   'restriction:lead': ['leader'],
   'interview:decide': ['leader'],
   'forecast:read': inOrder(overseers),
+  'circular:read': inOrder(overseers),
   'margin:read': inOrder(overseers),
   'load:read': inOrder(command),
   'notice:read': business,
