@@ -45,7 +45,10 @@ async function roleModules(role: AppRole): Promise<Type[]> {
   if (servesPages(role))
     modules.push((await import('./web/web.module.js')).WebModule, ...(await stageModules()));
   if (role === 'worker' || role === 'all')
-    modules.push((await import('./temporal/conductor.module.js')).ConductorModule);
+    modules.push(
+      (await import('./temporal/conductor.module.js')).ConductorModule,
+      (await import('./oversight/seal.module.js')).SealModule,
+    );
   if (role === 'courier' || role === 'all')
     modules.push((await import('./notification/courier.module.js')).CourierModule);
   return modules;

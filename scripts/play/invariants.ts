@@ -35,5 +35,6 @@ export async function checkInvariants(eye: RecordEye): Promise<Record<string, bo
     const row = await eye.one<Record<string, string>>(sql);
     checked[name] = Number(Object.values(row)[0]) === 0;
   }
-  return checked;
+  const chain = await eye.chain();
+  return { ...checked, auditUnbroken: checked.auditUnbroken === true && chain.broken === null };
 }

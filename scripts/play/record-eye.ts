@@ -1,4 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
+import { demoCityId } from '../../src/organization/city-ids.js';
+import { verifyChain } from '../../src/oversight/chain-verifier.js';
+import type { Verdict } from '../../src/oversight/chain-verifier.js';
 
 /** A part as the year's people see their work, in an order that depends on nothing but the story. */
 export interface OpenPart {
@@ -65,6 +69,21 @@ export class RecordEye {
        join decision d on d.id = p.decision_id where x.state = 'raised' order by x.raised_at, d.title, t.number`,
     );
     return rows;
+  }
+
+  /** Verifies the audit chain once the sealer has caught up, for which it has a minute. */
+  async chain(): Promise<Verdict> {
+    const giveUpAt = Date.now() + 60_000;
+    const unsealed = `select count(*)::integer as count from audit_entry e
+      where not exists (select from audit_seal s where s.audit_id = e.id)`;
+    while ((await this.one<{ count: number }>(unsealed)).count > 0 && Date.now() < giveUpAt)
+      await setTimeout(200);
+    const client = await this.pool.connect();
+    try {
+      return await verifyChain(client, demoCityId);
+    } finally {
+      client.release();
+    }
   }
 
   async one<T>(sql: string, values: readonly unknown[] = []): Promise<T> {

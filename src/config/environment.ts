@@ -4,6 +4,9 @@ const text = z.string().trim().min(1);
 
 const schema = z.object({
   DATABASE_URL: text,
+  SEALER_DATABASE_URL: text.optional(),
+  INSPECTION_READ_DATABASE_URL: text.optional(),
+  INSPECTION_WRITE_DATABASE_URL: text.optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(24),
   TEMPORAL_ADDRESS: text.default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: text.default('default'),
@@ -24,6 +27,11 @@ const schema = z.object({
 export interface Environment {
   databaseUrl: string;
   databasePool: number;
+  /** As the role that lays the audit chain; null in a process that is not the worker. */
+  sealerUrl: string | null;
+  /** As the two roles of the inspector's room; null in a process that serves no pages. */
+  inspectionReadUrl: string | null;
+  inspectionWriteUrl: string | null;
   temporal: { address: string; namespace: string; taskQueue: string; workflowBundle: string };
   /** Null: BullMQ keeps its jobs in PostgreSQL. */
   redisUrl: string | null;
@@ -53,6 +61,9 @@ export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
   return {
     databaseUrl: data.DATABASE_URL,
     databasePool: data.DATABASE_POOL,
+    sealerUrl: data.SEALER_DATABASE_URL ?? null,
+    inspectionReadUrl: data.INSPECTION_READ_DATABASE_URL ?? null,
+    inspectionWriteUrl: data.INSPECTION_WRITE_DATABASE_URL ?? null,
     temporal: {
       address: data.TEMPORAL_ADDRESS,
       namespace: data.TEMPORAL_NAMESPACE,

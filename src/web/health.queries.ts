@@ -9,6 +9,10 @@ export interface Backlog {
   clocksOverdue: number;
   /** Workflows with a recorded fault. */
   faults: number;
+  /** Age of the oldest audit entry behind the end of the chain, seconds; 0 when all is sealed. Over 60: alert. */
+  auditUnsealedSeconds: number;
+  /** 1 where the last verification of the audit chain found it broken. */
+  auditBroken: number;
 }
 
 /** Reads for the watchers of the system; they see no business data. */
@@ -24,7 +28,14 @@ export class HealthQueries {
       (select count(*) from live_clock l join city_clock c using (city_id) where l.next_wake_at
         < coalesce(c.still_at, clock_timestamp() + c.offset_ms * interval '1 millisecond') - interval '1 minute'
         )::integer as "clocksOverdue",
-      (select count(*) from fault)::integer as faults`);
-    return row ?? { outboxOldestSeconds: 0, clocksOverdue: 0, faults: 0 };
+      (select count(*) from fault)::integer as faults,
+      coalesce((select extract(epoch from clock_timestamp() - recorded_at) from audit_entry
+        where id > coalesce((select max(audit_id) from audit_seal), 0) order by id limit 1), 0)::float8
+        as "auditUnsealedSeconds",
+      coalesce((select (fault is not null)::integer from audit_verification order by id desc limit 1), 0)
+        as "auditBroken"`);
+    return (
+      row ?? { outboxOldestSeconds: 0, clocksOverdue: 0, faults: 0, auditUnsealedSeconds: 0, auditBroken: 0 }
+    );
   }
 }

@@ -13,6 +13,8 @@ export interface Readiness {
   dependencies: Record<'postgresql' | 'temporal', 'up' | 'down'>;
   /** Age of the oldest unsent row of the outbox, seconds; null when PostgreSQL is away. */
   outboxOldestSeconds: number | null;
+  /** Age of the oldest audit entry that is not yet in the chain, seconds; null when PostgreSQL is away. */
+  auditUnsealedSeconds: number | null;
 }
 
 /** Looks after what this process depends on. Without Temporal pages still read and commands still commit. */
@@ -35,6 +37,7 @@ export class HealthService implements OnModuleDestroy {
       status: backlog === null || this.#stopping ? 'unavailable' : 'ready',
       dependencies: { postgresql: backlog === null ? 'down' : 'up', temporal: temporal ? 'up' : 'down' },
       outboxOldestSeconds: backlog?.outboxOldestSeconds ?? null,
+      auditUnsealedSeconds: backlog?.auditUnsealedSeconds ?? null,
     };
   }
 

@@ -28,6 +28,11 @@ export class MetricsService {
       outboxOldestSeconds: gauge('outbox_oldest_seconds', 'Age of the oldest row of the outbox'),
       clocksOverdue: gauge('clocks_overdue', 'Live clocks whose time passed more than a minute ago'),
       faults: gauge('faults', 'Workflows with a recorded fault'),
+      auditUnsealedSeconds: gauge(
+        'audit_unsealed_seconds',
+        'Age of the oldest audit entry behind the end of the chain; over 60 the sealer stands still',
+      ),
+      auditBroken: gauge('audit_broken', '1 where the last verification found the audit chain broken'),
     };
   }
 

@@ -35,6 +35,7 @@ function startRole(role: string): ChildProcess {
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: hall.app.appUrl,
+      SEALER_DATABASE_URL: hall.app.sealerUrl,
       DATABASE_POOL: '8',
       TEMPORAL_ADDRESS: testTemporalAddress(),
       TEMPORAL_TASK_QUEUE: taskQueue,

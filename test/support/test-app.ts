@@ -8,6 +8,7 @@ import type { AppRole } from '../../src/app.module.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { loadCity } from '../../src/organization/city-loader.js';
 import { createApp } from '../../src/web/create-app.js';
+import type { DatabaseUrls } from '../../scripts/servers/database.js';
 import { createSeededDatabase } from './seeded-database.js';
 import { createTestDatabase, testTemporalAddress, testWorkflowBundle } from './servers.js';
 
@@ -16,6 +17,7 @@ export interface TestApp {
   baseUrl: string;
   ownerUrl: string;
   appUrl: string;
+  sealerUrl: string;
   app: NestExpressApplication;
   /** Ends the program, then its database. */
   close(): Promise<void>;
@@ -44,7 +46,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const database = await (options.told === true ? createSeededDatabase() : createTestDatabase());
   try {
     if (options.told !== true) await loadCity(database.ownerUrl, { clock: 'still', now: clock, demo: true });
-    const app = await createApp(readEnvironment(settings(database.appUrl, options)), role, more);
+    const app = await createApp(readEnvironment(settings(database, options)), role, more);
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();
     const close = async () => {
@@ -55,6 +57,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       baseUrl: `http://127.0.0.1:${port}`,
       ownerUrl: database.ownerUrl,
       appUrl: database.appUrl,
+      sealerUrl: database.sealerUrl,
       app,
       close,
     };
@@ -64,10 +67,13 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   }
 }
 
-function settings(appUrl: string, { demo = true, environment = {} }: TestAppOptions): NodeJS.ProcessEnv {
+function settings(database: DatabaseUrls, { demo = true, environment = {} }: TestAppOptions): NodeJS.ProcessEnv {
   const queue = `test-${randomBytes(6).toString('hex')}`;
   return {
-    DATABASE_URL: appUrl,
+    DATABASE_URL: database.appUrl,
+    SEALER_DATABASE_URL: database.sealerUrl,
+    INSPECTION_READ_DATABASE_URL: database.inspectionReadUrl,
+    INSPECTION_WRITE_DATABASE_URL: database.inspectionWriteUrl,
     DATABASE_POOL: '8',
     TEMPORAL_ADDRESS: testTemporalAddress(),
     TEMPORAL_TASK_QUEUE: queue,

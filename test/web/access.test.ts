@@ -116,6 +116,7 @@ describe('watching', () => {
       status: 'ready',
       dependencies: { postgresql: 'up', temporal: 'up' },
       outboxOldestSeconds: 0,
+      auditUnsealedSeconds: expect.any(Number),
     });
   });
 

@@ -11,6 +11,7 @@ import { Migration20261128000300_document_remark } from './migration-20261128000
 import { Migration20261128000400_evidence_file_of_document } from './migration-20261128000400-evidence-file-of-document.js';
 import { Migration20261128002000_rule_pack_look_ahead } from './migration-20261128002000-rule-pack-look-ahead.js';
 import { Migration20261128002100_margin_entry_create } from './migration-20261128002100-margin-entry-create.js';
+import { Migration20261128004000_audit_seal_create } from './migration-20261128004000-audit-seal-create.js';
 import { Migration20261128005000_restriction_create } from './migration-20261128005000-restriction-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
@@ -28,5 +29,6 @@ export const migrations = [
   Migration20261128000400_evidence_file_of_document,
   Migration20261128002000_rule_pack_look_ahead,
   Migration20261128002100_margin_entry_create,
+  Migration20261128004000_audit_seal_create,
   Migration20261128005000_restriction_create,
 ];

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { verifyChain } from '../src/oversight/chain-verifier.js';
+import type { ChainFault } from '../src/oversight/chain-verifier.js';
+import { readCheckpoint } from '../src/oversight/checkpoint.js';
+import { recordVerification } from '../src/oversight/verification.record.js';
+import { databaseUrls } from './servers/database.js';
+
+const words: Record<ChainFault, string> = {
+  changed: '内容与链上的摘要不符 / its content was changed',
+  removed: '不见了 / was removed',
+  displaced: '位置不对:被调换或插入 / was swapped or put in between',
+  backdated: '记录时间早于前面的留痕一小时以上 / was recorded more than an hour before the entry ahead of it',
+  unsealed: '超过一分钟没有入链 / has not been sealed for over a minute',
+  rewritten: '与检查点不符:链被重写 / differs from the checkpoint, the chain was written anew',
+  cut: '检查点里有,链上没有:尾部被截断 / is in the checkpoint and not in the chain, its end was cut off',
+};
+
+const { values } = parseArgs({
+  options: {
+    checkpoint: { type: 'string' },
+    data: { type: 'string', default: '.data' },
+    city: { type: 'string', default: process.env.CITY_ID ?? '621100' },
+  },
+});
+
+// Where npm start keeps its servers: the roles' passwords follow from its secrets.
+function urlOfDataFolder(folder: string): string {
+  const [ports, secrets] = ['ports.json', 'secrets.json'].map((name) => path.join(folder, name));
+  if (ports === undefined || secrets === undefined || !existsSync(ports) || !existsSync(secrets))
+    throw new Error('set SEALER_DATABASE_URL, or name the folder of a running npm start with --data FOLDER');
+  const { postgres } = JSON.parse(readFileSync(ports, 'utf8')) as { postgres: number };
+  const { postgresPassword } = JSON.parse(readFileSync(secrets, 'utf8')) as { postgresPassword: string };
+  const superUrl = `postgresql://postgres:${postgresPassword}@127.0.0.1:${postgres}/postgres`;
+  return databaseUrls(superUrl, 'dukaojian').sealerUrl;
+}
+
+async function main(): Promise<void> {
+  const checkpoint = values.checkpoint === undefined ? null : await readCheckpoint(values.checkpoint);
+  const client = new pg.Client({
+    connectionString: process.env.SEALER_DATABASE_URL ?? urlOfDataFolder(values.data),
+  });
+  await client.connect();
+  try {
+    const verdict = await verifyChain(client, values.city, checkpoint);
+    await recordVerification(client, values.city, verdict);
+    const { broken, length, head } = verdict;
+    if (broken === null) {
+      console.log(`审计链完好 / the audit chain holds: ${length} ${head}`);
+      return;
+    }
+    const which = `seq ${broken.seq ?? '—'}, audit entry ${broken.auditId ?? '—'}`;
+    console.error(`审计链在此断开 / the audit chain breaks here: ${which}: ${words[broken.fault]}`);
+    process.exitCode = 1;
+  } finally {
+    await client.end();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(
+    `没有核验成 / could not verify: ${error instanceof Error ? error.message || error.name : String(error)}`,
+  );
+  process.exitCode = 1;
+});
