@@ -11,6 +11,8 @@ import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { readForm } from '../web/forms/read-form.js';
+import { DeadlineRequestQueries } from '../supervision/deadline-request.queries.js';
+import { PartClockQueries } from '../supervision/part-clock.queries.js';
 import { PageService } from '../web/page.service.js';
 import { placeOf } from '../web/place-of.js';
 import { wordsOf } from '../web/words-of.js';
@@ -33,6 +35,8 @@ export class PartPages {
     private readonly surroundings: PartAroundQueries,
     private readonly signing: SigningService,
     private readonly picker: BodyPickerService,
+    private readonly clocks: PartClockQueries,
+    private readonly requests: DeadlineRequestQueries,
   ) {}
 
   @Get()
@@ -101,6 +105,8 @@ export class PartPages {
         part,
         ...around,
         ...papersShown(part, (subjectType, subjectId) => placeOf({ subjectType, subjectId })),
+        clock: part.state === 'draft' ? null : await this.clocks.of(actor, partId),
+        requests: await this.requests.ofPart(actor, partId),
         stations: stationsOf(part, t),
         turn: turnOf(part, around, t),
         signForm: refused?.id === 'sign' ? refused : await this.forms.open(request, { id: 'sign' }),
