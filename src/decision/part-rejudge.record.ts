@@ -1,6 +1,8 @@
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import { justAfter } from '../domain/calendar/city-day.js';
 import type { CityLaw } from '../domain/city-law.js';
 import { followWindow } from '../domain/implementation/follow-window.js';
+import { earliest } from '../domain/supervision/ground.js';
 import type { PartJudgement } from '../domain/supervision/part-facts.js';
 import type { Poke } from '../persistence/change.js';
 import { recordEpisodes } from '../supervision/ladder.record.js';
@@ -29,7 +31,10 @@ export function rejudge(
   return { writes, pokes: pokesFor(part, dueBefore, now), judgement };
 }
 
-/** The next instant at which a part has to be looked at: its ladder's, or its month window's. */
+/**
+ * The next instant at which a part has to be looked at: its ladder's, its month window's, the end of its suspension, or
+ * the limit of whoever has a request about its clock.
+ */
 export function nextDue(
   part: TaskPart,
   judgement: PartJudgement,
@@ -37,7 +42,9 @@ export function nextDue(
 ): Date | null {
   if (!part.isOpen()) return null;
   const window = followWindow(part.windowMemory(), law, now).nextAt;
-  return judgement.nextDueAt === null || window < judgement.nextDueAt ? window : judgement.nextDueAt;
+  const limits = [part.requestDueAt, part.state === 'suspended' ? part.suspendedUntil : null];
+  const later = limits.flatMap((limit) => (limit != null && limit >= now ? [justAfter(limit)] : []));
+  return earliest([window, judgement.nextDueAt, ...later]);
 }
 
 function pokesFor(part: TaskPart, before: Date | null, now: Date): Poke[] {

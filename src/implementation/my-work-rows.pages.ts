@@ -24,6 +24,12 @@ interface Looked {
 const asideRows = 5;
 const kinds = ['progress', 'as_planned', 'completion'] as const;
 
+/** The name by which the draft of a part's request for an extension is kept, and the prefix of its form's ids. */
+export const extensionFormOf = (partId: string) => ({
+  id: `extension-${partId}`,
+  draft: `extension:${partId}`,
+});
+
 /** The name by which the draft of a part's report is kept, and the prefix of its form's ids. */
 export const reportFormOf = (partId: string) => ({ id: `report-${partId}`, draft: `report:${partId}` });
 
@@ -58,7 +64,11 @@ export class MyWorkRows {
       next: view.page * workPageSize < total ? listOf({ ...view, page: view.page + 1 }) : null,
       // A refusal whose row is not in this list any more is told above it.
       stray:
-        sent.find((form) => form.problem && answered.every(({ report }) => report?.form !== form)) ?? null,
+        sent.find(
+          (form) =>
+            form.problem &&
+            answered.every(({ report, extension }) => report?.form !== form && extension !== form),
+        ) ?? null,
       answerAll: freshForm(request, { id: 'answers' }),
     };
   }
@@ -71,7 +81,11 @@ export class MyWorkRows {
     const own = mayDo(actor, 'report:submit') ? rows.filter(({ kind, mine }) => kind === 'part' && mine) : [];
     const starts = await this.reports.starts(actor, own.map(idOf));
     const signs = own.filter(({ state }) => state === 'dispatched').map(signStart);
-    const opened = await this.forms.openAll(request, [...signs, ...[...starts.values()].map(formStart)]);
+    const asks = own
+      .filter(({ id, dueAt }) => starts.has(id) && dueAt !== null)
+      .map(({ id }) => extensionFormOf(id));
+    const reports = [...starts.values()].map(formStart);
+    const opened = await this.forms.openAll(request, [...signs, ...reports, ...asks]);
     // The page itself renews these rows: the way back is always to the page.
     const forms = new Map(opened.map((form) => [form.id, { ...form, page: listOf(view) }]));
     for (const form of sent) if (forms.has(form.id)) forms.set(form.id, form);
@@ -80,7 +94,8 @@ export class MyWorkRows {
       const form = forms.get(reportFormOf(row.id).id);
       const open = form !== undefined && sent.includes(form);
       const report = start && form ? { form, open, ...this.#report(request, start), terms } : null;
-      return { ...withPlace(row), sign: forms.get(`sign-${row.id}`) ?? null, report };
+      const sign = forms.get(`sign-${row.id}`) ?? null;
+      return { ...withPlace(row), sign, report, extension: forms.get(extensionFormOf(row.id).id) ?? null };
     });
   }
 

@@ -13,6 +13,8 @@ import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { readForm } from '../web/forms/read-form.js';
 import { LivePage } from '../web/live-page.interceptor.js';
+import { DeadlineRequestQueries } from '../supervision/deadline-request.queries.js';
+import { PartClockQueries } from '../supervision/part-clock.queries.js';
 import { PageService } from '../web/page.service.js';
 import { placeOf } from '../web/place-of.js';
 import { wordsOf } from '../web/words-of.js';
@@ -36,6 +38,8 @@ export class PartPages {
     private readonly surroundings: PartAroundQueries,
     private readonly signing: SigningService,
     private readonly picker: BodyPickerService,
+    private readonly clocks: PartClockQueries,
+    private readonly requests: DeadlineRequestQueries,
   ) {}
 
   @Get()
@@ -107,6 +111,8 @@ export class PartPages {
         ...papersShown(part, (subjectType, subjectId) =>
           mayOpenPapers(actor, part) ? placeOf({ subjectType, subjectId }) : null,
         ),
+        clock: part.state === 'draft' ? null : await this.clocks.of(actor, partId),
+        requests: await this.requests.ofPart(actor, partId),
         stations: stationsOf(part, t),
         turn: turnOf(part, around, t),
         signForm: refused?.id === 'sign' ? refused : await this.forms.open(request, { id: 'sign' }),

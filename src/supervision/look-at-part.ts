@@ -12,20 +12,25 @@ export interface PartLook extends Pick<Judged, 'before' | 'judgement'> {
   owed: readonly ReportWindow[];
   /** Periods whose late days ended without a report. */
   missed: readonly string[];
+  /** Its clock had been stopped until a day, and that day is over. */
+  resumed: boolean;
 }
 
 /**
- * Brings a part to an instant: its month windows, its lamp and its ladder, and when to look again. The one way in which
+ * Brings a part to an instant: the end of its suspension, its month windows, its lamp and its ladder, and when to look again. The one way in which
  * the sweep looks and in which the forecast looks ahead, so that what is foretold is what comes.
  * Precondition: the part was dispatched, and the instant is not before its last look.
  */
 export function lookAtPart(part: TaskPart, law: CityLaw, now: Date): PartLook {
+  // The deadline moved when the clock was stopped: to go on changes nothing but the state.
+  const resumed = part.isToResume(now);
+  if (resumed) part.take('resume');
   const { memory, owed, missed } = followWindow(part.windowMemory(), law, now);
   Object.assign(part, memory);
   const before = { lamp: part.lamp, lampDimension: part.lampDimension };
   const judgement = part.judge(law, now);
   part.nextDueAt = nextDue(part, judgement, { law, now });
-  return { before, judgement, owed, missed };
+  return { before, judgement, owed, missed, resumed };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { ReportWindow } from '../domain/implementation/report-window.js';
 import { notBefore } from '../domain/supervision/quiet-hours.js';
 import type { PartRung } from '../domain/supervision/part-facts.js';
 import { recordSweep } from '../oversight/audit.record.js';
+import { recordResumed, urgeDeciders } from './deadline-sweep.record.js';
 import { draftInterviews } from './interview-drafts.record.js';
 import type { InterviewCause } from './interview-drafts.record.js';
 import { climbedRows, recordEpisodes, recordRungs } from './ladder.record.js';
@@ -19,6 +20,8 @@ import { recordWindows } from './report-windows.record.js';
 export class SweepPage {
   readonly #judged: Judged[] = [];
   readonly #dispatched: TaskPart[] = [];
+  readonly #resumed: TaskPart[] = [];
+  readonly #waiting: TaskPart[] = [];
   readonly #owed: { part: TaskPart; window: ReportWindow }[] = [];
   readonly #missed: { part: TaskPart; period: string }[] = [];
 
@@ -27,7 +30,9 @@ export class SweepPage {
   /** Brings one locked part up to this moment. */
   look(part: TaskPart): void {
     if (part.state === 'draft' && !this.#dispatch(part)) return;
-    const { before, judgement, owed, missed } = lookAtPart(part, this.at.law, this.at.now);
+    if (part.requestDueAt && part.requestDueAt < this.at.now) this.#waiting.push(part);
+    const { before, judgement, owed, missed, resumed } = lookAtPart(part, this.at.law, this.at.now);
+    if (resumed) this.#resumed.push(part);
     this.#judged.push({ part, before, judgement });
     this.#owed.push(...owed.map((window) => ({ part, window })));
     this.#missed.push(...missed.map((period) => ({ part, period })));
@@ -53,6 +58,8 @@ export class SweepPage {
         notBefore: notBefore(now, law, false),
       }),
       ...this.#recordDispatch(),
+      ...recordResumed(this.#resumed, this.at),
+      ...urgeDeciders(this.#waiting, this.at),
       ...recordSweep({ decision, parts, now, dispatched: this.#dispatched.length }),
     ];
   }
@@ -106,7 +113,8 @@ function tellUnits(
   return [
     sql`insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
-      select ${cityId}, o.id, p.decision_id, 'part', p.id, 'dispatch', 1, '新任务,请签收:' || left(t.wording, 60),
+      select ${cityId}, o.id, p.decision_id, 'part', p.id, 'dispatch', 1, '新任务,请签收:' || left(t.wording, 60)
+          || '。时限:' || rtrim(coalesce(p.due_story, t.due_story), '。'),
         ${release}::timestamptz, ${now}::timestamptz
       from task_part p join task t on t.id = p.task_id
       join post o on o.body_id = p.body_id and o.role in ('unit_head', 'unit_staff')

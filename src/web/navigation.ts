@@ -47,7 +47,7 @@ const rooms = {
     path: '/orders',
     name: 'nav.orders',
     ready: true,
-    below: ['/disputes', '/interviews', '/forecast', '/margins', '/circulars'],
+    below: ['/disputes', '/interviews', '/extensions', '/forecast', '/margins', '/circulars'],
     for: loop,
   },
   tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
