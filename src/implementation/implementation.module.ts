@@ -22,6 +22,9 @@ import { ReportController } from './report.controller.js';
 import { ReportFormQueries } from './report-form.queries.js';
 import { ReportQueries } from './report.queries.js';
 import { ReportService } from './report.service.js';
+import { ReviewBatchPages } from './review-batch.pages.js';
+import { ReviewBatchService } from './review-batch.service.js';
+import { ReviewQueue } from './review-queue.pages.js';
 import { ReviewDeskQueries } from './review-desk.queries.js';
 import { ReviewPages } from './review.pages.js';
 import { ReviewSheet } from './review-sheet.pages.js';
@@ -33,7 +36,7 @@ import { SigningService } from './signing.service.js';
   imports: [OrganizationModule, PageModule, SupervisionModule],
   controllers: [
     ...[PartController, ReportController, EvidenceController],
-    ...[MyWorkPages, AnswersPages, PartPages, ReviewPages, DisputePages],
+    ...[MyWorkPages, AnswersPages, PartPages, ReviewBatchPages, ReviewPages, DisputePages],
   ],
   providers: [
     SigningService,
@@ -52,6 +55,8 @@ import { SigningService } from './signing.service.js';
     EvidenceQueries,
     ReviewDeskQueries,
     ReviewSheet,
+    ReviewQueue,
+    ReviewBatchService,
     DisputeQueries,
   ],
   exports: [

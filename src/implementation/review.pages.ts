@@ -5,17 +5,15 @@ import { z } from 'zod';
 import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
-import { mayDo } from '../identity/permissions.js';
 import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
 import { readForm } from '../web/forms/read-form.js';
 import { LivePage } from '../web/live-page.interceptor.js';
-import { PageService } from '../web/page.service.js';
-import { wordsOf } from '../web/words-of.js';
 import { reviewInput } from './report.schema.js';
 import type { ReviewAnswer } from './report.schema.js';
 import { ReviewDeskQueries } from './review-desk.queries.js';
 import type { QueuedReport } from './review-desk.queries.js';
+import { ReviewQueue } from './review-queue.pages.js';
 import { ReviewSheet, ways } from './review-sheet.pages.js';
 import { ReviewService } from './review.service.js';
 
@@ -27,7 +25,7 @@ const labels = { note: 'reviews.note', wording: 'reviews.wording', progress: 're
 @Controller('reviews')
 export class ReviewPages {
   constructor(
-    private readonly pages: PageService,
+    private readonly queue: ReviewQueue,
     private readonly forms: FormService,
     private readonly desk: ReviewDeskQueries,
     private readonly sheet: ReviewSheet,
@@ -42,10 +40,7 @@ export class ReviewPages {
     @Res() response: Response,
     @CurrentContext() { actor }: CommandContext,
   ): Promise<void> {
-    const data = { ...(await this.desk.queue(actor)), disputes: mayDo(actor, 'dispute:decide') };
-    const title = wordsOf(request)('reviews.title');
-    const view = 'pages/implementation/reviews';
-    await this.pages.send(request, response, { view, title, data, help: 'reviews' });
+    await this.queue.show(request, response, { actor });
   }
 
   /** For whoever may read the report: a unit comes here from the message about its review. */

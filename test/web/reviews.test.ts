@@ -43,6 +43,72 @@ const stateOf = (id: string) =>
     [id],
   );
 
+describe('several reports passed together', () => {
+  const tick = (html: string, id: string) => html.includes(`name="reports" value="${id}"`);
+
+  it('are ticked in the queue, but not what one may not decide or what concludes a task', async () => {
+    const { reportId } = await submitted();
+    const { reportId: completion } = await submitted({ kind: 'completion', wording: '全部完成' });
+    const { body } = await getPage(office, '/reviews');
+    expect([tick(body, reportId), tick(body, completion)]).toEqual([true, false]);
+    const sent = await sendForm(office, '/reviews/pass', { reports: [completion] });
+    expect(sent.body).toContain('报完成的须逐份审核');
+    expect(sent.body).not.toContain('value="confirm"');
+    const none = await sendForm(office, '/reviews/pass', {});
+    expect([none.status, none.body]).toEqual([422, expect.stringContaining('请先勾选要通过的填报')]);
+  });
+
+  it('stand on the check page by their names, each with its standard, and nothing has happened', async () => {
+    const [one, other] = [await submitted(), await submitted({ ...progress, wording: '第二份的内容' })];
+    const { status, body } = await sendForm(office, '/reviews/pass', {
+      reports: [one.reportId, other.reportId],
+    });
+    expect(status).toBe(200);
+    for (const words of [
+      '市发展改革委 · 完成市民服务中心',
+      '第二份的内容',
+      '按任务表述审核',
+      '确认通过 2 份',
+    ])
+      expect(body).toContain(words);
+    expect(body).not.toMatch(/undefined|NaN|\[object/);
+    expect((await stateOf(one.reportId)).state).toBe('submitted');
+  });
+
+  it('are each passed and recorded, and one that was changed meanwhile is left with its reason', async () => {
+    const [one, other, changed] = [await submitted(), await submitted(), await submitted()];
+    const seen = (ids: { reportId: string }[]) =>
+      Object.fromEntries(
+        ids.flatMap(({ reportId }, index) => [
+          [`seen.${index}.id`, reportId],
+          [`seen.${index}.version`, '1'],
+        ]),
+      );
+    const all = { ...seen([one, other]), step: 'confirm' };
+    expect((await sendForm(office, '/reviews/pass', all)).status).toBe(303);
+    expect((await getPage(office, '/reviews')).body).toContain('已审核通过 2 份');
+    const passed = await owner.query(
+      `select 1 from audit_entry where action = 'report:review' and result = 'done' and subject_ids && $1::uuid[]`,
+      [[one.reportId, other.reportId]],
+    );
+    expect(passed.rows).toHaveLength(2);
+    await owner.query('update report set version = 2 where id = $1', [changed.reportId]);
+    const fourth = await submitted();
+    const some = await sendForm(office, '/reviews/pass', { ...seen([fourth, changed]), step: 'confirm' });
+    expect([some.status, some.body]).toEqual([409, expect.stringContaining('已通过 1 份,还有 1 份没有通过')]);
+    expect(tick(some.body, changed.reportId)).toBe(true);
+    expect([(await stateOf(fourth.reportId)).state, (await stateOf(changed.reportId)).state]).toEqual([
+      'passed',
+      'submitted',
+    ]);
+  });
+
+  it('are nobody’s who may not review', async () => {
+    const { reportId } = await submitted();
+    expect((await sendForm(clerk, '/reviews/pass', { reports: [reportId] })).status).toBe(403);
+  });
+});
+
 describe('the review desk', () => {
   it('lists the next due first, with its time left, and no code or English', async () => {
     const { reportId } = await submitted();

@@ -23,6 +23,8 @@ export interface SentForm<T> extends Omit<FormStart, 'values'> {
   run: (fields: Fields) => Promise<T>;
   /** Where to go after it. */
   done: (answer: T) => Done;
+  /** Where several things were asked for and not all were done: answers with a page of its own; null: all were. */
+  partly?: (answer: T) => Promise<void> | null;
   /** Shows the page of the form again, with `form` in it; reads its record anew. */
   again: (form: FormState) => Promise<void>;
   /** Keys of the labels of the fields that two people may write at once, by field: for mine and theirs. */
@@ -89,6 +91,8 @@ export class FormService {
   async #answer<T>(request: Request, response: Response, { sent, fields }: Sent<T>): Promise<void> {
     const answer = await refusedOr(() => sent.run(fields));
     if (answer instanceof AppError) return this.#again(request, { sent, fields, refusal: answer });
+    const page = sent.partly?.(answer) ?? null;
+    if (page !== null) return page;
     const { draft = null } = sent;
     const { to, say } = sent.done(answer);
     const [key, values] = typeof say === 'string' ? [say, {}] : say;

@@ -16,8 +16,8 @@
   };
 
   document.addEventListener('input', ({ target }) => {
-    const form = target.closest?.('[data-renews] form');
-    if (form) form.dataset.touched = '';
+    const { form } = target;
+    if (form && target.closest('[data-renews]')) form.dataset.touched = '';
   });
   document.addEventListener('htmx:before:swap', (event) => {
     const region = regionOf(event.target);
