@@ -1,17 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorTitles } from '../../../src/domain/errors.js';
 import { returnReasons } from '../../../src/domain/implementation/return-reasons.js';
+import { deadlineRequestStates } from '../../../src/domain/states/deadline-request-states.js';
 import { decisionStates } from '../../../src/domain/states/decision-states.js';
 import { disputeStates } from '../../../src/domain/states/dispute-states.js';
 import { interviewStates } from '../../../src/domain/states/interview-states.js';
 import { orderStates } from '../../../src/domain/states/order-states.js';
 import { partStates } from '../../../src/domain/states/part-states.js';
 import { reportStates } from '../../../src/domain/states/report-states.js';
+import { restrictionStates } from '../../../src/domain/states/restriction-states.js';
 import { sayLate, sayLeft } from '../../../src/domain/supervision/sentences.js';
 import { termsIn } from '../../../src/web/terms.js';
 
 const tables: readonly { states: Record<string, { name: string }> }[] = [
   ...[decisionStates, disputeStates, interviewStates, orderStates, partStates, reportStates],
+  ...[deadlineRequestStates, restrictionStates],
 ];
 const english = termsIn('en');
 
