@@ -19,6 +19,8 @@ import { remarkInput, remarkKinds } from './remark.schema.js';
 import type { RemarkInput } from './remark.schema.js';
 import { RemarkService } from './remark.service.js';
 
+const remarkForm = { id: 'remark', draft: 'remark' };
+
 const classifications = ['public', 'internal', 'confidential', 'secret', 'top_secret'];
 const urgencies = ['urgent', 'ordinary', 'difficult'];
 const shape = { days: ['datedOn', 'dueOn'], lists: ['cooperating'] };
@@ -49,7 +51,10 @@ export class RemarkPages {
     @CurrentContext() context: CommandContext,
   ): Promise<void> {
     const values = { urgency: 'ordinary' };
-    await this.#edit({ request, response, context }, freshForm(request, { id: 'remark', values }));
+    await this.#edit(
+      { request, response, context },
+      await this.forms.open(request, { ...remarkForm, values }),
+    );
   }
 
   @Post()
@@ -61,7 +66,7 @@ export class RemarkPages {
   ): Promise<void> {
     const asked = { request, response, context };
     const { step, ...fields } = fieldsOf(request);
-    if (step === 'edit') return this.#edit(asked, freshForm(request, { id: 'remark', values: fields }));
+    if (step === 'edit') return this.#edit(asked, freshForm(request, { ...remarkForm, values: fields }));
     if (step !== 'send') return this.#check(asked, fields);
     return this.#handle(asked, async () =>
       this.remarks.enter(context, await this.#read(context, fields)).then(({ id }) => id),
@@ -81,7 +86,7 @@ export class RemarkPages {
 
   #handle(asked: Asked, run: () => Promise<string>): Promise<void> {
     return this.forms.handle(asked.request, asked.response, {
-      ...{ id: 'remark', run },
+      ...{ ...remarkForm, run },
       done: (id) => ({ to: `/decisions/${id}`, say: 'remark.entered' }),
       again: (form) => this.#edit(asked, form),
     });
@@ -132,7 +137,7 @@ export class RemarkPages {
         cooperating: valuesOf(fields, 'cooperating').filter(Boolean).join('、') || '—',
         kept: Object.keys(fields).flatMap((name) => valuesOf(fields, name).map((value) => ({ name, value }))),
       },
-      form: freshForm(request, { id: 'remark' }),
+      form: freshForm(request, remarkForm),
       help: 'remarks',
     });
   }

@@ -45,6 +45,7 @@ export class OrderNewPages {
       const bodyCode = await this.bodies.codeOf(actor.cityId, 'body', body);
       const form = await this.forms.open(request, {
         id: 'draft',
+        draft: bodyCode === undefined ? null : draftOf(bodyCode),
         values: { bodyCode: bodyCode ?? '', body },
       });
       await this.#show(request, response, { actor, search, form, bodyCode });
@@ -65,6 +66,7 @@ export class OrderNewPages {
     const { actor } = context;
     await this.forms.handle(request, response, {
       id: 'draft',
+      draft: draftOf(String((request.body as Fields).bodyCode ?? '')),
       run: (fields) =>
         this.drafts.draft(context, readForm(orderDraftInput, inputOf(fields), { lists: ['partIds'] })),
       done: ({ id }) => ({ to: `/orders/${id}`, say: 'orders.done-draft' }),
@@ -100,6 +102,8 @@ export class OrderNewPages {
     });
   }
 }
+
+const draftOf = (bodyCode: string): string => `order-new:${bodyCode}`;
 
 // What was typed to find the body is for the page alone.
 const inputOf = (fields: Fields): Fields =>
