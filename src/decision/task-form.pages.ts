@@ -18,7 +18,7 @@ import { LoadQueries } from './load.queries.js';
 import type { LoadAnswer } from './load.queries.js';
 import type { NewTask } from './new-tasks.js';
 import type { TaskInput } from './task.schema.js';
-import { pressed, rowsIn, withoutEmptyRows } from './task-rows.js';
+import { focusAfter, pressed, rowsIn, withoutEmptyRows } from './task-rows.js';
 
 /** A form with rows of tasks: what is made of it, and what its page says. */
 export interface TaskForm<T extends { tasks: TaskInput[] }> {
@@ -70,12 +70,14 @@ export class TaskFormPages {
     private readonly loads: LoadQueries,
   ) {}
 
-  /** The page on which it is written. */
+  /** The page on which it is written; `focus` names the field in which one goes on. */
   async edit<T extends { tasks: TaskInput[] }>(
     { request, response, context, form }: Asked<T>,
     state: FormState,
+    focus: string | null = null,
   ) {
     const data = {
+      focus,
       action: form.action,
       whole: form.whole,
       heading: form.title,
@@ -104,7 +106,8 @@ export class TaskFormPages {
       return this.#send(asked, { fields: withoutEmptyRows(typed), step: way });
     if (way === 'check') return this.#check(asked, withoutEmptyRows(typed));
     const { id, draft } = asked.form;
-    await this.edit(asked, freshForm(asked.request, { id, draft, values: pressed(typed, way) }));
+    const values = pressed(typed, way);
+    await this.edit(asked, freshForm(asked.request, { id, draft, values }), focusAfter(way, rowsIn(values)));
   }
 
   async #check<T extends { tasks: TaskInput[] }>(asked: Asked<T>, fields: Fields): Promise<void> {

@@ -42,6 +42,15 @@ export function pressed(fields: Fields, step: string): Fields {
   return fieldsOf(fields, tasks.length === 0 ? [{ own: {}, milestones: [] }] : tasks);
 }
 
+/** The field in which one goes on after a press: the first of the new row, or of the row beside the one that went. */
+export function focusAfter(step: string, rows: readonly TaskRow[]): string | null {
+  const [what, index = ''] = step.split('.');
+  const row = what === 'add' ? rows.at(-1) : (rows[Number(index)] ?? rows.at(-1));
+  if (row === undefined) return null;
+  const milestone = what === 'milestone' ? row.milestones.at(-1) : undefined;
+  return milestone === undefined ? `${row.prefix}wording` : `${milestone.prefix}title`;
+}
+
 /** The fields without the milestones in which nothing was typed. */
 export const withoutEmptyRows = (fields: Fields): Fields =>
   fieldsOf(

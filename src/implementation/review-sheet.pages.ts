@@ -16,6 +16,9 @@ import type { QueuedReport } from './review-desk.queries.js';
 /** The forms of a review, each with its own id. */
 export const ways = ['pass', 'return', 'order'] as const;
 
+/** Under which name a decision that is being written is kept. */
+export const draftOf = (way: string, reportId: string): string => `review-${way}:${reportId}`;
+
 /** The page of one report under review, for whoever opens it and for a decision that was refused. */
 @Injectable()
 export class ReviewSheet {
@@ -69,7 +72,10 @@ export class ReviewSheet {
     const values = { version: String(report.version) };
     const forms: Record<string, FormState> = {};
     for (const way of ways)
-      forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
+      forms[way] =
+        refused?.id === way
+          ? refused
+          : await this.forms.open(request, { id: way, draft: draftOf(way, report.id), values });
     return forms;
   }
 }

@@ -14,7 +14,7 @@ import type { ReviewAnswer } from './report.schema.js';
 import { ReviewDeskQueries } from './review-desk.queries.js';
 import type { QueuedReport } from './review-desk.queries.js';
 import { ReviewQueue } from './review-queue.pages.js';
-import { ReviewSheet, ways } from './review-sheet.pages.js';
+import { draftOf, ReviewSheet, ways } from './review-sheet.pages.js';
 import { ReviewService } from './review.service.js';
 
 const id = z.uuid('编号不对');
@@ -67,6 +67,7 @@ export class ReviewPages {
     const { items } = await this.desk.queue(actor);
     await this.forms.handle(request, response, {
       id: wayIn(request.body),
+      draft: draftOf(wayIn(request.body), reportId),
       labels,
       run: (fields) => this.reviews.review(context, reportId, inputOf(fields)),
       done: (answer) => ({ to: placeAfter(items, reportId), say: wordFor(answer) }),

@@ -8,6 +8,7 @@ import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
 import { BodyPickerService } from '../organization/body-picker.service.js';
 import { withoutFields } from '../web/forms/form-fields.js';
+import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
 import { freshForm, refusedForm } from '../web/forms/form-state.js';
 import type { FormState } from '../web/forms/form-state.js';
@@ -45,6 +46,7 @@ export class OrderNewPages {
       const bodyCode = await this.bodies.codeOf(actor.cityId, 'body', body);
       const form = await this.forms.open(request, {
         id: 'draft',
+        draft: bodyCode === undefined ? null : draftOf(bodyCode),
         values: { bodyCode: bodyCode ?? '', body },
       });
       await this.#show(request, response, { actor, search, form, bodyCode });
@@ -65,6 +67,7 @@ export class OrderNewPages {
     const { actor } = context;
     await this.forms.handle(request, response, {
       id: 'draft',
+      draft: draftOf(String((request.body as Fields).bodyCode ?? '')),
       // What was typed to find the body is for the page alone.
       run: (fields) =>
         this.drafts.draft(
@@ -104,6 +107,8 @@ export class OrderNewPages {
     });
   }
 }
+
+const draftOf = (bodyCode: string): string => `order-new:${bodyCode}`;
 
 interface Shown {
   actor: Actor;

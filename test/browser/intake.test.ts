@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
 import { CityHall } from '../support/city-hall.js';
+import { Effort } from './effort.js';
 import { complaintsOf, expectWell, picture, sizes } from './well-made.js';
 
 const items = [
@@ -44,17 +45,19 @@ describe.each(sizes)('at the %s', (size, viewport) => {
     await page.goto(hall.app.baseUrl);
     await page.getByRole('button', { name: '两办督查室', exact: false }).first().click();
     await page.waitForURL(`${hall.app.baseUrl}/`);
-    const begun = Date.now();
+    const effort = new Effort();
 
+    // From home by the room of decisions: two presses.
+    effort.presses += 2;
     await page.goto(`${hall.app.baseUrl}/documents/new`);
     await shot('first');
-    await page.getByLabel('公开').check();
-    await page.getByRole('button', { name: '继续' }).click();
-    await page.getByLabel('会议议定事项').check();
-    await page.getByLabel('标题').fill('市政府常务会议纪要(第14次)');
-    await page.getByRole('textbox', { name: '原文' }).fill(text);
+    await effort.tick(page.getByLabel('公开'));
+    await effort.press(page.getByRole('button', { name: '继续' }));
+    await effort.tick(page.getByLabel('会议议定事项'));
+    await effort.write(page.getByLabel('标题'), '市政府常务会议纪要(第14次)');
+    await effort.write(page.getByRole('textbox', { name: '原文' }), text);
     await shot('new');
-    await page.getByRole('button', { name: '登记并提出任务' }).click();
+    await effort.press(page.getByRole('button', { name: '登记并提出任务' }));
     await page.waitForURL(/documents\/[0-9a-f-]{36}$/);
     expect(await page.locator('.dk-proposal').count()).toBe(10);
     expect(await page.locator('mark[id^=found-]').count()).toBe(10);
@@ -71,27 +74,29 @@ describe.each(sizes)('at the %s', (size, viewport) => {
     await page.getByRole('button', { name: '第11项不是任务' }).click();
     await page.getByText('已标为不是任务').waitFor();
 
-    await page.getByRole('button', { name: '第10项不是任务' }).click();
+    await effort.press(page.getByRole('button', { name: '第10项不是任务' }));
     await page.getByText('已标为不是任务').waitFor();
-    await page.getByRole('link', { name: '修改第4项' }).click();
-    await page.getByLabel('责任单位').first().pressSequentially('scjgj');
-    await page.locator('.dk-found button').first().click();
-    await page.getByLabel('完成时限').fill('2026年12月25日');
-    await page.getByText('实现路径、考评标准和节点').click();
-    await page.getByLabel('考评标准').fill('办法印发并备案');
+    await effort.press(page.getByRole('link', { name: '修改第4项' }));
+    await effort.write(page.getByLabel('责任单位').first(), 'scjgj');
+    await effort.press(page.locator('.dk-found button').first());
+    await effort.write(page.getByLabel('完成时限'), '2026年12月25日');
+    await effort.press(page.getByText('实现路径、考评标准和节点'));
+    await effort.write(page.getByLabel('考评标准'), '办法印发并备案');
     await shot('correct');
-    await page.getByRole('button', { name: '保存第4项' }).click();
+    await effort.press(page.getByRole('button', { name: '保存第4项' }));
     await page.getByText('已保存修改').waitFor();
-    await page.getByRole('link', { name: /核对后下发/ }).click();
+    await effort.press(page.getByRole('link', { name: /核对后下发/ }));
 
     await shot('check');
-    await page.getByLabel('责任领导').selectOption({ index: 1 });
-    await page.getByRole('button', { name: '继续' }).click();
+    await effort.choose(page.getByLabel('责任领导'), 1);
+    await effort.press(page.getByRole('button', { name: '继续' }));
     await shot('confirm');
     expect(await page.locator('h1').innerText()).toMatch(/^向 \d+ 个单位下发 9 项任务?/);
-    await page.getByRole('button', { name: /确认下发 9 项任务/ }).click();
+    await effort.press(page.getByRole('button', { name: /确认下发 9 项任务/ }));
     await page.waitForURL(/decisions\/[0-9a-f-]{36}$/);
-    process.stdout.write(`${size}: ten tasks in ${Math.round((Date.now() - begun) / 100) / 10} s\n`);
+    const { presses, characters } = effort;
+    process.stdout.write(`${size}: ${presses} presses, ${characters} characters: ${effort.seconds()} s\n`);
+    expect(effort.seconds()).toBeLessThanOrEqual(5 * 60);
     expect(problems).toEqual([]);
     await context.close();
   });

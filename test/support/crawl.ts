@@ -15,7 +15,8 @@ export interface SeenPage {
   html: string;
 }
 
-type Link = Pick<SeenPage, 'path' | 'from' | 'part'>;
+/** A way to a page. */
+export type Link = Pick<SeenPage, 'path' | 'from' | 'part'>;
 
 const id = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const together = 8;
@@ -52,8 +53,8 @@ function mayFollow({ path, from }: Link, followed: Map<string, number>, each: nu
   return count < each;
 }
 
-/** The pages again in the client's present language. */
-export async function again(client: ApiClient, pages: readonly SeenPage[]): Promise<SeenPage[]> {
+/** What is there now, in the client's present language. */
+export async function again(client: ApiClient, pages: readonly Link[]): Promise<SeenPage[]> {
   const found: SeenPage[] = [];
   for (let at = 0; at < pages.length; at += together)
     found.push(...(await Promise.all(pages.slice(at, at + together).map((page) => visit(client, page)))));
@@ -66,8 +67,8 @@ async function visit(client: ApiClient, { path, from, part }: Link): Promise<See
   return { path, from, part, status, html: isPage ? body : '' };
 }
 
-// Where a press leads to or what htmx asks for: each must be there for whoever sees it.
-function linksOf({ path, html }: SeenPage): Link[] {
+/** Where a press leads to, and what htmx asks for: each must be there for whoever sees it. */
+export function linksOf({ path, html }: SeenPage): Link[] {
   const $ = cheerio.load(html);
   const of = (attribute: string, part: boolean): Link[] =>
     $(attribute === 'href' ? 'a[href]' : `[${attribute}]`)
