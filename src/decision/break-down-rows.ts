@@ -23,8 +23,7 @@ export function filledRows(fields: Fields): { rows: number[]; filled: Fields } {
 }
 
 /**
- * Runs a command on the filled rows. A refusal points to the rows as the form has them; a body that is not below is a
- * mistake in the form, not a page that is missing.
+ * Runs a command on the filled rows. A refusal points to the rows as the form has them.
  */
 export async function withRowsOfForm<T>(rows: readonly number[], run: () => Promise<T>): Promise<T> {
   try {
@@ -35,7 +34,6 @@ export async function withRowsOfForm<T>(rows: readonly number[], run: () => Prom
       pointer: pointer.replace(/^\/tasks\/(\d+)/, (_, row: string) => `/tasks/${rows[Number(row)] ?? row}`),
       detail,
     }));
-    const code = error.code === 'body.not-found' ? 'request.invalid' : error.code;
-    throw new AppError(code, error.message, { ...error.extras, fields });
+    throw new AppError(error.code, error.message, { ...error.extras, fields });
   }
 }

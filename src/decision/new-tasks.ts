@@ -114,7 +114,7 @@ function deadlineOf(input: TaskInput, ground: TaskGround): Pick<NewTask, 'dueAt'
     return { dueAt: new Date(input.dueAt), dueBasis: 'leader', dueStory: '交办时定下的时刻' };
   if (ground.parentDueAt !== null)
     return { dueAt: ground.parentDueAt, dueBasis: 'parent', dueStory: '与上级任务同一时限' };
-  const matter = ground.document ?? { kind: 'policy', urgency: 'ordinary' };
+  const matter = ground.document ?? { kind: null, urgency: 'ordinary' as const };
   const { dueAt, story } = defaultDeadline({ ...matter, from: ground.now }, ground.law);
   return { dueAt, dueBasis: 'limit', dueStory: story };
 }

@@ -78,7 +78,9 @@ export class MyWorkRows {
     actor: Actor,
     { rows, terms, view, sent }: { rows: WorkRow[]; terms: ReportTerms } & Looked,
   ) {
-    const own = mayDo(actor, 'report:submit') ? rows.filter(({ kind, mine }) => kind === 'part' && mine) : [];
+    const own = mayDo(actor, 'report:submit')
+      ? rows.filter(({ kind, bodyId }) => kind === 'part' && bodyId === actor.bodyId)
+      : [];
     const starts = await this.reports.starts(actor, own.map(idOf));
     const signs = own.filter(({ state }) => state === 'dispatched').map(signStart);
     const asks = own

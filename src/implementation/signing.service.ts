@@ -89,7 +89,10 @@ export class SigningService {
     { suggestedBody }: DisputeInput,
   ): Promise<string | null> {
     if (suggestedBody === undefined) return null;
-    const { id } = await this.organization.getBodyByCode(em, part.cityId, suggestedBody);
+    const { id } = await this.organization.getBodyByCode(em, part.cityId, {
+      code: suggestedBody,
+      pointer: '/suggestedBody',
+    });
     if (id !== part.bodyId) return id;
     const detail = '建议的承办单位不能是本单位';
     throw new AppError('request.invalid', `${detail}。`, { fields: [{ pointer: '/suggestedBody', detail }] });

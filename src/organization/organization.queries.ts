@@ -57,11 +57,16 @@ export class OrganizationQueries {
       order by array_position(array['city', 'county', 'township'], level), sort`);
   }
 
-  /** @throws AppError body.not-found */
-  async getBodyByCode(em: EntityManager, cityId: string, code: string): Promise<Body> {
+  /** `pointer` is where the code stands in the input. @throws AppError body.not-found */
+  async getBodyByCode(
+    em: EntityManager,
+    cityId: string,
+    { code, pointer }: { code: string; pointer: string },
+  ): Promise<Body> {
     const [body] = await this.findBodiesByCodes(em, cityId, [code]);
-    if (body === undefined) throw new AppError('body.not-found', `没有代码为“${code}”的单位。`);
-    return body;
+    if (body !== undefined) return body;
+    const fields = [{ pointer, detail: '没有这个单位' }];
+    throw new AppError('body.not-found', `没有代码为“${code}”的单位。`, { fields });
   }
 
   /** Those of the codes that exist, in no order; a code that is not there is left out. */

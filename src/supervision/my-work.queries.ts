@@ -64,7 +64,12 @@ export interface WorkFilter {
   page?: number | undefined;
 }
 
-type Row = Omit<WorkRow, 'stateName' | 'turn' | 'left'>;
+type Row = Omit<WorkRow, 'stateName' | 'turn' | 'left'> & {
+  /** A report of it waits for its review, and nothing else is asked of its body. */
+  inReview: boolean;
+  /** The county above its body; null: the body stands under the city. */
+  countyName: string | null;
+};
 
 /** Rows of one page. */
 export const workPageSize = 50;
@@ -130,14 +135,24 @@ interface Reading {
   calendar: WorkingCalendar;
 }
 
-function withWords(row: Row, { actor, now, calendar }: Reading): WorkRow {
-  const owner = row.bodyId === actor.bodyId ? '本单位' : row.bodyName;
+function withWords(found: Row, { actor, now, calendar }: Reading): WorkRow {
+  const { inReview, countyName, ...row } = found;
   return {
     ...row,
     stateName: stateNameOf(row),
-    turn: row.kind === 'request' ? actor.postTitle : (others[row.state] ?? owner),
+    turn: turnOf(found, actor),
     left: row.dueAt && leftUntil(row.dueAt, now, calendar),
   };
+}
+
+// Below a county its own supervision office decides; a report is its reviewer's, whatever its part's state says.
+function turnOf(row: Row, actor: Actor): string {
+  const { kind, mine, state, inReview, bodyId, bodyName, countyName } = row;
+  if (kind === 'request') return actor.postTitle;
+  if (inReview) return '审核人';
+  const other = others[state];
+  if (other === '督查室') return mine ? '本单位' : `${countyName ?? '两办'}督查室`;
+  return other ?? (bodyId === actor.bodyId ? '本单位' : bodyName);
 }
 
 function leftUntil(dueAt: Date, now: Date, calendar: WorkingCalendar): string {
@@ -145,7 +160,7 @@ function leftUntil(dueAt: Date, now: Date, calendar: WorkingCalendar): string {
   return sayLeft(calendar.workingDaysBetween(now, dueAt));
 }
 
-function stateNameOf({ kind, state }: Row): string {
+function stateNameOf({ kind, state }: Pick<Row, 'kind' | 'state'>): string {
   if (kind === 'order') return orderStates.states[state as OrderState].name;
   if (kind === 'restriction') return restrictionStates.states[state as RestrictionState].name;
   if (kind === 'request') return deadlineRequestStates.states[state as DeadlineRequestState].name;

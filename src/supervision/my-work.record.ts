@@ -10,18 +10,30 @@ import { workReachOf } from './work-reach.js';
 export function openParts(actor: Actor): RawQueryFragment {
   return sql`select 'part' as kind, p.id, t.wording, b.id as "bodyId", b.short_name as "bodyName", p.lamp,
       p.lamp_sentence as sentence, p.lamp_way_back as "wayBack", p.due_at as "dueAt", p.state,
-      ${partIsMine(actor)} as mine
+      ${partIsMine(actor)} as mine, ${waitsForReview} as "inReview", ${countyOf} as "countyName"
     from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
     join body b on b.id = p.body_id
     where p.city_id = ${actor.cityId} and p.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged')
       and ${partsWithin(actor)}`;
 }
 
+/**
+ * The unit has said what it owes, and its report waits for the reviewer: until then nobody asks anything of it.
+ * Source: report-filing.ts, "one that nobody asked for, while no other waits".
+ */
+const waitsForReview = sql`(p.state in ('signed', 'in_progress')
+  and exists (select from report r where r.part_id = p.id and r.state = 'submitted' and r.kind <> 'completion')
+  and not exists (select from owed_report o where o.part_id = p.id and o.report_id is null))`;
+
+// Of a bureau or township: whose supervision office decides its disputes.
+const countyOf = sql`(select above.short_name from body above where above.id = b.parent_id and above.level = 'county')`;
+
 /** Supervision orders that wait for the actor: drafts for the office, issued ones for the unit. */
 export function openOrders(actor: Actor, now: Date): RawQueryFragment {
   return sql`select 'order' as kind, o.id, '督办单' || coalesce(' ' || o.number, '(待签发)') || ':' || o.requirement,
       b.id, b.short_name, case when o.next_due_at < ${now} or o.feedback_due_at < ${now} then 'red' else 'yellow' end,
-      o.reason, null, coalesce(o.feedback_due_at, o.next_due_at), o.state, ${orderIsMine(actor)}
+      o.reason, null, coalesce(o.feedback_due_at, o.next_due_at), o.state, ${orderIsMine(actor)},
+      false, null
     from supervision_order o join body b on b.id = o.body_id
     where o.city_id = ${actor.cityId} and ${ordersFor(actor)}`;
 }
@@ -32,7 +44,7 @@ export function reportsToReview(actor: Actor, now: Date): RawQueryFragment {
       case when r.review_due_at < ${now} then 'red' else 'green' end,
       case when r.review_due_at < ${now} then '填报的审核已超过时限。' end,
       case when r.review_due_at < ${now} then '审核后转绿。' end, r.review_due_at, r.state,
-      ${reportIsMine(actor)}
+      ${reportIsMine(actor)}, false, null
     from report r join task_part p on p.id = r.part_id join task t on t.id = p.task_id join body b on b.id = r.body_id
     where r.city_id = ${actor.cityId} and r.state = 'submitted' and ${reportsFor(actor)}`;
 }
@@ -73,6 +85,16 @@ export function partsWithin(actor: Actor): RawQueryFragment {
   return sql`p.body_id = ${actor.bodyId}`;
 }
 
+/** The tasks that an actor looks through: those of his reach, those that he reviews, those that his body broke down. */
+export function tasksLookedThrough(actor: Actor): RawQueryFragment {
+  const brokenDown = sql`exists (select from task_part above
+    where above.id = t.parent_part_id and above.body_id = ${actor.bodyId})`;
+  const reviewed = sql`exists (select from report r where r.part_id = p.id
+    and (r.state = 'submitted' or r.reviewed_by = ${actor.postId}))`;
+  const more = actor.role === 'lead_assessor' ? sql`${brokenDown} or ${reviewed}` : brokenDown;
+  return sql`(${partsWithin(actor)} or ${more})`;
+}
+
 function ordersFor({ role, bodyId, level }: Actor): RawQueryFragment {
   if (role === 'office_head') return sql`o.state = 'draft'`;
   if (role === 'supervision_office' && level === 'city') return sql`o.state in ('draft', 'answered')`;
@@ -100,7 +122,8 @@ function partIsMine(actor: Actor): RawQueryFragment {
   if (mayDo(actor, 'report:submit'))
     return sql`(p.body_id = ${actor.bodyId} and p.state in ('dispatched', 'signed', 'in_progress', 'returned')
       and (p.report_late_until is not null or p.request_step is distinct from 'signed'
-        and p.request_step is distinct from 'checked'))`;
+        and p.request_step is distinct from 'checked')
+      and not ${waitsForReview})`;
   if (!mayDo(actor, 'dispute:decide')) return sql`false`;
   const below =
     actor.level === 'city'

@@ -37,7 +37,10 @@ export class OrderDraftService {
     const id = uuid();
     const name = { action: 'order:draft', subjectType: 'order', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
-      const body = await this.organization.getBodyByCode(em, actor.cityId, input.bodyCode);
+      const body = await this.organization.getBodyByCode(em, actor.cityId, {
+        code: input.bodyCode,
+        pointer: '/bodyCode',
+      });
       const decision = await lock(Decision, await decisionOf(em, body.id, input.partIds));
       const now = await readNow();
       const law = await this.laws.current(em, actor.cityId, now);

@@ -11,7 +11,7 @@ import type { ShownLamp } from '../domain/supervision/shown-lamp.js';
 import type { Actor } from '../identity/actor.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
-import { partsWithin } from './my-work.record.js';
+import { tasksLookedThrough } from './my-work.record.js';
 
 /** How the list of tasks is narrowed and sorted; what is not there does not narrow it. */
 export interface TaskFilter {
@@ -106,7 +106,7 @@ function within(actor: Actor, filter: TaskFilter): RawQueryFragment {
   const { lamp = null, state = null, bodyCode = null } = filter;
   const [decision, words] = [patternOf(filter.decision), patternOf(filter.words)];
   const isAll = filter.settled === true || (state !== null && settledPartStates.has(state));
-  return sql`p.city_id = ${actor.cityId} and p.state <> 'draft' and ${partsWithin(actor)}
+  return sql`p.city_id = ${actor.cityId} and p.state <> 'draft' and ${tasksLookedThrough(actor)}
     and (${isAll} or not ${isSettled})
     and (${lamp}::text is null or (p.lamp = ${lamp} and not ${isSettled}))
     and (${state}::text is null or p.state = ${state}) and (${bodyCode}::text is null or b.code = ${bodyCode})

@@ -14,8 +14,10 @@ export class FeedRightsService {
   async of(actor: Actor): Promise<(row: FeedRow) => boolean> {
     if (!mayDo(actor, 'my-work:read')) return ofTheClock;
     const reach = workReachOf(actor);
-    if (reach === 'city' || reach === 'led') return () => true;
-    const bodies = reach === 'county' ? await this.feed.bodiesBelow(actor.bodyId) : new Set([actor.bodyId]);
+    // Who reviews has the whole city's reports before him, who breaks down the parts of the bodies below.
+    if (reach !== 'own' && reach !== 'county') return () => true;
+    if (reach === 'own' && mayDo(actor, 'report:review')) return () => true;
+    const bodies = await this.feed.bodiesBelow(actor.bodyId);
     return (row) => ofTheClock(row) || row.bodyIds.some((id) => bodies.has(id));
   }
 }

@@ -38,7 +38,9 @@ describe('reading the organisation under the application role', () => {
   });
 
   it('finds a body by its code, with aliases and line', async () => {
-    expect(await queries.getBodyByCode(orm.em.fork(), demoCityId, '621102-FGW')).toEqual({
+    expect(
+      await queries.getBodyByCode(orm.em.fork(), demoCityId, { code: '621102-FGW', pointer: '/body' }),
+    ).toEqual({
       id: bodyId('621102-FGW'),
       code: '621102-FGW',
       fullName: '安定区发展和改革局',
@@ -51,12 +53,15 @@ describe('reading the organisation under the application role', () => {
       lineBodyId: bodyId('GD-FGW'),
       managedBy: 'city',
     });
-    const tax = await queries.getBodyByCode(orm.em.fork(), demoCityId, 'ST-TAX');
+    const tax = await queries.getBodyByCode(orm.em.fork(), demoCityId, { code: 'ST-TAX', pointer: '/body' });
     expect(tax).toMatchObject({ aliases: ['税务局', '税务部门'], managedBy: 'vertical' });
   });
 
   it('refuses a code that no body has', async () => {
-    const asked = queries.getBodyByCode(orm.em.fork(), demoCityId, "x'; drop table body; --?");
+    const asked = queries.getBodyByCode(orm.em.fork(), demoCityId, {
+      code: "x'; drop table body; --?",
+      pointer: '/body',
+    });
     await expect(asked).rejects.toMatchObject({ code: 'body.not-found' });
   });
 

@@ -9,7 +9,16 @@ import type { TestApp } from '../support/test-app.js';
 
 interface Work {
   counts: { all: number; red: number; yellow: number };
-  rows: { kind: string; wording: string; lamp: string; turn: string; dueAt: string; stateName: string }[];
+  rows: {
+    id: string;
+    mine: boolean;
+    kind: string;
+    wording: string;
+    lamp: string;
+    turn: string;
+    dueAt: string;
+    stateName: string;
+  }[];
 }
 
 let test: TestApp;
@@ -77,6 +86,35 @@ describe('my work', () => {
       left: '已逾期5个工作日',
     });
     expect((await workOf('pd-swb.office_head')).rows[0]).toMatchObject({ turn: '市财政局' });
+  });
+
+  it.each([
+    ['a county’s bureau', '621102-FGW', '安定区督查室'],
+    ['a city’s unit', 'GD-TJJ', '两办督查室'],
+  ])('says of a dispute of %s who really decides it', async (_who, body, turn) => {
+    const id = await insertOpenMatter(owner, { body, wording: '有异议的事', state: 'disputed' });
+    const { rows } = await workOf(`${body.toLowerCase()}.unit_head`);
+    expect(rows.find((row) => row.id === id)).toMatchObject({ turn, mine: false });
+    if (body === '621102-FGW')
+      expect((await workOf('621102.supervision_office')).rows.find((row) => row.id === id)).toMatchObject({
+        ...{ turn: '本单位', mine: true },
+      });
+    await owner.query(`update task_part set state = 'withdrawn' where id = $1`, [id]);
+  });
+
+  it('puts a part whose report waits for its review with what waits for others', async () => {
+    const id = await insertOpenMatter(owner, { body: 'GD-TJJ', wording: '已填报的事' });
+    const clerk = await signIn(test.baseUrl, 'gd-tjj.unit_staff');
+    const shown = async (show: string) =>
+      (await workOf('gd-tjj.unit_staff', `?show=${show}`)).rows.find((row) => row.id === id);
+    expect(await shown('todo')).toMatchObject({ turn: '本单位' });
+    const report = { kind: 'progress', wording: '推进中', progress: 30 };
+    expect((await clerk.post(`/api/v1/parts/${id}/reports`, report)).status).toBe(201);
+    expect(await shown('todo')).toBeUndefined();
+    expect(await shown('waiting')).toMatchObject({ turn: '审核人', mine: false });
+    await owner.query(`update report set state = 'passed' where part_id = $1`, [id]);
+    expect(await shown('todo')).toMatchObject({ turn: '本单位' });
+    await owner.query(`update task_part set state = 'withdrawn' where id = $1`, [id]);
   });
 
   it('narrows the rows to what is mine, and to what waits for others', async () => {

@@ -203,6 +203,21 @@ describe('what the reader may not do', () => {
     expect((await getPage(other, '/orders')).body).not.toContain(id);
   });
 
+  it('a body that nobody has is a mistake in the form, which keeps what was typed', async () => {
+    const { partId } = await dispatchedPart(scene);
+    const { status, body } = await sendForm(scene.office, '/orders/new', {
+      ...{
+        bodyCode: 'NO-SUCH',
+        body: '不存在局',
+        partIds: partId,
+        reason: '推进缓慢',
+        requirement: '限期整改',
+      },
+    });
+    expect([status, body]).toEqual([422, expect.stringContaining('没有这个单位')]);
+    expect(body).toContain('name="body"');
+  });
+
   it('a draft names at least one part, and the body must be known', async () => {
     const none = await sendForm(scene.office, '/orders/new', {
       ...{ bodyCode: 'GD-FGW', body: '市发展改革委', reason: '慢', requirement: '改' },

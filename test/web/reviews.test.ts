@@ -109,6 +109,18 @@ describe('several reports passed together', () => {
   });
 });
 
+describe('the note of a review', () => {
+  it.each([
+    ['300 rare characters', '𠮷'.repeat(300), 303],
+    ['300 characters in two lines', `${'字'.repeat(150)}\r\n${'字'.repeat(150)}`, 303],
+    ['301 characters', '字'.repeat(301), 422],
+  ])('of %s is judged as the browser counts it', async (_what, note, status) => {
+    const { reportId } = await submitted();
+    const sent = await sendForm(office, `/reviews/${reportId}`, { outcome: 'pass', version: '1', note });
+    expect(sent.status).toBe(status);
+  });
+});
+
 describe('the review desk', () => {
   it('lists the next due first, with its time left, and no code or English', async () => {
     const { reportId } = await submitted();

@@ -76,6 +76,30 @@ describe('the list of tasks', () => {
     expect((await rowsOf('pd-swb.supervision_office', `?${query}`)).wordings).toEqual(expected);
   });
 
+  it('of a lead assessor has the tasks whose reports he reviews, beside those of his own body', async () => {
+    const { wordings: before } = await rowsOf('gd-fgw.lead_assessor');
+    expect(before).toEqual(['甲绿']);
+    const clerk = await signIn(test.baseUrl, 'gd-czj.unit_staff');
+    const { rows } = await owner.query<{ id: string }>(
+      `select p.id from task_part p join task t on t.id = p.task_id where t.wording = '乙红'`,
+    );
+    const report = { kind: 'progress', wording: '推进中', progress: 30 };
+    expect((await clerk.post(`/api/v1/parts/${rows[0]?.id}/reports`, report)).status).toBe(201);
+    const { wordings } = await rowsOf('gd-fgw.lead_assessor');
+    expect(wordings.toSorted()).toEqual(['乙红', '甲绿'].toSorted());
+  });
+
+  it('of a county has the parts that it broke down, and not what others gave to the same bureau', async () => {
+    const own = await insertOpenMatter(owner, { body: '621102-CZJ', wording: '庚由县分解' });
+    await owner.query(
+      `update task set parent_part_id = (select p.id from task_part p join body b on b.id = p.body_id
+         where b.code = '621102' limit 1) where id = (select task_id from task_part where id = $1)`,
+      [own],
+    );
+    expect((await rowsOf('621102.unit_staff')).wordings).toEqual(['丁待审', '庚由县分解']);
+    await owner.query(`update task_part set state = 'withdrawn' where id = $1`, [own]);
+  });
+
   it('is by deadline on request', async () => {
     const { wordings } = await rowsOf('pd-swb.supervision_office', '?sort=due');
     expect([wordings.length, wordings[0]]).toEqual([4, '甲绿']);

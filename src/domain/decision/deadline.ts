@@ -19,12 +19,12 @@ export interface DeadlineWithStory {
 
 /**
  * The deadline when a document names none, counted from an instant (its registration or dispatch).
- * Urgency counts for instructions only. A limit in calendar days stays on a day off, and the story says so.
+ * Urgency counts for instructions only; `kind` null: there is no document, a person decided it. A limit in calendar days stays on a day off, and the story says so.
  * Source: rules.md, "Calendar": document 30 cd, meeting record 20 cd, instruction urgent 1–5 wd / ordinary 15 cd /
  * difficult 30 cd.
  */
 export function defaultDeadline(
-  matter: { kind: DocumentKind; urgency: InstructionUrgency; from: Date },
+  matter: { kind: DocumentKind | null; urgency: InstructionUrgency; from: Date },
   { rules, calendar }: CityLaw,
 ): DeadlineWithStory {
   const preset = presetOf(matter, rules);
@@ -67,10 +67,12 @@ export function assertDeadline(
 
 /** The limit of a kind of document that names none, with its Chinese name; null for what is only to be read. */
 export function presetOf(
-  { kind, urgency }: { kind: DocumentKind; urgency: InstructionUrgency },
+  { kind, urgency }: { kind: DocumentKind | null; urgency: InstructionUrgency },
   { limits }: RulePack,
 ): { name: string; limit: DayCount } | null {
   if (kind === 'for_information') return null;
+  // Decided without a document: the limit of one, for rules.md names none of its own (assumption).
+  if (kind === null) return { name: '交办时', limit: limits.document };
   if (kind === 'policy') return { name: '文件', limit: limits.document };
   if (kind === 'meeting_record') return { name: '会议议定事项', limit: limits.meetingRecord };
   const instructions = {

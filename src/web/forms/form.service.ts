@@ -116,8 +116,11 @@ async function refusedOr<T>(ask: () => Promise<T>): Promise<T | AppError> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof AppError && !elsewhere.has(error.status)) return error;
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    // A body that somebody typed is a mistake in the form, not a page that is missing.
+    if (error.code === 'body.not-found') return new AppError('request.invalid', error.message, error.extras);
+    if (elsewhere.has(error.status)) throw error;
+    return error;
   }
 }
 

@@ -8,6 +8,7 @@ const from = at('2026-09-22 09:00');
 
 describe('the deadline when a document names none', () => {
   it.each([
+    [null, 'ordinary', '2026-10-22', '交办时没有写明时限,按规定自9月22日起30天(自然日),至10月22日24时。'],
     ['policy', 'ordinary', '2026-10-22', '文件没有写明时限,按规定自9月22日起30天(自然日),至10月22日24时。'],
     [
       'meeting_record',
