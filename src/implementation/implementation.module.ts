@@ -51,6 +51,9 @@ import { SigningService } from './signing.service.js';
     ReviewSheet,
     DisputeQueries,
   ],
-  exports: [SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],
+  exports: [
+    ...[SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],
+    ...[EvidenceIntake, EvidenceStore],
+  ],
 })
 export class ImplementationModule {}

@@ -14,6 +14,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   dispute: ({ subjectId }) => `/disputes/${subjectId}`,
   interview: ({ subjectId }) => `/interviews/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
+  check: ({ subjectId }) => `/checks/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };
 

@@ -10,6 +10,7 @@ import { Migration20261128000200_task_proposal_alter } from './migration-2026112
 import { Migration20261128000300_document_remark } from './migration-20261128000300-document-remark.js';
 import { Migration20261128002000_rule_pack_look_ahead } from './migration-20261128002000-rule-pack-look-ahead.js';
 import { Migration20261128002100_margin_entry_create } from './migration-20261128002100-margin-entry-create.js';
+import { Migration20261128002200_check_record_create } from './migration-20261128002200-check-record-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Migration20261128000300_document_remark,
   Migration20261128002000_rule_pack_look_ahead,
   Migration20261128002100_margin_entry_create,
+  Migration20261128002200_check_record_create,
 ];
