@@ -88,6 +88,7 @@ export const permissions = {
   'check:read': business,
   'check:ask': [...office, ...of('city', 'lead_assessor', 'assessment_office'), ...checkers],
   'check:reuse': business,
+  'burden:read': business,
   'margin:read': overseers,
   'load:read': [...commanders, ...givers],
   'notice:read': business,

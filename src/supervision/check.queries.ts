@@ -115,8 +115,14 @@ const withName = <T extends { state: CheckState }>(row: T): T & { stateName: str
   stateName: checkStates.states[row.state].name,
 });
 
-// As the permission table says of `check:read`; besides, a body reads what it checked itself.
-const seenBy = (actor: Actor): RawQueryFragment =>
+/**
+ * The bodies `b` whose checks an actor reads, as the permission table says of `check:read`; besides, a body reads what
+ * it checked itself, as `k`.
+ */
+export const checksSeenBy = (actor: Actor): RawQueryFragment =>
   readsAll.has(actor.role) && actor.level === 'city'
-    ? sql`c.city_id = ${actor.cityId}`
-    : sql`c.city_id = ${actor.cityId} and ${actor.bodyId} in (b.id, b.parent_id, b.line_body_id, k.id)`;
+    ? sql`true`
+    : sql`${actor.bodyId} in (b.id, b.parent_id, b.line_body_id, k.id)`;
+
+const seenBy = (actor: Actor): RawQueryFragment =>
+  sql`c.city_id = ${actor.cityId} and ${checksSeenBy(actor)}`;

@@ -15,6 +15,7 @@ const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/circulars', label: 'desk.circulars', needs: 'circular:read' },
   { href: '/margins', label: 'desk.margins', needs: 'margin:read' },
   { href: '/checks', label: 'desk.checks', needs: 'check:read' },
+  { href: '/burden', label: 'desk.burden', needs: 'burden:read' },
 ];
 
 /** The pages of supervision that this person may open. */

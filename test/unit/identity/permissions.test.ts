@@ -41,6 +41,7 @@ const expected: Record<Action, readonly Role[]> = {
   'check:read': business,
   'check:ask': inOrder(['supervision_office', 'assessment_office', 'lead_assessor', ...unit]),
   'check:reuse': business,
+  'burden:read': business,
   'margin:read': inOrder(overseers),
   'load:read': inOrder(command),
   'notice:read': business,
