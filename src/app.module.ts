@@ -60,6 +60,7 @@ async function stageModules(): Promise<Type[]> {
   const { ImplementationModule } = await import('./implementation/implementation.module.js');
   const { SupervisionModule } = await import('./supervision/supervision.module.js');
   const { RestrictionModule } = await import('./supervision/restriction.module.js');
+  const { CheckModule } = await import('./supervision/check.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
   return [
@@ -68,6 +69,7 @@ async function stageModules(): Promise<Type[]> {
     SupervisionModule,
     RestrictionModule,
     ImplementationModule,
+    CheckModule,
     NoticeModule,
   ];
 }

@@ -3,6 +3,7 @@ export const errorTitles = {
   'body.not-found': [404, '没有这个单位'],
   'calendar.not-plausible': [422, '放假安排有误'],
   'calendar.unreadable': [422, '放假安排读不出来'],
+  'check.already-there': [409, '已有同一事项的检查'],
   'classification.not-admitted': [422, '涉密文件不得进入本系统'],
   'classification.required': [422, '请先选择密级'],
   'clock.cannot-go-back': [409, '时钟不能往回拨'],

@@ -27,6 +27,11 @@ const givers = unitBelowCity.flatMap((line): Permission[] => [
   { ...line, scope: 'county' },
   { ...line, scope: 'line' },
 ]);
+// A bureau checks in its professional line, a county in itself.
+const checkers = unit.flatMap((line): Permission[] => [
+  { ...line, scope: 'line', levels: ['city', 'county'] },
+  { ...line, scope: 'county', levels: ['county'] },
+]);
 const business: readonly Permission[] = [
   ...commanders,
   ...of(
@@ -94,6 +99,10 @@ export const permissions = {
   'interview:decide': of('city', 'leader'),
   'forecast:read': overseers,
   'circular:read': overseers,
+  'check:read': business,
+  'check:ask': [...office, ...of('city', 'lead_assessor', 'assessment_office'), ...checkers],
+  'check:reuse': business,
+  'burden:read': business,
   'margin:read': overseers,
   'load:read': [...commanders, ...givers],
   'notice:read': business,

@@ -60,13 +60,8 @@ import { SigningService } from './signing.service.js';
     DisputeQueries,
   ],
   exports: [
-    EvidenceIntake,
-    SigningService,
-    DisputeService,
-    ReportService,
-    ReviewService,
-    PartQueries,
-    ReportQueries,
+    ...[SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],
+    ...[EvidenceIntake, EvidenceStore],
   ],
 })
 export class ImplementationModule {}

@@ -5,6 +5,7 @@ import { TaskProposal } from '../decision/task-proposal.entity.js';
 import { Dispute } from '../implementation/dispute.entity.js';
 import { Report } from '../implementation/report.entity.js';
 import { DeadlineRequest } from '../supervision/deadline-request.entity.js';
+import { CheckRecord } from '../supervision/check-record.entity.js';
 import { InterviewDraft } from '../supervision/interview-draft.entity.js';
 import { Restriction } from '../supervision/restriction.entity.js';
 import { SupervisionOrder } from '../supervision/supervision-order.entity.js';
@@ -20,4 +21,5 @@ export const entities: NonNullable<Options['entities']> = [
   Restriction,
   InterviewDraft,
   DeadlineRequest,
+  CheckRecord,
 ];

@@ -14,6 +14,8 @@ const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/forecast', label: 'desk.forecast', needs: 'forecast:read' },
   { href: '/circulars', label: 'desk.circulars', needs: 'circular:read' },
   { href: '/margins', label: 'desk.margins', needs: 'margin:read' },
+  { href: '/checks', label: 'desk.checks', needs: 'check:read' },
+  { href: '/burden', label: 'desk.burden', needs: 'burden:read' },
 ];
 
 /** The pages of supervision that this person may open. */

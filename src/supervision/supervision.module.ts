@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
 import { WorkbookService } from '../document/workbook.service.js';
+import { BurdenController } from './burden.controller.js';
+import { BurdenPages } from './burden.pages.js';
+import { BurdenQueries } from './burden.queries.js';
 import { CircularController } from './circular.controller.js';
 import { CircularIndexQueries } from './circular-index.queries.js';
 import { CircularPages } from './circular.pages.js';
@@ -48,6 +51,7 @@ import { TaskListQueries } from './task-list.queries.js';
   imports: [OrganizationModule, PageModule],
   controllers: [
     ...[ForecastController, ForecastPages, MarginController, MarginPages, CircularController, CircularPages],
+    ...[BurdenController, BurdenPages],
     ...[TaskListPages, MyWorkController, OrderController, InterviewController, DeadlineRequestController],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
@@ -58,6 +62,7 @@ import { TaskListQueries } from './task-list.queries.js';
     TaskListQueries,
     ForecastQueries,
     MarginQueries,
+    BurdenQueries,
     CircularQueries,
     CircularIndexQueries,
     WorkbookService,

@@ -47,7 +47,10 @@ const rooms = {
     path: '/orders',
     name: 'nav.orders',
     ready: true,
-    below: ['/disputes', '/interviews', '/extensions', '/forecast', '/margins', '/circulars'],
+    below: [
+      ...['/disputes', '/interviews', '/extensions', '/forecast', '/margins', '/circulars'],
+      ...['/checks', '/burden'],
+    ],
     for: loop,
   },
   tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
@@ -58,6 +61,7 @@ const rooms = {
     ...{ path: '/orders', name: 'nav.unit-orders', ready: true, below: ['/interviews'] },
     ...{ counts: 'orders', for: worksForUnit },
   },
+  burden: { path: '/burden', name: 'nav.burden', ready: true, below: ['/checks'], for: worksForUnit },
   reviews: {
     path: '/reviews',
     name: 'nav.reviews',

@@ -16,6 +16,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   restriction: ({ subjectId }) => `/restrictions/${subjectId}`,
   request: ({ subjectId }) => `/extensions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
+  check: ({ subjectId }) => `/checks/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };
 

@@ -1,3 +1,5 @@
+import { bareText } from '../bare-text.js';
+
 /** What somebody wrote when he gave a task down. */
 export interface GivenDown {
   wording: string;
@@ -15,7 +17,5 @@ export function isForwardedUnchanged(
   { wording, path, standard, milestones }: GivenDown,
 ): boolean {
   const adds = path !== undefined || standard !== undefined || milestones.length > 0;
-  return !adds && bare(wording) === bare(parentWording);
+  return !adds && bareText(wording) === bareText(parentWording);
 }
-
-const bare = (text: string): string => text.normalize('NFKC').replace(/[\p{P}\p{S}\p{Z}\s]/gu, '');
