@@ -56,7 +56,15 @@ async function stageModules(): Promise<Type[]> {
   const { DecisionModule } = await import('./decision/decision.module.js');
   const { ImplementationModule } = await import('./implementation/implementation.module.js');
   const { SupervisionModule } = await import('./supervision/supervision.module.js');
+  const { AssessmentModule } = await import('./assessment/assessment.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
-  return [CityModule, DecisionModule, SupervisionModule, ImplementationModule, NoticeModule];
+  return [
+    CityModule,
+    DecisionModule,
+    SupervisionModule,
+    ImplementationModule,
+    AssessmentModule,
+    NoticeModule,
+  ];
 }
