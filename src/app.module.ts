@@ -61,6 +61,7 @@ async function stageModules(): Promise<Type[]> {
   const { SupervisionModule } = await import('./supervision/supervision.module.js');
   const { RestrictionModule } = await import('./supervision/restriction.module.js');
   const { CheckModule } = await import('./supervision/check.module.js');
+  const { AssessmentModule } = await import('./assessment/assessment.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
   return [
@@ -70,6 +71,7 @@ async function stageModules(): Promise<Type[]> {
     RestrictionModule,
     ImplementationModule,
     CheckModule,
+    AssessmentModule,
     NoticeModule,
   ];
 }

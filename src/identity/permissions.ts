@@ -105,6 +105,13 @@ export const permissions = {
   'burden:read': business,
   'margin:read': overseers,
   'load:read': [...commanders, ...givers],
+  'indicator:read': business,
+  'scheme:read': business,
+  'score:read': [
+    ...of('city', 'assessment_office', 'inspector', 'leader'),
+    ...of('own', 'unit_head', 'unit_staff'),
+  ],
+  'score:compute': of('city', 'assessment_office'),
   'notice:read': business,
   'my-work:read': business,
   'audit:read': of('city', 'inspector', 'audit_admin'),

@@ -1,11 +1,13 @@
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
+import { libraryRows } from '../assessment/library.record.js';
 import { demoCityId } from './city-ids.js';
 import { cityRows } from './city-data/city-rows.js';
 import type { CityRows } from './city-data/city-rows.js';
+import { cityDataFile } from './city-data/data-folder.js';
 import { demoPassword } from './city-data/demo-password.js';
 import { insertRows } from './city-data/insert-rows.js';
-import { ruleRows } from './city-data/rule-rows.js';
+import { cityRulePack, ruleRows } from './city-data/rule-rows.js';
 
 /** How the city is loaded. */
 export interface CityOptions {
@@ -18,13 +20,15 @@ export interface CityOptions {
 }
 
 /**
- * Loads the city of rules/dingxi, with its clock, first rule pack and working calendar, in one transaction under the
+ * Loads the city of rules/dingxi, with its clock, first rule pack, working calendar and assessment library, in one transaction under the
  * owner's role. What is there already stays as it is, so a second run changes nothing.
  * @throws ZodError when a data file is not as its README says
  */
 export async function loadCity(ownerUrl: string, options: CityOptions): Promise<void> {
   const passwordHash = options.demo ? await hash(demoPassword) : null;
-  const rows = [...clockRows(options), ...ruleRows(), ...cityRows(passwordHash)];
+  const { statisticsBodies } = cityRulePack().assessment;
+  const library = libraryRows({ fileOf: cityDataFile, statisticsBodies, demo: options.demo });
+  const rows = [...clockRows(options), ...ruleRows(), ...cityRows(passwordHash), ...library];
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'dukaojian city loader' });
   await client.connect();
   try {

@@ -54,7 +54,7 @@ const rooms = {
     for: loop,
   },
   tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
-  assessment: { path: '/assessment', name: 'nav.assessment', ready: false, for: loop },
+  assessment: { path: '/schemes', name: 'nav.assessment', ready: true, below: ['/indicators'], for: loop },
   consequences: { path: '/consequences', name: 'nav.consequences', ready: false, for: loop },
   unitTasks: { path: '/tasks', name: 'nav.unit-tasks', ready: true, below: ['/parts'], for: worksForUnit },
   unitOrders: {

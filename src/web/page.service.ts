@@ -20,6 +20,7 @@ type HelpSection =
   | 'reviews'
   | 'orders'
   | 'remarks'
+  | 'assessment'
   | 'inbox'
   | 'forms'
   | 'clock'

@@ -24,6 +24,17 @@ const tables = [
   'appointment',
   'leader_charge',
   'account',
+  'indicator',
+  'indicator_version',
+  'indicator_change',
+  'measure',
+  'scheme',
+  'scheme_row',
+  'indicator_target',
+  'measurement',
+  'not_applicable',
+  'city_output',
+  'assessment_step',
 ];
 
 let database: TestDatabase;

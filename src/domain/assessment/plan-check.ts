@@ -27,8 +27,14 @@ export interface PlanRow {
 
 /** A scheme of one category as it is checked. */
 export interface Plan {
-  category: AssessedCategory;
+  /** Categories that it assesses; the highest of their least hard shares holds. */
+  categories: readonly AssessedCategory[];
   rows: readonly PlanRow[];
+  /**
+   * Weight of the section of shared rows, in basis points. It counts as hard: its rows are the counties' values from
+   * statistics and monitoring (assumption).
+   */
+  sharedWeightBp: number;
 }
 
 /** What the check found; an error keeps the scheme from being issued, a notice is shown. */
@@ -67,8 +73,9 @@ const whole = 10_000;
 const weightless: readonly MethodName[] = ['bonus', 'veto'];
 
 /** Adds up the weights of a scheme. */
-export function weightsOf(rows: readonly Pick<PlanRow, 'weightBp' | 'kind'>[]): PlanWeights {
-  const sum = (some: typeof rows): number => some.reduce((total, { weightBp }) => total + weightBp, 0);
+export function weightsOf({ rows, sharedWeightBp }: Pick<Plan, 'rows' | 'sharedWeightBp'>): PlanWeights {
+  const sum = (some: typeof rows): number =>
+    some.reduce((total, { weightBp }) => total + weightBp, sharedWeightBp);
   return { totalBp: sum(rows), hardBp: sum(rows.filter(({ kind }) => kind === 'hard')) };
 }
 
@@ -92,12 +99,12 @@ export function checkPlan(plan: Plan, rules: AssessmentRules): PlanFinding[] {
   ];
 }
 
-function checkWeights({ category, rows }: Plan, { hardMinBp }: AssessmentRules): PlanFinding[] {
-  const { totalBp, hardBp } = weightsOf(rows);
+function checkWeights(plan: Plan, { hardMinBp }: AssessmentRules): PlanFinding[] {
+  const { totalBp, hardBp } = weightsOf(plan);
   const findings: PlanFinding[] = [];
   if (totalBp !== whole) findings.push(found('weight-sum', { sum: percent(totalBp) }));
   // As a share of what is there, so that a scheme in the making says both truthfully.
-  const least = hardMinBp[category];
+  const least = Math.max(...plan.categories.map((category) => hardMinBp[category]));
   if (hardBp * whole < least * totalBp)
     findings.push(found('hard-share', { share: percent((hardBp * whole) / totalBp), least: percent(least) }));
   return findings;

@@ -2,12 +2,16 @@ import path from 'node:path';
 import { loadHolidays } from '../../config/holidays.js';
 import { loadRulePack, rulePackHash } from '../../config/rule-pack.js';
 import { cityRowId, demoCityId } from '../city-ids.js';
+import type { RulePack } from '../../domain/rule-pack.js';
 import type { CityRows } from './city-rows.js';
 import { cityDataFile, cityRulesFolder } from './data-folder.js';
 
+/** The rule pack of the city's file. */
+export const cityRulePack = (): RulePack => loadRulePack(path.join(cityRulesFolder(), '..', 'dingxi.yaml'));
+
 /** The rule pack of the city's file, and the first version of its working calendar. */
 export function ruleRows(): CityRows {
-  const pack = loadRulePack(path.join(cityRulesFolder(), '..', 'dingxi.yaml'));
+  const pack = cityRulePack();
   const packRow = {
     id: cityRowId('rule_pack', String(pack.version)),
     city_id: demoCityId,

@@ -13,6 +13,7 @@ import { Migration20261128001000_deadline_entry_create } from './migration-20261
 import { Migration20261128002000_rule_pack_look_ahead } from './migration-20261128002000-rule-pack-look-ahead.js';
 import { Migration20261128002100_margin_entry_create } from './migration-20261128002100-margin-entry-create.js';
 import { Migration20261128002200_check_record_create } from './migration-20261128002200-check-record-create.js';
+import { Migration20261128003000_assessment_library_create } from './migration-20261128003000-assessment-library-create.js';
 import { Migration20261128004000_audit_seal_create } from './migration-20261128004000-audit-seal-create.js';
 import { Migration20261128005000_restriction_create } from './migration-20261128005000-restriction-create.js';
 
@@ -33,6 +34,7 @@ export const migrations = [
   Migration20261128002000_rule_pack_look_ahead,
   Migration20261128002100_margin_entry_create,
   Migration20261128002200_check_record_create,
+  Migration20261128003000_assessment_library_create,
   Migration20261128004000_audit_seal_create,
   Migration20261128005000_restriction_create,
 ];

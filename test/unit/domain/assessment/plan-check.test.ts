@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { AssessedCategory } from '../../../../src/domain/assessment/assessment-rules.js';
 import { checkPlan, weightsOf } from '../../../../src/domain/assessment/plan-check.js';
 import type { PlanRow } from '../../../../src/domain/assessment/plan-check.js';
 import { declarationProblems, rescaling } from '../../../../src/domain/assessment/not-applicable.js';
@@ -23,8 +24,10 @@ const aPlanRow = (given: Partial<PlanRow> = {}): PlanRow => ({
   ...given,
 });
 
-const check = (rows: PlanRow[], category: Parameters<typeof checkPlan>[0]['category'] = 'county') =>
-  checkPlan({ category, rows }, rules).map(({ severity, key, row }) => `${severity} ${key} ${row ?? '*'}`);
+const check = (rows: PlanRow[], category: AssessedCategory = 'county', sharedWeightBp = 0) =>
+  checkPlan({ categories: [category], rows, sharedWeightBp }, rules).map(
+    ({ severity, key, row }) => `${severity} ${key} ${row ?? '*'}`,
+  );
 
 const split = (hardBp: number, softBp: number) => [
   aPlanRow({ weightBp: hardBp }),
@@ -43,15 +46,26 @@ describe('the weights of a scheme', () => {
   });
 
   it('say both sums as they are: 59.99 % is not rounded up', () => {
-    const [finding] = checkPlan({ category: 'county', rows: split(5_999, 4_001) }, rules);
+    const [finding] = checkPlan(
+      { categories: ['county'], rows: split(5_999, 4_001), sharedWeightBp: 0 },
+      rules,
+    );
     expect(finding?.values).toEqual({ share: '59.99', least: '60.00' });
-    expect(weightsOf(split(5_999, 4_001))).toEqual({ totalBp: 10_000, hardBp: 5_999 });
+    expect(weightsOf({ rows: split(5_999, 4_001), sharedWeightBp: 0 })).toEqual({
+      totalBp: 10_000,
+      hardBp: 5_999,
+    });
   });
 
   it('have a least hard share for each category', () => {
     expect(check(split(4_000, 6_000), 'government_department')).toEqual([]);
     expect(check(split(3_999, 6_001), 'government_department')).toEqual(['error hard-share *']);
     expect(check(split(2_000, 8_000), 'party_department')).toEqual([]);
+  });
+
+  it('count the section of shared rows as hard', () => {
+    expect(check(split(1_000, 6_000), 'government_department', 3_000)).toEqual([]);
+    expect(check(split(999, 6_001), 'government_department', 3_000)).toEqual(['error hard-share *']);
   });
 
   it.each([0, -100, 0.5])('of one row are whole and above nothing, not %d', (weightBp) => {

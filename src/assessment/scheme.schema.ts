@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+const weightBp = z.int().min(0).max(1_000_000);
+const number = z.int().min(1).max(1_000_000);
+
+const schemeHead = z.strictObject({
+  id: z.uuid(),
+  code: z.string(),
+  version: number,
+  year: z.int().min(2_000).max(2_200),
+  title: z.string(),
+  categories: z.array(z.string()),
+  sharedWeightBp: weightBp,
+  state: z.enum(['draft', 'issued']),
+  effectiveOn: z.string(),
+  /** Bodies that it assesses. */
+  bodies: z.int().min(0).max(1_000_000),
+  rows: z.int().min(0).max(1_000_000),
+});
+
+const schemeRow = z.strictObject({
+  code: z.string(),
+  section: z.string(),
+  name: z.string(),
+  definition: z.string(),
+  unit: z.string(),
+  kind: z.enum(['hard', 'soft']),
+  period: z.string(),
+  method: z.string(),
+  parameters: z.record(z.string(), z.json()),
+  weightBp,
+  dataOwner: z.string().nullable(),
+  leadAssessor: z.string().nullable(),
+});
+
+const finding = z.strictObject({
+  severity: z.enum(['error', 'notice']),
+  key: z.string(),
+  row: z.string().nullable(),
+  values: z.record(z.string(), z.string()),
+});
+
+export const schemeList = z
+  .strictObject({
+    schemes: z.array(schemeHead),
+    measures: z.array(
+      z.strictObject({
+        code: z.string(),
+        kind: z.string(),
+        title: z.string(),
+        effectiveOn: z.string(),
+        note: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'SchemeList', description: 'Schemes, newest year first, and the 1+6+N measures' });
+
+/** Schemes and measures as they are listed. */
+export type SchemeList = z.infer<typeof schemeList>;
+
+export const schemeAnswer = z
+  .strictObject({
+    ...schemeHead.shape,
+    items: z.array(schemeRow),
+    weights: z.strictObject({ totalBp: weightBp, hardBp: weightBp, leastHardBp: weightBp }),
+    /** What the plan check says of it at this moment. */
+    findings: z.array(finding),
+  })
+  .meta({ id: 'Scheme' });
+
+/** One scheme with its rows and what the plan check says. */
+export type SchemeAnswer = z.infer<typeof schemeAnswer>;
