@@ -61,5 +61,9 @@ async function stageModules(): Promise<Type[]> {
   const { SupervisionModule } = await import('./supervision/supervision.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
-  return [CityModule, DecisionModule, SupervisionModule, ImplementationModule, NoticeModule];
+  const { OversightModule } = await import('./oversight/oversight.module.js');
+  return [
+    ...[CityModule, DecisionModule, SupervisionModule, ImplementationModule, NoticeModule],
+    OversightModule,
+  ];
 }

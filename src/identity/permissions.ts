@@ -39,7 +39,13 @@ const business: readonly Permission[] = [
   ...of('own', 'data_owner'),
 ];
 const administrators = of('own', 'system_admin', 'security_admin', 'audit_admin');
-const everybody: readonly Permission[] = [...business, ...administrators];
+// A stationed group has its own room and nothing else: every other page reads the whole city for an inspector.
+const inspectors = of('city', 'inspector', 'stationed_inspector');
+const everybody: readonly Permission[] = [
+  ...business,
+  ...of('own', 'stationed_inspector'),
+  ...administrators,
+];
 
 /**
  * The permission table: every action of the system and who has it. What is not listed is refused.
@@ -71,6 +77,11 @@ export const permissions = {
   'interview:decide': of('city', 'leader'),
   'notice:read': business,
   'my-work:read': business,
+  'oversight:read': inspectors,
+  'attention:keep': inspectors,
+  'watch:keep': inspectors,
+  'question:ask': inspectors,
+  'question:answer': of('own', 'unit_head'),
   'audit:read': of('city', 'inspector', 'audit_admin'),
   'city:read': everybody,
   'rule-pack:read': everybody,

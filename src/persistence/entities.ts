@@ -4,6 +4,7 @@ import { TaskPart } from '../decision/task-part.entity.js';
 import { TaskProposal } from '../decision/task-proposal.entity.js';
 import { Dispute } from '../implementation/dispute.entity.js';
 import { Report } from '../implementation/report.entity.js';
+import { InspectionQuestion } from '../oversight/inspection-question.entity.js';
 import { InterviewDraft } from '../supervision/interview-draft.entity.js';
 import { SupervisionOrder } from '../supervision/supervision-order.entity.js';
 
@@ -16,4 +17,5 @@ export const entities: NonNullable<Options['entities']> = [
   Report,
   SupervisionOrder,
   InterviewDraft,
+  InspectionQuestion,
 ];

@@ -12,10 +12,16 @@ export class FeedRightsService {
 
   /** The city's time concerns everybody; the three administrators nothing else. */
   async of(actor: Actor): Promise<(row: FeedRow) => boolean> {
+    if (actor.role === 'stationed_inspector') return this.#remitOf(actor);
     if (!mayDo(actor, 'my-work:read')) return ofTheClock;
     const reach = workReachOf(actor);
     if (reach === 'city' || reach === 'led') return () => true;
     const bodies = reach === 'county' ? await this.feed.bodiesBelow(actor.bodyId) : new Set([actor.bodyId]);
+    return (row) => ofTheClock(row) || row.bodyIds.some((id) => bodies.has(id));
+  }
+
+  async #remitOf({ postId }: Actor): Promise<(row: FeedRow) => boolean> {
+    const bodies = await this.feed.bodiesInspectedBy(postId);
     return (row) => ofTheClock(row) || row.bodyIds.some((id) => bodies.has(id));
   }
 }

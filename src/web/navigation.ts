@@ -44,6 +44,12 @@ const rooms = {
   tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
   assessment: { path: '/assessment', name: 'nav.assessment', ready: false, for: loop },
   consequences: { path: '/consequences', name: 'nav.consequences', ready: false, for: loop },
+  oversight: {
+    path: '/oversight',
+    name: 'nav.oversight',
+    ready: true,
+    for: (actor) => mayDo(actor, 'oversight:read'),
+  },
   unitTasks: { path: '/tasks', name: 'nav.unit-tasks', ready: true, below: ['/parts'], for: unit },
   reviews: {
     path: '/reviews',

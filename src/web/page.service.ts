@@ -20,6 +20,7 @@ type HelpSection =
   | 'reviews'
   | 'orders'
   | 'remarks'
+  | 'oversight'
   | 'inbox'
   | 'forms'
   | 'clock'

@@ -13,6 +13,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   decision: ({ subjectId }) => `/decisions/${subjectId}`,
   dispute: ({ subjectId }) => `/disputes/${subjectId}`,
   interview: ({ subjectId }) => `/interviews/${subjectId}`,
+  question: ({ subjectId }) => `/questions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };

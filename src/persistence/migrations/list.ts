@@ -9,6 +9,8 @@ import { Migration20261128000100_form_draft_create } from './migration-202611280
 import { Migration20261128000200_task_proposal_alter } from './migration-20261128000200-task-proposal-alter.js';
 import { Migration20261128000300_document_remark } from './migration-20261128000300-document-remark.js';
 import { Migration20261128004000_audit_seal_create } from './migration-20261128004000-audit-seal-create.js';
+import { Migration20261128004100_oversight_create } from './migration-20261128004100-oversight-create.js';
+import { Migration20261128004200_oversight_change_create } from './migration-20261128004200-oversight-change-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -23,4 +25,6 @@ export const migrations = [
   Migration20261128000200_task_proposal_alter,
   Migration20261128000300_document_remark,
   Migration20261128004000_audit_seal_create,
+  Migration20261128004100_oversight_create,
+  Migration20261128004200_oversight_change_create,
 ];

@@ -8,7 +8,8 @@ import type { Role } from '../../../src/organization/role.js';
 const administrators: Role[] = ['system_admin', 'security_admin', 'audit_admin'];
 const command: Role[] = ['leader', 'secretary', 'supervision_office'];
 const unit: Role[] = ['unit_staff', 'unit_head'];
-const business = roles.filter((role) => !administrators.includes(role));
+const inspectors: Role[] = ['inspector', 'stationed_inspector'];
+const business = roles.filter((role) => !administrators.includes(role) && role !== 'stationed_inspector');
 
 const expected: Record<Action, readonly Role[]> = {
   'document:register': command,
@@ -36,6 +37,11 @@ const expected: Record<Action, readonly Role[]> = {
   'interview:decide': ['leader'],
   'notice:read': business,
   'my-work:read': business,
+  'oversight:read': inspectors,
+  'attention:keep': inspectors,
+  'watch:keep': inspectors,
+  'question:ask': inspectors,
+  'question:answer': ['unit_head'],
   'audit:read': ['inspector', 'audit_admin'],
   'city:read': roles,
   'rule-pack:read': roles,
@@ -82,6 +88,27 @@ describe('the permission table', () => {
       cases.map(([action]) => action).filter((action) => mayDo(actor(role), action)),
     );
     expect([...new Set(rights)].filter((action) => !open.includes(action))).toEqual(['audit:read']);
+  });
+});
+
+describe('who inspects', () => {
+  const own = ['oversight:read', 'attention:keep', 'watch:keep', 'question:ask'];
+  const open = ['city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
+  const rightsOf = (role: Role) =>
+    (Object.keys(permissions) as Action[]).filter((action) => mayDo(actor(role), action)).toSorted();
+
+  it('does not assess: beside reading it has no right but those of its own room', () => {
+    const reading = ['decision:read', 'notice:read', 'my-work:read', 'audit:read'];
+    expect(rightsOf('inspector')).toEqual([...own, ...open, ...reading].toSorted());
+  });
+
+  it('from a stationed group has its room and what is open to everybody', () => {
+    expect(rightsOf('stationed_inspector')).toEqual([...own, ...open].toSorted());
+  });
+
+  it('shares none of its rights with those who assess', () => {
+    const assessing: Role[] = ['assessment_office', 'lead_assessor', 'supervision_office', 'office_head'];
+    for (const role of assessing) expect(rightsOf(role).filter((action) => own.includes(action))).toEqual([]);
   });
 });
 
