@@ -64,6 +64,7 @@ async function stageModules(): Promise<Type[]> {
   const { AssessmentModule } = await import('./assessment/assessment.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
+  const { OversightModule } = await import('./oversight/oversight.module.js');
   return [
     CityModule,
     DecisionModule,
@@ -73,5 +74,6 @@ async function stageModules(): Promise<Type[]> {
     CheckModule,
     AssessmentModule,
     NoticeModule,
+    OversightModule,
   ];
 }

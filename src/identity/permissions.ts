@@ -53,7 +53,13 @@ const overseers: readonly Permission[] = [
   ...of('city', 'office_head', 'assessment_office', 'inspector'),
 ];
 const administrators = of('own', 'system_admin', 'security_admin', 'audit_admin');
-const everybody: readonly Permission[] = [...business, ...administrators];
+// A stationed group has its own room and nothing else: every other page reads the whole city for an inspector.
+const inspectors = of('city', 'inspector', 'stationed_inspector');
+const everybody: readonly Permission[] = [
+  ...business,
+  ...of('own', 'stationed_inspector'),
+  ...administrators,
+];
 
 /**
  * The permission table: every action of the system and who has it. What is not listed is refused.
@@ -101,7 +107,7 @@ export const permissions = {
   'circular:read': overseers,
   'check:read': business,
   'check:ask': [...office, ...of('city', 'lead_assessor', 'assessment_office'), ...checkers],
-  'check:reuse': business,
+  'check:reuse': business.filter(({ role }) => role !== 'inspector'),
   'burden:read': business,
   'margin:read': overseers,
   'load:read': [...commanders, ...givers],
@@ -114,6 +120,11 @@ export const permissions = {
   'score:compute': of('city', 'assessment_office'),
   'notice:read': business,
   'my-work:read': business,
+  'oversight:read': inspectors,
+  'attention:keep': inspectors,
+  'watch:keep': inspectors,
+  'question:ask': inspectors,
+  'question:answer': of('own', 'unit_head'),
   'audit:read': of('city', 'inspector', 'audit_admin'),
   'city:read': everybody,
   'rule-pack:read': everybody,

@@ -8,7 +8,17 @@ export type Addressee = { bodyId: string; role: string } | { cityRole: string } 
 export interface NoticeItem {
   to: Addressee;
   decisionId: string | null;
-  subjectType: 'part' | 'order' | 'interview' | 'report' | 'dispute' | 'decision' | 'request' | 'calendar' | 'restriction';
+  subjectType:
+    | 'part'
+    | 'order'
+    | 'interview'
+    | 'report'
+    | 'dispute'
+    | 'decision'
+    | 'request'
+    | 'calendar'
+    | 'restriction'
+    | 'question';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

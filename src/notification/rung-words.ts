@@ -24,6 +24,7 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['order_answered', '督办反馈待审核'],
   ['order_closed', '督办单销号'],
   ['order_declined', '督办单不予签发'],
+  ['question_asked', '监督询问'],
   ['interview', '约谈建议'],
   ['interview_drafted', '约谈建议'],
   ['restriction_late', '提请协调逾期'],

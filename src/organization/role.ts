@@ -10,6 +10,7 @@ export const roles = [
   'unit_head',
   'data_owner',
   'inspector',
+  'stationed_inspector',
   'organisation_dept',
   'finance',
   'system_admin',

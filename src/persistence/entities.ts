@@ -6,6 +6,7 @@ import { Dispute } from '../implementation/dispute.entity.js';
 import { Report } from '../implementation/report.entity.js';
 import { DeadlineRequest } from '../supervision/deadline-request.entity.js';
 import { CheckRecord } from '../supervision/check-record.entity.js';
+import { InspectionQuestion } from '../oversight/inspection-question.entity.js';
 import { InterviewDraft } from '../supervision/interview-draft.entity.js';
 import { Restriction } from '../supervision/restriction.entity.js';
 import { SupervisionOrder } from '../supervision/supervision-order.entity.js';
@@ -22,4 +23,5 @@ export const entities: NonNullable<Options['entities']> = [
   InterviewDraft,
   DeadlineRequest,
   CheckRecord,
+  InspectionQuestion,
 ];

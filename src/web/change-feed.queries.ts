@@ -40,4 +40,12 @@ export class ChangeFeedQueries {
       .execute<{ id: string }[]>(sql`select id from body where ${bodyId} in (id, parent_id)`);
     return new Set(rows.map((row) => row.id));
   }
+
+  /** The bodies for which an inspector's group is there, with those below them. */
+  async bodiesInspectedBy(postId: string): Promise<Set<string>> {
+    const rows = await this.orm.em.fork().execute<{ id: string }[]>(sql`
+      select b.id from inspection_member m join inspection_remit r using (group_id)
+      join body b on r.body_id in (b.id, b.parent_id) where m.post_id = ${postId}`);
+    return new Set(rows.map((row) => row.id));
+  }
 }

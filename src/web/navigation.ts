@@ -56,6 +56,12 @@ const rooms = {
   tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
   assessment: { path: '/schemes', name: 'nav.assessment', ready: true, below: ['/indicators'], for: loop },
   consequences: { path: '/consequences', name: 'nav.consequences', ready: false, for: loop },
+  oversight: {
+    path: '/oversight',
+    name: 'nav.oversight',
+    ready: true,
+    for: (actor) => mayDo(actor, 'oversight:read'),
+  },
   unitTasks: { path: '/tasks', name: 'nav.unit-tasks', ready: true, below: ['/parts'], for: worksForUnit },
   unitOrders: {
     ...{ path: '/orders', name: 'nav.unit-orders', ready: true, below: ['/interviews'] },

@@ -21,6 +21,7 @@ type HelpSection =
   | 'orders'
   | 'remarks'
   | 'assessment'
+  | 'oversight'
   | 'inbox'
   | 'forms'
   | 'clock'

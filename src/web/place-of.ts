@@ -15,6 +15,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   interview: ({ subjectId }) => `/interviews/${subjectId}`,
   restriction: ({ subjectId }) => `/restrictions/${subjectId}`,
   request: ({ subjectId }) => `/extensions/${subjectId}`,
+  question: ({ subjectId }) => `/questions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
   check: ({ subjectId }) => `/checks/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,

@@ -67,7 +67,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   }
 }
 
-function settings(database: DatabaseUrls, { demo = true, environment = {} }: TestAppOptions): NodeJS.ProcessEnv {
+function settings(
+  database: DatabaseUrls,
+  { demo = true, environment = {} }: TestAppOptions,
+): NodeJS.ProcessEnv {
   const queue = `test-${randomBytes(6).toString('hex')}`;
   return {
     DATABASE_URL: database.appUrl,

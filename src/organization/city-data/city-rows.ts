@@ -3,6 +3,7 @@ import { bodyRows } from './body-rows.js';
 import type { BodyRow } from './body-row.js';
 import { cityPosts } from './city-posts.js';
 import type { HeldPost } from './city-posts.js';
+import { inspectionRows } from './inspection-rows.js';
 import { readCityTables } from './city-tables.js';
 import type { ListedLeader } from './city-tables.js';
 
@@ -29,6 +30,7 @@ export function cityRows(passwordHash: string | null): CityRows {
     ['body', withSort(bodies).map(bodyRow)],
     ['post', posts.map(postRow)],
     ['leader_charge', tables.leaders.flatMap(chargeRows)],
+    ...inspectionRows(),
     ...(passwordHash === null ? [] : demoRows(posts, passwordHash)),
   ];
 }

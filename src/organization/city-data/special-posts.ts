@@ -29,6 +29,14 @@ export function specialPosts({ bodies, leaders, indicators }: CityTables): PostR
   ];
 }
 
+/**
+ * A group that the discipline organ stations with some bodies, as a typical one: which ones is an assumption. Named
+ * after all other posts, so that it renames nobody.
+ */
+export const stationedPosts: readonly PostRow[] = [
+  bodyPost('PD-JW', 'stationed_inspector', '派驻纪检监察组监督员(联系发展改革、财政)'),
+];
+
 const cityOffices: readonly PostRow[] = [
   bodyPost('PD-SWB', 'supervision_office', '两办督查室督查专员(市委督查室)'),
   bodyPost('GD-ZFB', 'supervision_office', '两办督查室督查专员(市政府督查室)'),

@@ -15,6 +15,8 @@ import { Migration20261128002100_margin_entry_create } from './migration-2026112
 import { Migration20261128002200_check_record_create } from './migration-20261128002200-check-record-create.js';
 import { Migration20261128003000_assessment_library_create } from './migration-20261128003000-assessment-library-create.js';
 import { Migration20261128004000_audit_seal_create } from './migration-20261128004000-audit-seal-create.js';
+import { Migration20261128004100_oversight_create } from './migration-20261128004100-oversight-create.js';
+import { Migration20261128004200_oversight_change_create } from './migration-20261128004200-oversight-change-create.js';
 import { Migration20261128005000_restriction_create } from './migration-20261128005000-restriction-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
@@ -36,5 +38,7 @@ export const migrations = [
   Migration20261128002200_check_record_create,
   Migration20261128003000_assessment_library_create,
   Migration20261128004000_audit_seal_create,
+  Migration20261128004100_oversight_create,
+  Migration20261128004200_oversight_change_create,
   Migration20261128005000_restriction_create,
 ];

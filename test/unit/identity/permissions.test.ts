@@ -10,7 +10,8 @@ const command: Role[] = ['leader', 'secretary', 'supervision_office'];
 const overseers: Role[] = [...command, 'office_head', 'assessment_office', 'inspector'];
 const unit: Role[] = ['unit_staff', 'unit_head'];
 const inOrder = (named: readonly Role[]): Role[] => roles.filter((role) => named.includes(role));
-const business = roles.filter((role) => !administrators.includes(role));
+const inspectors: Role[] = ['inspector', 'stationed_inspector'];
+const business = roles.filter((role) => !administrators.includes(role) && role !== 'stationed_inspector');
 
 const expected: Record<Action, readonly Role[]> = {
   'document:register': command,
@@ -50,16 +51,21 @@ const expected: Record<Action, readonly Role[]> = {
   'circular:read': inOrder(overseers),
   'check:read': business,
   'check:ask': inOrder(['supervision_office', 'assessment_office', 'lead_assessor', ...unit]),
-  'check:reuse': business,
+  'check:reuse': business.filter((role) => role !== 'inspector'),
   'burden:read': business,
   'margin:read': inOrder(overseers),
   'load:read': inOrder(command),
   'indicator:read': business,
   'scheme:read': business,
-  'score:read': ['leader', 'assessment_office', 'inspector', ...unit],
+  'score:read': inOrder(['leader', 'assessment_office', 'inspector', ...unit]),
   'score:compute': ['assessment_office'],
   'notice:read': business,
   'my-work:read': business,
+  'oversight:read': inspectors,
+  'attention:keep': inspectors,
+  'watch:keep': inspectors,
+  'question:ask': inspectors,
+  'question:answer': ['unit_head'],
   'audit:read': ['inspector', 'audit_admin'],
   'city:read': roles,
   'rule-pack:read': roles,
@@ -106,6 +112,27 @@ describe('the permission table', () => {
       cases.map(([action]) => action).filter((action) => mayDo(actor(role), action)),
     );
     expect([...new Set(rights)].filter((action) => !open.includes(action))).toEqual(['audit:read']);
+  });
+});
+
+describe('who inspects', () => {
+  const own = ['oversight:read', 'attention:keep', 'watch:keep', 'question:ask'];
+  const open = ['city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
+  const rightsOf = (role: Role) =>
+    (Object.keys(permissions) as Action[]).filter((action) => mayDo(actor(role), action)).toSorted();
+
+  it('does not assess: beside reading it has no right but those of its own room', () => {
+    const acting = rightsOf('inspector').filter((right) => !right.endsWith(':read'));
+    expect(acting).toEqual([...own, ...open].filter((right) => !right.endsWith(':read')).toSorted());
+  });
+
+  it('from a stationed group has its room and what is open to everybody', () => {
+    expect(rightsOf('stationed_inspector')).toEqual([...own, ...open].toSorted());
+  });
+
+  it('shares none of its rights with those who assess', () => {
+    const assessing: Role[] = ['assessment_office', 'lead_assessor', 'supervision_office', 'office_head'];
+    for (const role of assessing) expect(rightsOf(role).filter((action) => own.includes(action))).toEqual([]);
   });
 });
 
