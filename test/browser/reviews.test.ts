@@ -122,7 +122,7 @@ describe('the review desk', () => {
       const reportId = await submitted();
       const page = await review(reportId);
       await page.getByRole('button', { name: '通过', exact: true }).click();
-      await page.getByText('已通过', { exact: false }).first().waitFor();
+      await page.locator('.dk-banner').waitFor();
       expect(await stateOf(reportId)).toBe('passed');
     });
 
