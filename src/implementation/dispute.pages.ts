@@ -91,9 +91,8 @@ export class DisputePages {
     const dispute = await this.disputes.get(actor, disputeId);
     const t = wordsOf(request);
     const values = { version: String(dispute.version), body: dispute.suggestedBody ?? '' };
-    const forms: Record<string, FormState> = {};
-    for (const way of ways)
-      forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
+    const starts = ways.map((way) => ({ id: way, values }));
+    const forms = await this.forms.openWays(request, starts, refused);
     const office = mayDo(actor, 'dispute:decide');
     const open = refused !== null || (office && dispute.state === 'raised' && dispute.refusal === null);
     await this.pages.send(request, response, {

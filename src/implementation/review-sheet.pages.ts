@@ -39,7 +39,7 @@ export class ReviewSheet {
     const data = {
       ...(reviewer ? await this.#desk(actor, report) : onlyRead),
       ...{ report, part, reviewer, reasons: reasonsIn(termsOf(request)), kinds: kindsIn(t) },
-      forms: await this.#forms(request, { report, refused }),
+      forms: await this.forms.openWays(request, startsOf(report), refused),
       milestones: part.milestones.map((milestone) => ({
         ...milestone,
         dueAt: new Date(milestone.dueAt),
@@ -64,21 +64,10 @@ export class ReviewSheet {
     const open = refusal === null && report.state === 'submitted';
     return { ...neighbours(items, report.id), count, refusal, open };
   }
-
-  async #forms(
-    request: Request,
-    { report, refused }: { report: ReportRow; refused: FormState | null },
-  ): Promise<Record<string, FormState>> {
-    const values = { version: String(report.version) };
-    const forms: Record<string, FormState> = {};
-    for (const way of ways)
-      forms[way] =
-        refused?.id === way
-          ? refused
-          : await this.forms.open(request, { id: way, draft: draftOf(way, report.id), values });
-    return forms;
-  }
 }
+
+const startsOf = ({ id, version }: ReportRow) =>
+  ways.map((way) => ({ id: way, draft: draftOf(way, id), values: { version: String(version) } }));
 
 const onlyRead = {
   ...{ queued: null, position: 0, before: null, after: null },

@@ -121,10 +121,9 @@ export class InterviewPages {
   async #show(request: Request, response: Response, { actor, interviewId, refused }: Shown): Promise<void> {
     const interview = await this.interviews.get(actor, interviewId);
     const t = wordsOf(request);
-    const forms: Record<string, FormState> = {};
     const values = { version: String(interview.version) };
-    for (const way of ways)
-      forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
+    const starts = ways.map((way) => ({ id: way, values }));
+    const forms = await this.forms.openWays(request, starts, refused);
     await this.pages.send(request, response, {
       view: 'pages/supervision/interview',
       title: t('interviews.one', { body: interview.bodyName }),

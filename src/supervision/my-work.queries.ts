@@ -136,12 +136,12 @@ interface Reading {
 }
 
 function withWords(found: Row, { actor, now, calendar }: Reading): WorkRow {
-  const { inReview, countyName, ...row } = found;
+  const { kind, id, wording, bodyId, bodyName, lamp, sentence, wayBack, dueAt, state, mine } = found;
   return {
-    ...row,
-    stateName: stateNameOf(row),
+    ...{ kind, id, wording, bodyId, bodyName, lamp, sentence, wayBack, dueAt, state, mine },
+    stateName: stateNameOf(found),
     turn: turnOf(found, actor),
-    left: row.dueAt && leftUntil(row.dueAt, now, calendar),
+    left: dueAt && leftUntil(dueAt, now, calendar),
   };
 }
 

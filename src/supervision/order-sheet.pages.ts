@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { Actor, CommandContext } from '../identity/actor.js';
 import { placeOf } from '../web/place-of.js';
 import type { Fields } from '../web/forms/form-fields.js';
-import type { FormState } from '../web/forms/form-state.js';
+import type { FormStart, FormState } from '../web/forms/form-state.js';
 import { FormService } from '../web/forms/form.service.js';
 import type { SentForm } from '../web/forms/form.service.js';
 import { PageService } from '../web/page.service.js';
@@ -68,15 +68,14 @@ export class OrderSheet {
     });
   }
 
+  /** Null: there is nothing to do here for the reader. */
   async #forms(
     request: Request,
-    { order, ways, refused }: { order: OrderView; ways: readonly string[]; refused: FormState | null },
+    { order, ways, refused }: { order: OrderView; ways: readonly OrderWay[]; refused: FormState | null },
   ): Promise<Record<string, FormState> | null> {
-    const shown = refused === null ? ways : [...new Set([...ways, refused.id])];
-    const forms: Record<string, FormState> = {};
-    for (const way of shown)
-      forms[way] = refused?.id === way ? refused : await this.#form(request, way, order);
-    return shown.length > 0 ? forms : null;
+    const starts = ways.map((way) => startOf(way, order));
+    const forms = await this.forms.openWays(request, starts, refused);
+    return Object.keys(forms).length > 0 ? forms : null;
   }
 
   /** Runs what a form of the page asks for, and shows the page again where it is refused. */
@@ -116,17 +115,13 @@ export class OrderSheet {
       again: (refused) => this.show(request, response, { actor, id, refused }),
     };
   }
+}
 
-  #form(request: Request, way: string, { id, version, requirement, reason }: OrderView): Promise<FormState> {
-    const values: Record<string, string> = { version: String(version) };
-    if (way === 'issue' || way === 'edit') values.requirement = requirement;
-    if (way === 'edit') values.reason = reason;
-    return this.forms.open(request, {
-      id: way,
-      values,
-      draft: way === 'answer' ? `order:${id}` : null,
-    });
-  }
+function startOf(way: OrderWay, { id, version, requirement, reason }: OrderView): FormStart {
+  const values: Record<string, string> = { version: String(version) };
+  if (way === 'issue' || way === 'edit') values.requirement = requirement;
+  if (way === 'edit') values.reason = reason;
+  return { id: way, values, draft: way === 'answer' ? `order:${id}` : null };
 }
 
 const withPlaces = ({ tasks }: OrderView) =>

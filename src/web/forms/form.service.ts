@@ -64,6 +64,20 @@ export class FormService {
     return starts.map((start) => withDraft(freshForm(request, start), drafts.get(start.draft ?? '') ?? null));
   }
 
+  /**
+   * The forms of one page of which each is another way to decide, by their ids; the one that was sent and refused stands
+   * in the place of its own, also where its way is not offered any more.
+   */
+  async openWays(
+    request: Request,
+    starts: readonly FormStart[],
+    refused: FormState | null,
+  ): Promise<Record<string, FormState>> {
+    const opened = await this.openAll(request, starts);
+    const sent = refused === null ? [] : [refused];
+    return Object.fromEntries([...opened, ...sent].map((form) => [form.id, form]));
+  }
+
   /** Forgets the draft of a form that was sent together with others. */
   forget(request: Request, draft: string | null): Promise<void> {
     return this.drafts.discard(request, draft);
