@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { CalendarController } from './calendar.controller.js';
+import { CalendarImportService } from './calendar-import.service.js';
+import { CalendarPages } from './calendar.pages.js';
+import { CalendarQueries } from './calendar.queries.js';
 import { DeadlineRequestController } from './deadline-request.controller.js';
 import { DeadlineRequestNewPages } from './deadline-request-new.pages.js';
 import { DeadlineRequestPages } from './deadline-request.pages.js';
@@ -34,7 +38,8 @@ import { TaskListQueries } from './task-list.queries.js';
 @Module({
   imports: [OrganizationModule, PageModule],
   controllers: [
-    ...[TaskListPages, MyWorkController, OrderController, InterviewController, DeadlineRequestController],
+    ...[TaskListPages, MyWorkController, OrderController, InterviewController],
+    ...[DeadlineRequestController, CalendarController, CalendarPages],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
     ...[DeadlineRequestPages, DeadlineRequestNewPages],
@@ -56,6 +61,8 @@ import { TaskListQueries } from './task-list.queries.js';
     DeadlineRequestService,
     DeadlineRequestQueries,
     PartClockQueries,
+    CalendarImportService,
+    CalendarQueries,
   ],
   exports: [
     MyWorkQueries,
