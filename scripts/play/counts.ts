@@ -21,12 +21,15 @@ const kinds = {
   ordersClosed: `select count(*) from supervision_order where state = 'closed'`,
   interviews: 'select count(*) from interview_draft',
   interviewsSigned: `select count(*) from interview_draft where state = 'signed'`,
+  extensions: `select count(*) from deadline_request where kind = 'extension'`,
+  extensionsGranted: `select count(*) from deadline_request where kind = 'extension' and state = 'granted'`,
+  extensionsRefused: `select count(*) from deadline_request where kind = 'extension' and state = 'refused'`,
+  suspensions: `select count(*) from deadline_entry where kind = 'suspension'`,
   noticeItems: 'select count(*) from notice_item where notice_id is not null',
 } as const;
 
 // Kinds of the mission that later issues build; they are named so that the object keeps its shape.
 const notBuilt = [
-  'extensions',
   'restrictions',
   'inspections',
   'objections',

@@ -18,6 +18,15 @@ const violations = {
       where a.subject_type = 'decision' and d.id = any(a.subject_ids) and a.result = 'done'))
     + (select count(*) from supervision_order o where o.number is not null and not exists (select from audit_entry a
       where a.action = 'order:issue' and o.id = any(a.subject_ids) and a.result = 'done'))`,
+  everyDeadlineTold: `select count(*) from task_part p join task t on t.id = p.task_id
+    where p.due_at is distinct from coalesce((select e.due_at from deadline_entry e where e.part_id = p.id
+      order by e.seq desc limit 1), t.due_at)`,
+  suspendedPartsWake: `select count(*) from task_part, city_clock c where state = 'suspended'
+    and (suspended_until is null or suspended_until < c.still_at or next_due_at is null)`,
+  requestsHaveOneOwner: `select count(*) from task_part p where (p.request_step is null) <> not exists (
+      select from deadline_request r where r.part_id = p.id and r.state = p.request_step)
+    or p.request_step is null and exists (select from deadline_request r where r.part_id = p.id
+      and r.state in ('filed', 'signed', 'checked'))`,
   lampsHaveSentences: `select count(*) from task_part where lamp in ('yellow', 'red')
     and (coalesce(lamp_sentence, '') = '' or coalesce(lamp_way_back, '') = '')`,
   nothingIssuedUnsigned: `select count(*) from supervision_order where number is not null and issued_by is null`,

@@ -19,6 +19,20 @@ export interface OpenPart {
   number: string;
 }
 
+/** A request about a deadline that waits for somebody. */
+export interface WaitingRequest {
+  id: string;
+  kind: string;
+  /** Code of the post that decides. */
+  decider: string;
+  version: number;
+  bodyCode: string;
+  aboveCode: string | null;
+  aboveLevel: string | null;
+  /** Last day asked for. */
+  askedOn: string;
+}
+
 /** Reads for the story teller; everything that changes the record goes through the API. */
 export class RecordEye {
   constructor(private readonly pool: pg.Pool) {}
@@ -84,6 +98,19 @@ export class RecordEye {
     } finally {
       client.release();
     }
+  }
+
+  async requests(state: string): Promise<WaitingRequest[]> {
+    const { rows } = await this.pool.query<WaitingRequest>(
+      `select r.id, r.kind, o.code as decider, r.version, b.code as "bodyCode", above.code as "aboveCode",
+         above.level as "aboveLevel", to_char((r.asked_until at time zone 'Asia/Shanghai') - interval '1 day', 'YYYY-MM-DD') as "askedOn"
+       from deadline_request r join post o on o.id = r.decider join task_part p on p.id = r.part_id
+       join task t on t.id = p.task_id join decision d on d.id = p.decision_id join body b on b.id = p.body_id
+       left join body above on above.id = b.parent_id
+       where r.state = $1 order by r.filed_at, d.title, t.number, b.code`,
+      [state],
+    );
+    return rows;
   }
 
   async one<T>(sql: string, values: readonly unknown[] = []): Promise<T> {

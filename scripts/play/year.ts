@@ -3,6 +3,7 @@ import type { CityPeople } from './city-people.js';
 import { adoptDocument, openDecision } from './decisions.js';
 import type { Unit } from './decisions.js';
 import type { OpenPart, RecordEye } from './record-eye.js';
+import { askForTime, checkRequests, decideRequests } from './requests.js';
 import { answerOrders, decideInterviews, decideOrders, reviewOrders } from './orders.js';
 import { reportParts, reviewReports } from './reports.js';
 
@@ -37,7 +38,11 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
     await on(16);
     await reviewOrders(scene);
     await decideInterviews(scene);
+    await askForTime(scene);
+    await on(17);
+    await checkRequests(scene);
     await on(20);
+    await decideRequests(scene);
     await signOrDispute(scene);
     await on(26);
     await reportParts(scene, { share: 0.82, latecomers: false });

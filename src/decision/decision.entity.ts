@@ -22,6 +22,8 @@ const DecisionSchema = defineEntity({
     dispatchedAt: p.datetime().nullable(),
     complete: p.boolean(),
     closedAt: p.datetime().nullable(),
+    recountTo: p.integer().nullable(),
+    recountAfter: p.uuid().nullable(),
     version: p.integer(),
   },
 });

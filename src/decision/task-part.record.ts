@@ -28,6 +28,14 @@ const judged: readonly Column[] = [
   ['next_due_at', 'timestamptz', 'nextDueAt'],
 ];
 
+// What a new calendar changes.
+const recounted: readonly Column[] = [
+  ['due_at', 'timestamptz', 'dueAt'],
+  ['due_story', 'text', 'dueStory'],
+  ['milestones', 'jsonb', 'milestones'],
+  ['next_due_at', 'timestamptz', 'nextDueAt'],
+];
+
 // What people's commands change as well.
 const all: readonly Column[] = [
   ...judged,
@@ -73,6 +81,25 @@ export function saveParts(parts: readonly TaskPart[]): RawQueryFragment {
 /** Writes what a sweep saw back; never raises the version, so that no open form is spoilt by a lamp. */
 export function saveJudged(parts: readonly TaskPart[]): RawQueryFragment {
   return update(parts, judged, 'version = p.version');
+}
+
+/** Locks the next open parts of a decision in the order of their ids; drafts too, for they have a deadline already. */
+export function takeOpenParts(
+  em: EntityManager,
+  { decisionId, after, limit }: { decisionId: string; after: string | null; limit: number },
+): Promise<TaskPart[]> {
+  return takeRows(
+    em,
+    TaskPart,
+    sql`where task_id in (select id from task where decision_id = ${decisionId}) and (${after}::uuid is null or id > ${after}::uuid)
+      and state not in ('concluded', 'withdrawn', 'transferred', 'merged') order by id limit ${limit}
+      for no key update`,
+  );
+}
+
+/** Writes what a new calendar did to parts; never raises the version. */
+export function saveRecounted(parts: readonly TaskPart[]): RawQueryFragment {
+  return update(parts, recounted, 'version = p.version');
 }
 
 function update(parts: readonly TaskPart[], columns: readonly Column[], version: string): RawQueryFragment {

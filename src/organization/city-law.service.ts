@@ -27,11 +27,34 @@ export class CityLawService {
     const key = `${cityId} ${dayOf(now)}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined && kept.until > Date.now()) return kept.law;
+    return this.fresh(em, cityId, now);
+  }
+
+  /** As `current`, but as the record has it at this moment: for whoever was told that it changed. */
+  async fresh(em: EntityManager, cityId: string, now: Date): Promise<CityLaw> {
+    const key = `${cityId} ${dayOf(now)}`;
     const law = await readLaw(em, cityId, dayOf(now));
     this.#kept.clear();
     this.#kept.set(key, { law, until: Date.now() + keptMs });
     return law;
   }
+}
+
+/** All versions of a city's working calendar, by version. */
+export async function calendarsOf(
+  em: EntityManager,
+  cityId: string,
+): Promise<(version: number) => WorkingCalendar> {
+  const rows = await em.execute<{ version: number; days: LawRow['days'] }[]>(
+    sql`select version, days from working_calendar where city_id = ${cityId} order by version`,
+  );
+  const calendars = new Map(rows.map(({ version, days }) => [version, new WorkingCalendar(version, days)]));
+  const [first] = calendars.values();
+  return (version) => {
+    const calendar = calendars.get(version) ?? first;
+    if (calendar === undefined) throw new Error(`city ${cityId} has no calendar`);
+    return calendar;
+  };
 }
 
 async function readLaw(em: EntityManager, cityId: string, day: string): Promise<CityLaw> {

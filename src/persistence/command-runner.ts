@@ -33,6 +33,8 @@ export interface Work {
 const conflicts: Record<string, readonly [ErrorCode, string]> = {
   report_one_a_period: ['state.illegal-step', '本期已经填报过了,可以修改已提交的填报。'],
   report_one_completion: ['state.illegal-step', '办结申请已经提交,正在等待审核。'],
+  calendar_import_one_draft: ['state.illegal-step', '这一年已有一份待确认的放假安排,先确认或作废它。'],
+  working_calendar_city_id_version_key: ['state.illegal-step', '别人刚刚确认了另一份日历,请刷新后再看影响。'],
   deadline_request_one_pending: ['state.illegal-step', '这项任务已有一件时限申请待办,办完以后才能再提。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };

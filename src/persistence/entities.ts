@@ -4,6 +4,7 @@ import { TaskPart } from '../decision/task-part.entity.js';
 import { TaskProposal } from '../decision/task-proposal.entity.js';
 import { Dispute } from '../implementation/dispute.entity.js';
 import { Report } from '../implementation/report.entity.js';
+import { CalendarImport } from '../supervision/calendar-import.entity.js';
 import { DeadlineRequest } from '../supervision/deadline-request.entity.js';
 import { CheckRecord } from '../supervision/check-record.entity.js';
 import { InspectionQuestion } from '../oversight/inspection-question.entity.js';
@@ -24,4 +25,5 @@ export const entities: NonNullable<Options['entities']> = [
   DeadlineRequest,
   CheckRecord,
   InspectionQuestion,
+  CalendarImport,
 ];

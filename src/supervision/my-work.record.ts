@@ -77,7 +77,7 @@ export function openRequests(actor: Actor, now: Date): RawQueryFragment {
 }
 
 /** The parts within an actor’s reach, as a condition on p, t, d and b. */
-function partsWithin(actor: Actor): RawQueryFragment {
+export function partsWithin(actor: Actor): RawQueryFragment {
   const reach = workReachOf(actor);
   if (reach === 'city') return sql`true`;
   if (reach === 'county') return sql`${actor.bodyId} in (b.id, b.parent_id)`;

@@ -3,12 +3,14 @@ import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { Decision } from '../decision/decision.entity.js';
 import { takeDueParts } from '../decision/task-part.record.js';
+import type { CityLaw } from '../domain/city-law.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { Nudge } from '../persistence/nudge.js';
 import { runAndCommit } from '../persistence/prepared.js';
 import { takeRows } from '../persistence/take-rows.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
+import { recountPage } from './calendar-recount.record.js';
 import { wakeInMs } from './live-clock.record.js';
 import { moveDraftsToHead } from './order-drafts.record.js';
 import type { SweepContext } from './order-drafts.record.js';
@@ -53,15 +55,24 @@ export class SuperviseService {
     const [decision] = await takeRows(em, Decision, sql`where id = ${decisionId} for no key update`);
     if (decision === undefined) return { done: true, full: false };
     const { now } = await this.clock.read(em, decision.cityId);
-    const law = await this.law.current(em, decision.cityId, now);
+    const law = await this.#lawFor(em, decision, now);
     if (decision.state === 'closed' || decision.state === 'withdrawn')
       return this.#end(em, { decision, law, now });
+    if (decision.recountTo != null) {
+      await runAndCommit(em, (await recountPage(em, { decision, law, now }, pageSize)).statements);
+      return { done: false, full: true };
+    }
     const parts = await takeDueParts(em, { decisionId, now, limit: pageSize });
     const page = new SweepPage({ decision, law, now });
     for (const part of parts) page.look(part);
     const full = parts.length === pageSize;
     await runAndCommit(em, [...page.statements(), ...(full ? [] : finish({ decision, law, now }))]);
     return { done: false, full };
+  }
+
+  // A calendar that was just confirmed is read at once: what is kept may be seconds old.
+  #lawFor(em: EntityManager, { cityId, recountTo }: Decision, now: Date): Promise<CityLaw> {
+    return recountTo == null ? this.law.current(em, cityId, now) : this.law.fresh(em, cityId, now);
   }
 
   // A draft outlives its decision: it waits for the office head, and no loop need look at it again.

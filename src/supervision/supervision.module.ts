@@ -13,6 +13,10 @@ import { ForecastController } from './forecast.controller.js';
 import { ForecastPages } from './forecast.pages.js';
 import { ForecastQueries } from './forecast.queries.js';
 import { InterviewCheckQueries } from './interview-check.queries.js';
+import { CalendarController } from './calendar.controller.js';
+import { CalendarImportService } from './calendar-import.service.js';
+import { CalendarPages } from './calendar.pages.js';
+import { CalendarQueries } from './calendar.queries.js';
 import { DeadlineRequestController } from './deadline-request.controller.js';
 import { DeadlineRequestNewPages } from './deadline-request-new.pages.js';
 import { DeadlineRequestPages } from './deadline-request.pages.js';
@@ -53,6 +57,7 @@ import { TaskListQueries } from './task-list.queries.js';
     ...[ForecastController, ForecastPages, MarginController, MarginPages, CircularController, CircularPages],
     ...[BurdenController, BurdenPages],
     ...[TaskListPages, MyWorkController, OrderController, InterviewController, DeadlineRequestController],
+    ...[CalendarController, CalendarPages],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
     ...[DeadlineRequestPages, DeadlineRequestNewPages],
@@ -82,6 +87,8 @@ import { TaskListQueries } from './task-list.queries.js';
     DeadlineRequestService,
     DeadlineRequestQueries,
     PartClockQueries,
+    CalendarImportService,
+    CalendarQueries,
   ],
   exports: [
     MyWorkQueries,

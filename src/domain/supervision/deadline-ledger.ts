@@ -52,7 +52,7 @@ export function recount(facts: readonly DeadlineFact[], calendar: WorkingCalenda
  */
 export function projectDeadline(
   entries: readonly DeadlineEntry[],
-  calendarOf: (version: number) => WorkingCalendar,
+  calendarOf: CalendarOf,
 ): ProjectedDeadline {
   const facts: DeadlineFact[] = [];
   let dueAt: Date | null = null;
@@ -69,6 +69,54 @@ export function projectDeadline(
   }
   return { dueAt, stopped };
 }
+
+/** What another calendar does to a running deadline. */
+export interface Reprojection {
+  before: Date | null;
+  after: Date | null;
+  /** Wd that are left by the present and by the other calendar; null: no date. */
+  leftBefore: number | null;
+  leftAfter: number | null;
+}
+
+/**
+ * Counts a running deadline again by another calendar. `dueAt` is the deadline as it stands: where its ledger does not
+ * lead there, it is a day like one that somebody fixed, and stays.
+ */
+export function reproject(
+  { entries, dueAt, stoppedUntil }: RunningDeadline,
+  {
+    calendarOf,
+    from,
+    to,
+    now,
+  }: { calendarOf: CalendarOf; from: WorkingCalendar; to: WorkingCalendar; now: Date },
+): Reprojection {
+  const isTold = projectDeadline(entries, calendarOf).dueAt?.getTime() === dueAt?.getTime();
+  const facts = entries.flatMap(({ fact }) => (fact.kind === 'calendar' ? [] : [fact]));
+  const after = isTold ? recount(facts, to) : dueAt;
+  const stopped = stoppedUntil && { since: now, until: stoppedUntil };
+  return {
+    before: dueAt,
+    after,
+    leftBefore: remainingWd({ dueAt, stopped }, from, now),
+    leftAfter: remainingWd({ dueAt: after, stopped }, to, now),
+  };
+}
+
+/** A deadline that runs, with its ledger; `stoppedUntil` while its clock stands. */
+export interface RunningDeadline {
+  entries: readonly DeadlineEntry[];
+  dueAt: Date | null;
+  stoppedUntil: Date | null;
+}
+
+/** The working calendar of a version. */
+export type CalendarOf = (version: number) => WorkingCalendar;
+
+/** Whether another calendar changes the day, or what is left until it. */
+export const isReprojected = ({ before, after, leftBefore, leftAfter }: Reprojection): boolean =>
+  before?.getTime() !== after?.getTime() || leftBefore !== leftAfter;
 
 /** Wd that are left until a deadline; while the clock stands they are those that were left when it stopped. */
 export function remainingWd(

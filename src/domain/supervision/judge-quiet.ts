@@ -8,7 +8,7 @@ export function judgeQuiet({ settled, memory }: PartFacts): PartJudgement {
   const colour = settled ? 'green' : memory.colour;
   const time = settled
     ? quiet('事项已了结,不再计时')
-    : { ...quiet('时钟暂停,等待对方办理,不计入本单位用时'), colour };
+    : { ...quiet('时钟暂停,等待对方办理,不计入本单位用时'), colour, wayBack: wayBackOf(colour) };
   const other = quiet(settled ? '事项已了结' : '时钟暂停');
   return {
     colour,
@@ -20,6 +20,10 @@ export function judgeQuiet({ settled, memory }: PartFacts): PartJudgement {
     worsensAt: null,
   };
 }
+
+// A lamp that still burns says how it goes out, also while nothing can be done about it.
+const wayBackOf = (colour: DimensionJudgement['colour']): string =>
+  colour === 'green' ? '' : '对方办完、恢复计时后重新判灯';
 
 function quiet(sentence: string): DimensionJudgement {
   return { colour: 'green', sentence, wayBack: '', inputs: {} };

@@ -10,6 +10,7 @@ import { Migration20261128000200_task_proposal_alter } from './migration-2026112
 import { Migration20261128000300_document_remark } from './migration-20261128000300-document-remark.js';
 import { Migration20261128000400_evidence_file_of_document } from './migration-20261128000400-evidence-file-of-document.js';
 import { Migration20261128001000_deadline_entry_create } from './migration-20261128001000-deadline-entry-create.js';
+import { Migration20261128001100_calendar_import_create } from './migration-20261128001100-calendar-import-create.js';
 import { Migration20261128002000_rule_pack_look_ahead } from './migration-20261128002000-rule-pack-look-ahead.js';
 import { Migration20261128002100_margin_entry_create } from './migration-20261128002100-margin-entry-create.js';
 import { Migration20261128002200_check_record_create } from './migration-20261128002200-check-record-create.js';
@@ -33,6 +34,7 @@ export const migrations = [
   Migration20261128000300_document_remark,
   Migration20261128000400_evidence_file_of_document,
   Migration20261128001000_deadline_entry_create,
+  Migration20261128001100_calendar_import_create,
   Migration20261128002000_rule_pack_look_ahead,
   Migration20261128002100_margin_entry_create,
   Migration20261128002200_check_record_create,
