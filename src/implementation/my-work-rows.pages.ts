@@ -76,7 +76,8 @@ export class MyWorkRows {
       const start = starts.get(row.id);
       const form = forms.get(reportFormOf(row.id).id);
       const report = start && form ? { form, ...this.#report(request, start), terms } : null;
-      return { ...withPlace(row), sign: forms.get(`sign-${row.id}`) ?? null, report };
+      const raise = report !== null && mayDo(actor, 'restriction:raise');
+      return { ...withPlace(row), sign: forms.get(`sign-${row.id}`) ?? null, report, raise };
     });
   }
 

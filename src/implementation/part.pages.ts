@@ -11,6 +11,7 @@ import type { Fields } from '../web/forms/form-fields.js';
 import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { readForm } from '../web/forms/read-form.js';
+import { RestrictionQueries } from '../supervision/restriction.queries.js';
 import { PageService } from '../web/page.service.js';
 import { placeOf } from '../web/place-of.js';
 import { wordsOf } from '../web/words-of.js';
@@ -33,6 +34,7 @@ export class PartPages {
     private readonly surroundings: PartAroundQueries,
     private readonly signing: SigningService,
     private readonly picker: BodyPickerService,
+    private readonly restrictions: RestrictionQueries,
   ) {}
 
   @Get()
@@ -101,6 +103,7 @@ export class PartPages {
         part,
         ...around,
         ...papersShown(part, (subjectType, subjectId) => placeOf({ subjectType, subjectId })),
+        restrictions: await this.restrictions.ofPart(actor, partId),
         stations: stationsOf(part, t),
         turn: turnOf(part, around, t),
         signForm: refused?.id === 'sign' ? refused : await this.forms.open(request, { id: 'sign' }),

@@ -13,7 +13,7 @@ describe('the head bar', () => {
     ['a secretary', 'secretary', [...loop, 'remarks']],
     ['the office head', 'office_head', loop],
     ['the inspector', 'inspector', loop],
-    ['a unit', 'unit_staff', ['work', 'unit-tasks']],
+    ['a unit', 'unit_staff', ['work', 'unit-tasks', 'restrictions']],
     ['a reviewer', 'lead_assessor', ['work', 'reviews']],
     ['an administrator', 'system_admin', ['work']],
   ])('offers %s its rooms', (_who, role, expected) => {
