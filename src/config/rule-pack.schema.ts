@@ -43,12 +43,24 @@ export const rulePackSchema = z.strictObject({
     instructionOrdinary: dayCount,
     instructionDifficult: dayCount,
   }),
+  workingHours: z
+    .array(
+      z
+        .strictObject({ from: timeOfDay, until: timeOfDay })
+        .refine(({ from, until }) => from < until, 'a stretch ends after it begins'),
+    )
+    .min(1)
+    .refine(
+      (all) => all.every(({ from }, index) => index === 0 || (all[index - 1]?.until ?? '') <= from),
+      'stretches follow one another',
+    ),
   dispatch: z.strictObject({ takeBackMinutes: z.int().min(0).max(1_440) }),
   signing: z
     .strictObject({ yellowAfterWd: wd, redAfterWd: wd })
     .refine((each) => each.yellowAfterWd <= each.redAfterWd, 'yellow begins at or before red'),
   dispute: z.strictObject({ decideWithinWd: wd }),
   returned: z.strictObject({ answerFormWithinWd: wd }),
+  deadlineRequest: z.strictObject({ extensionsAtMost: z.int().min(0).max(10), decideWithinWd: wd }),
   cascade: z.strictObject({ marginReasonAboveBp: basisPoints }),
   lamp,
   ladder,

@@ -204,7 +204,11 @@ function saveDecision(decision: Decision): RawQueryFragment {
 
 function withdrawParts(decision: Decision, reason: string, now: Date): RawQueryFragment[] {
   return [
-    sql`update task_part set state = 'withdrawn', lamp = 'green', lamp_sentence = null, lamp_way_back = null,
+    sql`update deadline_request r set state = 'lapsed', due_at = null, ended_at = ${now}, version = r.version + 1
+      from task_part p where p.id = r.part_id and p.decision_id = ${decision.id}
+        and r.state in ('filed', 'signed', 'checked')`,
+    sql`update task_part set state = 'withdrawn', request_step = null, request_due_at = null, time_held_since = null,
+      lamp = 'green', lamp_sentence = null, lamp_way_back = null,
       next_due_at = null, version = version + 1
       where decision_id = ${decision.id} and state not in ('concluded', 'withdrawn', 'transferred', 'merged')`,
     sql`update lamp_episode e set closed_at = ${now} from task_part p

@@ -1,11 +1,14 @@
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import { justAfter } from '../domain/calendar/city-day.js';
 import type { CityLaw } from '../domain/city-law.js';
 import { followWindow } from '../domain/implementation/follow-window.js';
+import { earliest } from '../domain/supervision/ground.js';
 import type { PartJudgement } from '../domain/supervision/part-facts.js';
 import type { Poke } from '../persistence/change.js';
 import { recordEpisodes } from '../supervision/ladder.record.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
 import { restrictionPoke } from '../supervision/restriction.record.js';
+import { stoppedFor } from './stopped-part.js';
 import type { TaskPart } from './task-part.entity.js';
 
 /**
@@ -29,7 +32,10 @@ export function rejudge(
   return { writes, pokes: pokesFor(part, dueBefore, now), judgement };
 }
 
-/** The next instant at which a part has to be looked at: its ladder's, or its month window's. */
+/**
+ * The next instant at which a part has to be looked at: its ladder's, its month window's, the end of its suspension, or
+ * the limit of whoever has a request about its clock.
+ */
 export function nextDue(
   part: TaskPart,
   judgement: PartJudgement,
@@ -37,14 +43,16 @@ export function nextDue(
 ): Date | null {
   if (!part.isOpen()) return null;
   const window = followWindow(part.windowMemory(), law, now).nextAt;
-  return judgement.nextDueAt === null || window < judgement.nextDueAt ? window : judgement.nextDueAt;
+  const limits = [part.requestDueAt, part.state === 'suspended' ? part.suspendedUntil : null];
+  const later = limits.flatMap((limit) => (limit != null && limit >= now ? [justAfter(limit)] : []));
+  return earliest([window, judgement.nextDueAt, ...later]);
 }
 
 function pokesFor(part: TaskPart, before: Date | null, now: Date): Poke[] {
   const dueAt = part.isOpen() ? part.nextDueAt : now;
   const earlier = dueAt !== null && dueAt !== undefined && (before === null || dueAt < before);
   // What waited for somebody else waits no more once the part is settled.
-  const ended = part.isOpen() ? [] : part.stoppedFor().map((id) => restrictionPoke(id, now));
+  const ended = part.isOpen() ? [] : stoppedFor(part).map((id) => restrictionPoke(id, now));
   if (!earlier) return ended;
   const own = {
     workflowType: 'decisionLoop',

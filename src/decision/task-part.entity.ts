@@ -1,9 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { WorkingCalendar } from '../domain/calendar/working-calendar.js';
 import type { CityLaw } from '../domain/city-law.js';
 import type { WindowMemory } from '../domain/implementation/follow-window.js';
+import { moveMilestone } from '../domain/supervision/deadline-ledger.js';
 import { mergeMemory } from '../domain/supervision/merge-memory.js';
-import { moveStopped, runningMilestones } from '../domain/supervision/stopped-milestone.js';
-import type { MovedMilestone } from '../domain/supervision/stopped-milestone.js';
+import { runningMilestones } from '../domain/supervision/stopped-milestone.js';
 import { judgePart } from '../domain/supervision/judge-part.js';
 import type {
   Curve,
@@ -12,6 +13,8 @@ import type {
   PartFacts,
   PartJudgement,
 } from '../domain/supervision/part-facts.js';
+import { isPendingRequest } from '../domain/states/deadline-request-states.js';
+import type { DeadlineRequestState, PendingRequestState } from '../domain/states/deadline-request-states.js';
 import { heldPartStates, partStates, settledPartStates } from '../domain/states/part-states.js';
 import type { PartAction, PartState } from '../domain/states/part-states.js';
 import { step } from '../domain/states/step.js';
@@ -46,6 +49,11 @@ const TaskPartSchema = defineEntity({
     urgent: p.boolean(),
     milestones: p.json().$type<StoredMilestone[]>(),
     dueAt: p.datetime().nullable(),
+    dueStory: p.text().nullable(),
+    requestStep: p.text().$type<PendingRequestState>().nullable(),
+    requestDueAt: p.datetime().nullable(),
+    timeHeldSince: p.datetime().nullable(),
+    suspendedUntil: p.datetime().nullable(),
     dispatchedAt: p.datetime().nullable(),
     signedAt: p.datetime().nullable(),
     signedBy: p.uuid().nullable(),
@@ -88,56 +96,60 @@ export class TaskPart extends TaskPartSchema.class {
     return this.state !== 'draft' && !settledPartStates.has(this.state);
   }
 
-  /** What a restriction stops: one milestone, or the deadline itself where there is none or it falls on it. */
-  stopFor(restrictionId: string, milestoneId: string | null, now: Date): { stopsDeadline: boolean } {
-    const since = now.toISOString();
-    const blocked = this.milestones.find(({ id }) => id === milestoneId);
+  /** Moves the deadline; every open milestone goes along. */
+  moveDeadline(after: Date, calendar: WorkingCalendar): void {
+    const before = this.dueAt ?? null;
+    this.dueAt = after;
+    if (before === null || before.getTime() === after.getTime()) return;
     this.milestones = this.milestones.map((milestone) =>
-      milestone === blocked ? { ...milestone, stopped: { restrictionId, since } } : milestone,
+      milestone.doneAt === null
+        ? {
+            ...milestone,
+            dueAt: moveMilestone(new Date(milestone.dueAt), { before, after }, calendar).toISOString(),
+          }
+        : milestone,
     );
-    const stopsDeadline = blocked === undefined || isDeadline(this, blocked);
-    if (stopsDeadline) Object.assign(this, { stoppedBy: restrictionId, stoppedSince: now });
-    return { stopsDeadline };
-  }
-
-  /** The open restrictions for which something of it stands. */
-  stoppedFor(): string[] {
-    const milestones = this.milestones.flatMap(({ stopped }) => stopped?.restrictionId ?? []);
-    return [...new Set([...milestones, ...(this.stoppedBy ? [this.stoppedBy] : [])])];
   }
 
   /**
-   * What a restriction stopped runs again; where it was solved, moved by the working days for which it stood. Null:
-   * nothing of it stood any more.
+   * Stops the clock until the end of a day; every open date moves by the wd until then at once.
+   * @throws state.illegal-step where it stands already, or nothing runs
    */
-  goOn(
-    restrictionId: string,
-    { moves, law, now }: { moves: boolean; law: CityLaw; now: Date },
-  ): MovedMilestone | null {
-    const blocked = this.milestones.find(({ stopped }) => stopped?.restrictionId === restrictionId);
-    const isWhole = this.stoppedBy === restrictionId;
-    const since = isWhole ? this.stoppedSince : blocked?.stopped && new Date(blocked.stopped.since);
-    if (!since) return null;
-    const dueAt = blocked === undefined ? this.dueAt : new Date(blocked.dueAt);
-    const bounds = { since, now, notAfter: isWhole ? null : (this.dueAt ?? null) };
-    const moved =
-      dueAt && moves ? moveStopped({ title: blocked?.title ?? null, dueAt }, bounds, law.calendar) : null;
-    this.milestones = this.milestones
-      .map(({ stopped, ...milestone }) =>
-        milestone.id === blocked?.id
-          ? { ...milestone, dueAt: (moved?.dueAt ?? dueAt ?? now).toISOString() }
-          : { ...milestone, ...(stopped && { stopped }) },
-      )
-      .toSorted((one, other) => one.dueAt.localeCompare(other.dueAt));
-    if (isWhole) Object.assign(this, { stoppedBy: null, stoppedSince: null });
-    if (isWhole && moved !== null) this.dueAt = moved.dueAt;
-    return moved;
+  suspend(until: Date, calendar: WorkingCalendar, now: Date): void {
+    this.take('suspend');
+    this.suspendedUntil = until;
+    const days = calendar.workingDaysBetween(now, until);
+    const moved = (dueAt: Date) => (days === 0 ? dueAt : calendar.addWorkingDays(dueAt, days));
+    if (this.dueAt) return this.moveDeadline(moved(this.dueAt), calendar);
+    this.milestones = this.milestones.map((milestone) =>
+      milestone.doneAt === null
+        ? { ...milestone, dueAt: moved(new Date(milestone.dueAt)).toISOString() }
+        : milestone,
+    );
+  }
+
+  /**
+   * Shows where a request to move its clock stands: from the head's signature on the time lamp is held, until the
+   * request ends. `dueAt` is the limit of whoever has it now.
+   */
+  followRequest(state: DeadlineRequestState, dueAt: Date | null, now: Date): void {
+    const pending = isPendingRequest(state);
+    this.requestStep = pending ? state : null;
+    this.requestDueAt = pending ? dueAt : null;
+    if (!pending) this.timeHeldSince = null;
+    else if (state !== 'filed') this.timeHeldSince ??= now;
+  }
+
+  /** True once its suspension has ended and nobody has resumed it yet. */
+  isToResume(now: Date): boolean {
+    return this.state === 'suspended' && this.suspendedUntil != null && now > this.suspendedUntil;
   }
 
   /** Everything by which this part is judged. Precondition: it was dispatched. */
   facts(): PartFacts {
     return {
       held: heldPartStates.has(this.state) || this.stoppedBy != null,
+      timeHeldSince: this.timeHeldSince ?? null,
       settled: settledPartStates.has(this.state),
       urgent: this.urgent,
       dispatchedAt: this.dispatchedAt ?? new Date(Number.NaN),
@@ -200,6 +212,3 @@ export class TaskPart extends TaskPartSchema.class {
   }
 }
 TaskPartSchema.setClass(TaskPart);
-
-const isDeadline = ({ dueAt }: TaskPart, milestone: StoredMilestone): boolean =>
-  dueAt != null && milestone.dueAt >= dueAt.toISOString();

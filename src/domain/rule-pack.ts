@@ -21,10 +21,14 @@ export interface RulePack {
     instructionOrdinary: DayCount;
     instructionDifficult: DayCount;
   };
+  /** Stretches of a working day in which minutes are counted, in their order. */
+  workingHours: readonly { from: string; until: string }[];
   dispatch: { takeBackMinutes: number };
   signing: { yellowAfterWd: number; redAfterWd: number };
   dispute: { decideWithinWd: number };
   returned: { answerFormWithinWd: number };
+  /** Extension 延期 and suspension 暂停: how often without a higher leader, and the limit of each who decides. */
+  deadlineRequest: { extensionsAtMost: number; decideWithinWd: number };
   cascade: { marginReasonAboveBp: number };
   lamp: {
     time: { withinWd: number; withinShareBp: number; milestoneRedAfterWd: number };

@@ -62,6 +62,16 @@ export const permissions = {
   'report:amend': unit,
   'report:review': [...office, ...of('city', 'lead_assessor')],
   'dispute:decide': office,
+  'deadline:ask': unit,
+  'deadline:sign': of('own', 'unit_head'),
+  'deadline:check': office,
+  // A county's head decides on what he set for those below; the request names the one post that may.
+  'deadline:decide': of('city', 'leader', 'unit_head'),
+  'calendar:import': of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),
+  'calendar:confirm': [
+    ...of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),
+    ...of('city', 'office_head'),
+  ],
   'order:draft': [...office, ...of('city', 'assessment_office', 'leader')],
   'order:review': office,
   'order:issue': of('city', 'office_head'),

@@ -9,6 +9,7 @@ import { CityLawService } from '../organization/city-law.service.js';
 import { OrganizationQueries } from '../organization/organization.queries.js';
 import type { Body } from '../organization/organization.queries.js';
 import { CommandRunner } from '../persistence/command-runner.js';
+import { handOnLedger } from '../supervision/deadline-entry.record.js';
 import { Dispute } from './dispute.entity.js';
 import { closeChange, decisionPoke, tell, unitOf } from './part-change.js';
 import type { Moment } from './part-change.js';
@@ -59,7 +60,7 @@ export class DisputeService {
       const ruled = { part, dispute, ground, input };
       const done =
         input.outcome === 'upheld'
-          ? this.#uphold(ruled, at, await this.#taker(em, ruled))
+          ? await this.#uphold(em, ruled, { ...at, taker: await this.#taker(em, ruled) })
           : reject(ruled, at);
       return {
         change: {
@@ -81,13 +82,19 @@ export class DisputeService {
     });
   }
 
-  #uphold({ part, dispute, ground, input }: Ruled, at: Moment, taker: Body) {
+  async #uphold(
+    em: EntityManager,
+    { part, dispute, ground, input }: Ruled,
+    { taker, ...at }: Moment & { taker: Body },
+  ) {
     part.take('uphold_dispute');
     const successor = takenOver(
       part,
       { bodyId: taker.id, raisedAt: dispute.raisedAt, decidedAt: at.now },
       at.law,
     );
+    const stood = { raisedAt: dispute.raisedAt, dueAt: successor.dueAt };
+    const ledger = await handOnLedger(em, part, { ...stood, ...at, id: successor.id });
     const { writes } = closeChange(part, at);
     const news = [
       word(
@@ -98,7 +105,10 @@ export class DisputeService {
       word(dispute, unitOf(taker.id), `经裁定,“${ground.title}”由${taker.shortName}承办。${successor.story}`),
     ];
     return {
-      writes: [...writes, insertPart(successor, part, at.now), ...tell(part, news, at)],
+      writes: [
+        ...[...writes, insertPart({ ...successor, dueStory: ledger.dueStory }, part, at.now)],
+        ...[...ledger.writes, ...tell(part, news, at)],
+      ],
       pokes: [decisionPoke(part, at.now)],
       bodyIds: [part.bodyId, taker.id],
       newPartId: successor.id,

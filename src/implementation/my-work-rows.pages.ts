@@ -23,6 +23,12 @@ interface Looked {
 const asideRows = 5;
 const kinds = ['progress', 'as_planned', 'completion'] as const;
 
+/** The name by which the draft of a part's request for an extension is kept, and the prefix of its form's ids. */
+export const extensionFormOf = (partId: string) => ({
+  id: `extension-${partId}`,
+  draft: `extension:${partId}`,
+});
+
 /** The name by which the draft of a part's report is kept, and the prefix of its form's ids. */
 export const reportFormOf = (partId: string) => ({ id: `report-${partId}`, draft: `report:${partId}` });
 
@@ -56,7 +62,11 @@ export class MyWorkRows {
       first: view.page > 1 ? listOf({ ...view, page: 1 }) : null,
       next: view.page * workPageSize < total ? listOf({ ...view, page: view.page + 1 }) : null,
       // A refusal whose row is not in this list any more is told above it.
-      stray: refused !== null && answered.every(({ report }) => report?.form !== refused) ? refused : null,
+      stray:
+        refused !== null &&
+        answered.every(({ report, extension }) => report?.form !== refused && extension !== refused)
+          ? refused
+          : null,
     };
   }
 
@@ -68,7 +78,11 @@ export class MyWorkRows {
     const own = mayDo(actor, 'report:submit') ? rows.filter(({ kind, mine }) => kind === 'part' && mine) : [];
     const starts = await this.reports.starts(actor, own.map(idOf));
     const signs = own.filter(({ state }) => state === 'dispatched').map(signStart);
-    const opened = await this.forms.openAll(request, [...signs, ...[...starts.values()].map(formStart)]);
+    const asks = own
+      .filter(({ id, dueAt }) => starts.has(id) && dueAt !== null)
+      .map(({ id }) => extensionFormOf(id));
+    const reports = [...starts.values()].map(formStart);
+    const opened = await this.forms.openAll(request, [...signs, ...reports, ...asks]);
     // The page itself renews these rows: the way back is always to the page.
     const forms = new Map(opened.map((form) => [form.id, { ...form, page: listOf(view) }]));
     if (refused !== null && forms.has(refused.id)) forms.set(refused.id, refused);
@@ -76,8 +90,10 @@ export class MyWorkRows {
       const start = starts.get(row.id);
       const form = forms.get(reportFormOf(row.id).id);
       const report = start && form ? { form, ...this.#report(request, start), terms } : null;
+      const sign = forms.get(`sign-${row.id}`) ?? null;
+      const extension = forms.get(extensionFormOf(row.id).id) ?? null;
       const raise = report !== null && mayDo(actor, 'restriction:raise');
-      return { ...withPlace(row), sign: forms.get(`sign-${row.id}`) ?? null, report, raise };
+      return { ...withPlace(row), sign, report, extension, raise };
     });
   }
 

@@ -15,17 +15,19 @@ import { z } from 'zod';
 import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
+import { DeadlineRequestService } from '../supervision/deadline-request.service.js';
 import { ChangeFeedQueries } from '../web/change-feed.queries.js';
 import { eventIdOf } from '../web/feed-position.js';
 import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
+import { readForm } from '../web/forms/read-form.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
 import { EvidenceUpload } from './evidence-upload.interceptor.js';
 import { sentFiles } from './evidence-intake.service.js';
 import { listOf, workView } from './my-work-list.js';
 import type { WorkView } from './my-work-list.js';
-import { MyWorkRows, reportFormOf } from './my-work-rows.pages.js';
+import { MyWorkRows, extensionFormOf, reportFormOf } from './my-work-rows.pages.js';
 import { PartQueries } from './part.queries.js';
 import { reportOf } from './report-fields.pages.js';
 import { ReportService } from './report.service.js';
@@ -51,6 +53,7 @@ export class MyWorkPages {
     private readonly parts: PartQueries,
     private readonly signing: SigningService,
     private readonly reports: ReportService,
+    private readonly requests: DeadlineRequestService,
   ) {}
 
   @Get()
@@ -124,6 +127,26 @@ export class MyWorkPages {
         to: listOf(shown),
         say: [`my-work.reported-${mark}`, { matter: part.task.wording }],
       }),
+      again: (refused) => this.#show(request, response, { context, view: shown, refused }),
+    });
+  }
+
+  @Post('my-work/parts/:id/extension')
+  @Allow('deadline:ask')
+  async extend(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) partId: string,
+    @Query({ schema: workView }) shown: WorkView,
+  ): Promise<void> {
+    await this.forms.handle(request, response, {
+      ...extensionFormOf(partId),
+      run: (fields) => {
+        const asked = { ...fields, kind: 'extension' };
+        return this.requests.file(context, partId, readForm(this.requests.input, asked, { days: ['on'] }));
+      },
+      done: ({ state }) => ({ to: listOf(shown), say: `extensions.asked-${state}` }),
       again: (refused) => this.#show(request, response, { context, view: shown, refused }),
     });
   }

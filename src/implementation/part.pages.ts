@@ -12,6 +12,8 @@ import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { readForm } from '../web/forms/read-form.js';
 import { RestrictionQueries } from '../supervision/restriction.queries.js';
+import { DeadlineRequestQueries } from '../supervision/deadline-request.queries.js';
+import { PartClockQueries } from '../supervision/part-clock.queries.js';
 import { PageService } from '../web/page.service.js';
 import { placeOf } from '../web/place-of.js';
 import { wordsOf } from '../web/words-of.js';
@@ -35,6 +37,8 @@ export class PartPages {
     private readonly signing: SigningService,
     private readonly picker: BodyPickerService,
     private readonly restrictions: RestrictionQueries,
+    private readonly clocks: PartClockQueries,
+    private readonly requests: DeadlineRequestQueries,
   ) {}
 
   @Get()
@@ -104,6 +108,8 @@ export class PartPages {
         ...around,
         ...papersShown(part, (subjectType, subjectId) => placeOf({ subjectType, subjectId })),
         restrictions: await this.restrictions.ofPart(actor, partId),
+        clock: part.state === 'draft' ? null : await this.clocks.of(actor, partId),
+        requests: await this.requests.ofPart(actor, partId),
         stations: stationsOf(part, t),
         turn: turnOf(part, around, t),
         signForm: refused?.id === 'sign' ? refused : await this.forms.open(request, { id: 'sign' }),

@@ -4,6 +4,7 @@ import type { StoredMilestone } from '../decision/task-part.entity.js';
 import { whoseMove } from '../domain/decision/whose-move.js';
 import type { Move } from '../domain/decision/whose-move.js';
 import { AppError } from '../domain/errors.js';
+import type { PendingRequestState } from '../domain/states/deadline-request-states.js';
 import { partStates } from '../domain/states/part-states.js';
 import type { PartState } from '../domain/states/part-states.js';
 import type { LampColour } from '../domain/supervision/part-facts.js';
@@ -59,6 +60,9 @@ type Row = Omit<PartView, 'stateName' | 'lamp' | 'move' | 'reports' | 'dispute' 
     leavesAt: Date | null;
     reportLateUntil: Date | null;
     reviewDueAt: Date | null;
+    requestStep: PendingRequestState | null;
+    requestDueAt: Date | null;
+    suspendedUntil: Date | null;
     decideDueAt: Date | null;
   };
 
@@ -85,7 +89,10 @@ export class PartQueries {
       throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
     requirePermission(actor, 'decision:read', row.owner);
     const law = await this.laws.current(em, actor.cityId, await this.clock.now(em, actor.cityId));
-    const { owner, leavesAt, reportLateUntil, reviewDueAt, decideDueAt, ...rest } = row;
+    const { owner, leavesAt, reportLateUntil, reviewDueAt, decideDueAt, ...held } = row;
+    const { requestStep, requestDueAt, suspendedUntil, ...rest } = held;
+    const limits = { leavesAt, reportLateUntil, reviewDueAt, decideDueAt };
+    const waits = { requestStep, requestDueAt, suspendedUntil };
     const { colour, sentence, wayBack, since, worsensAt, ...part } = rest;
     const openMilestones = row.milestones
       .filter(({ doneAt }) => doneAt === null)
@@ -94,7 +101,7 @@ export class PartQueries {
       ...part,
       lamp: { colour, sentence, wayBack, since, worsensAt },
       stateName: partStates.states[row.state].name,
-      move: whoseMove({ ...part, openMilestones, leavesAt, reportLateUntil, reviewDueAt, decideDueAt }, law),
+      move: whoseMove({ ...part, ...limits, ...waits, openMilestones }, law),
       reports: await reportRows(em, sql`r.part_id = ${id} order by r.submitted_at desc, r.id desc`),
       dispute: await disputeOfPart(em, id),
       orders: await ordersOfPart(em, id, owner.bodyId === actor.bodyId),
@@ -105,11 +112,12 @@ export class PartQueries {
 const partSelect = sql`
   select p.id, p.role, p.state, p.urgent, p.progress::float8 as progress, p.milestones, p.dispatched_at as "dispatchedAt",
     p.signed_at as "signedAt", p.reported_done_at as "reportedDoneAt", p.concluded_at as "concludedAt",
-    p.due_at as "dueAt", p.version, p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt",
+    p.due_at as "dueAt", p.version, p.request_step as "requestStep", p.request_due_at as "requestDueAt",
+    p.suspended_until as "suspendedUntil", p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt",
     d.leaves_at as "leavesAt", x.decide_due_at as "decideDueAt",
     jsonb_build_object('id', d.id, 'number', d.number, 'title', d.title, 'state', d.state) as decision,
     jsonb_build_object('id', t.id, 'number', t.number, 'wording', t.wording, 'path', t.path, 'standard', t.standard,
-      'dueStory', t.due_story) as task,
+      'dueStory', coalesce(p.due_story, t.due_story)) as task,
     jsonb_build_object('id', b.id, 'code', b.code, 'name', b.short_name) as body,
     p.lamp as colour, p.lamp_sentence as sentence, p.lamp_way_back as "wayBack", p.lamp_since as since,
     p.lamp_worsens_at as "worsensAt",

@@ -49,7 +49,7 @@ function answerBy(report: Report, part: TaskPart): string {
   const by = answerDueAt(report, part);
   if (by === null) return '';
   return report.kind === 'completion'
-    ? `完成时限扣除审核用时后为${sayLimit(by)}。`
+    ? `完成时限扣除审核用时后为${sayLimit(by)}。${part.dueStory ? `时限经过:${part.dueStory}。` : ''}`
     : `请于${sayLimit(by)}前改齐重报。`;
 }
 

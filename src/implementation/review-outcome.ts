@@ -8,6 +8,8 @@ import type { ReturnKind, ReturnedReport } from '../domain/implementation/review
 import type { ReturnReason } from '../domain/implementation/return-reasons.js';
 import { untickMilestones } from './milestone-ticks.js';
 import type { Moment } from './part-change.js';
+import { addEntry } from '../supervision/deadline-entry.record.js';
+import { nothingPending } from '../supervision/deadline-request.record.js';
 import type { Report } from './report.entity.js';
 
 /** A report and the part that it speaks of, both locked. */
@@ -33,6 +35,7 @@ export function passReport({ report, part }: ReportOfPart, now: Date): void {
   part.concludedAt = now;
   part.reviewDueAt = null;
   part.reportLateUntil = null;
+  nothingPending(part, now);
 }
 
 /**
@@ -63,6 +66,23 @@ function moveDates(part: TaskPart, moved: (dueAt: Date) => Date): void {
       ? { ...milestone, dueAt: moved(new Date(milestone.dueAt)).toISOString() }
       : milestone,
   );
+}
+
+/**
+ * The ledger's entry of a completion that was returned: what the review took does not count against the unit.
+ * `dueBefore` is the deadline before the return, which the part has moved by now; nothing for a monthly report.
+ */
+export async function noteReview(
+  em: EntityManager,
+  { report, part }: ReportOfPart,
+  { dueBefore, ...at }: Moment & { dueBefore: Date | null },
+): Promise<RawQueryFragment[]> {
+  if (report.state !== 'returned' || report.kind !== 'completion' || dueBefore === null) return [];
+  const stood = { from: report.submittedAt, to: at.now };
+  const inTime = report.returnKind === 'form' && report.submittedAt <= dueBefore;
+  const atLeast = inTime ? { from: at.now, days: at.law.rules.returned.answerFormWithinWd } : null;
+  const fact = { kind: 'review' as const, ...stood, atLeast };
+  return [await addEntry(em, part, { fact, reason: '审核用时', by: null, ...at })];
 }
 
 /**

@@ -8,6 +8,7 @@ import { CityLawService } from '../organization/city-law.service.js';
 import type { Poke } from '../persistence/change.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import type { Work } from '../persistence/command-runner.js';
+import { lapseRequests } from '../supervision/deadline-request.record.js';
 import { draftDueAt, draftOrderFor } from '../supervision/order-draft.record.js';
 import { closeChange, decisionPoke, tell } from './part-change.js';
 import type { Word } from './part-change.js';
@@ -18,7 +19,7 @@ import type { ReviewAnswer, ReviewInput } from './report.schema.js';
 import { answerOf, wordsOf } from './review-answer.js';
 import type { Reviewed } from './review-answer.js';
 import { placeOfReport, progressWithout } from './report-standing.record.js';
-import { closeWithLast, passReport, returnReport } from './review-outcome.js';
+import { closeWithLast, noteReview, passReport, returnReport } from './review-outcome.js';
 
 /** The reviewer judges a report against the quarterly work standard 审核. */
 @Injectable()
@@ -42,7 +43,9 @@ export class ReviewService {
       report.reviewedBy = context.actor.postId;
       report.reviewedAt = at.now;
       report.reviewNote = input.note ?? null;
+      const dueBefore = part.dueAt ?? null;
       await judge(work.em, reviewed, input);
+      const noted = await noteReview(work.em, reviewed, { ...at, dueBefore });
       const closing = decision === null ? [] : await conclude(work.em, { ...reviewed, decision });
       const { writes, pokes } = closeChange(part, at);
       const orders = input.outcome === 'order' ? draftOrder(reviewed, context, input.note) : [];
@@ -51,6 +54,7 @@ export class ReviewService {
           writes: [
             ...closing,
             ...writes,
+            ...noted,
             ...saveReviewed(report),
             ...orders,
             ...tell(part, wordsOf(reviewed), at),
@@ -122,7 +126,12 @@ async function conclude(
     },
     sentence: `“${decision.title}”全部任务已办结`,
   };
-  return [passPending(report), ...closing, ...(closing.length > 0 ? tell(part, [launcher], at) : [])];
+  return [
+    passPending(report),
+    lapseRequests([part.id], at.now),
+    ...closing,
+    ...(closing.length > 0 ? tell(part, [launcher], at) : []),
+  ];
 }
 
 function draftOrder(

@@ -40,11 +40,16 @@ export function takenOver(
 }
 
 /** Writes the successor as a draft that is due at once: the decision's sweep dispatches it. */
-export function insertPart(successor: TakenOverPart, part: TaskPart, now: Date): RawQueryFragment {
+export function insertPart(
+  successor: TakenOverPart & { dueStory: string | null },
+  part: TaskPart,
+  now: Date,
+): RawQueryFragment {
   return sql`insert into task_part (id, city_id, decision_id, task_id, body_id, role, state, urgent, milestones, due_at,
-      next_due_at)
+      due_story, next_due_at)
     values (${successor.id}, ${part.cityId}, ${part.decisionId}, ${part.taskId}, ${successor.bodyId}, ${part.role},
-      'draft', ${part.urgent}, ${JSON.stringify(successor.milestones)}::jsonb, ${successor.dueAt}, ${now})`;
+      'draft', ${part.urgent}, ${JSON.stringify(successor.milestones)}::jsonb, ${successor.dueAt}, ${successor.dueStory},
+      ${now})`;
 }
 
 function storyOf(before: Date | null, after: Date | null, days: number): string {

@@ -8,7 +8,16 @@ export type Addressee = { bodyId: string; role: string } | { cityRole: string } 
 export interface NoticeItem {
   to: Addressee;
   decisionId: string | null;
-  subjectType: 'part' | 'order' | 'interview' | 'report' | 'dispute' | 'decision' | 'restriction';
+  subjectType:
+    | 'part'
+    | 'order'
+    | 'interview'
+    | 'report'
+    | 'dispute'
+    | 'decision'
+    | 'request'
+    | 'calendar'
+    | 'restriction';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

@@ -33,6 +33,7 @@ export interface Work {
 const conflicts: Record<string, readonly [ErrorCode, string]> = {
   report_one_a_period: ['state.illegal-step', '本期已经填报过了,可以修改已提交的填报。'],
   report_one_completion: ['state.illegal-step', '办结申请已经提交,正在等待审核。'],
+  deadline_request_one_pending: ['state.illegal-step', '这项任务已有一件时限申请待办,办完以后才能再提。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

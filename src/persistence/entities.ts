@@ -4,6 +4,7 @@ import { TaskPart } from '../decision/task-part.entity.js';
 import { TaskProposal } from '../decision/task-proposal.entity.js';
 import { Dispute } from '../implementation/dispute.entity.js';
 import { Report } from '../implementation/report.entity.js';
+import { DeadlineRequest } from '../supervision/deadline-request.entity.js';
 import { InterviewDraft } from '../supervision/interview-draft.entity.js';
 import { Restriction } from '../supervision/restriction.entity.js';
 import { SupervisionOrder } from '../supervision/supervision-order.entity.js';
@@ -18,4 +19,5 @@ export const entities: NonNullable<Options['entities']> = [
   SupervisionOrder,
   Restriction,
   InterviewDraft,
+  DeadlineRequest,
 ];

@@ -93,7 +93,8 @@ const roleOf: Record<Exclude<Audience, 'responsible_leader' | 'supervision_offic
 /**
  * Keeps which rungs were climbed, one row per (part, rung, episode), and tells whom each concerns in the same
  * statement: only what this sweep climbed is noticed by it, so no item of it is there yet; a post that is meant twice is
- * told once. Runs after the parts were written back.
+ * told once. Each item says why the lamp burns and why the deadline is the day that it is. Runs after the parts were
+ * written back.
  */
 export function recordRungs(
   climbed: readonly ClimbedRow[],
@@ -119,18 +120,20 @@ export function recordRungs(
         select ${cityId}, part_id, rung, episode, due_at, ${now}::timestamptz, passed_over from r
         on conflict do nothing returning part_id, rung, episode
       ), told as (
-        select r.*, p.decision_id, p.task_id, p.body_id, p.lamp_sentence as sentence
+        select r.*, p.decision_id, p.body_id, k.responsible_leader,
+          p.lamp_sentence || '。时限:' || rtrim(coalesce(p.due_story, k.due_story), '。') as sentence
         from reached join r using (part_id, rung, episode) join task_part p on p.id = r.part_id
+        join task k on k.id = p.task_id
       )
       insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
       select ${cityId}, o.id, t.decision_id, 'part', t.part_id, t.rung, t.episode, t.sentence, t.not_before, ${now}::timestamptz
         from told t join post o on o.body_id = t.body_id and o.role = any(t.roles)
       union
-      select ${cityId}, coalesce(k.responsible_leader, d.responsible_leader), t.decision_id, 'part', t.part_id, t.rung,
+      select ${cityId}, coalesce(t.responsible_leader, d.responsible_leader), t.decision_id, 'part', t.part_id, t.rung,
         t.episode, t.sentence, t.not_before, ${now}::timestamptz
-        from told t join task k on k.id = t.task_id join decision d on d.id = t.decision_id
-        where t.leader and coalesce(k.responsible_leader, d.responsible_leader) is not null
+        from told t join decision d on d.id = t.decision_id
+        where t.leader and coalesce(t.responsible_leader, d.responsible_leader) is not null
       union
       select ${cityId}, o.id, t.decision_id, 'part', t.part_id, t.rung, t.episode, t.sentence, t.not_before, ${now}::timestamptz
         from told t join post o on o.role = 'supervision_office' and o.city_id = ${cityId}

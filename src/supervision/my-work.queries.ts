@@ -4,6 +4,8 @@ import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { WorkingCalendar } from '../domain/calendar/working-calendar.js';
 import { sayLate, sayLeft } from '../domain/supervision/sentences.js';
 import type { LampColour } from '../domain/supervision/part-facts.js';
+import { deadlineRequestStates } from '../domain/states/deadline-request-states.js';
+import type { DeadlineRequestState } from '../domain/states/deadline-request-states.js';
 import { orderStates } from '../domain/states/order-states.js';
 import type { OrderState } from '../domain/states/order-states.js';
 import { restrictionStates } from '../domain/states/restriction-states.js';
@@ -13,11 +15,11 @@ import type { PartState } from '../domain/states/part-states.js';
 import type { Actor } from '../identity/actor.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
-import { openOrders, openParts, openRestrictions, reportsToReview } from './my-work.record.js';
+import { openOrders, openParts, openRequests, openRestrictions, reportsToReview } from './my-work.record.js';
 
 /** One open matter: what it is, how it stands, and whose move it is. */
 export interface WorkRow {
-  kind: 'part' | 'order' | 'report' | 'restriction';
+  kind: 'part' | 'order' | 'report' | 'request' | 'restriction';
   id: string;
   wording: string;
   bodyId: string;
@@ -112,7 +114,7 @@ export class MyWorkQueries {
 
 function workOf(actor: Actor, now: Date): RawQueryFragment {
   return sql`${openParts(actor)} union all ${openOrders(actor, now)} union all ${reportsToReview(actor, now)}
-    union all ${openRestrictions(actor, now)}`;
+    union all ${openRequests(actor, now)} union all ${openRestrictions(actor, now)}`;
 }
 
 function shownBy(show: WorkShown | undefined): RawQueryFragment {
@@ -132,7 +134,7 @@ function withWords(row: Row, { actor, now, calendar }: Reading): WorkRow {
   return {
     ...row,
     stateName: stateNameOf(row),
-    turn: others[row.state] ?? owner,
+    turn: row.kind === 'request' ? actor.postTitle : (others[row.state] ?? owner),
     left: row.dueAt && leftUntil(row.dueAt, now, calendar),
   };
 }
@@ -145,5 +147,6 @@ function leftUntil(dueAt: Date, now: Date, calendar: WorkingCalendar): string {
 function stateNameOf({ kind, state }: Row): string {
   if (kind === 'order') return orderStates.states[state as OrderState].name;
   if (kind === 'restriction') return restrictionStates.states[state as RestrictionState].name;
+  if (kind === 'request') return deadlineRequestStates.states[state as DeadlineRequestState].name;
   return kind === 'part' ? partStates.states[state as PartState].name : '待审核';
 }

@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { Actor } from '../identity/actor.js';
 import { mayDo } from '../identity/permissions.js';
+import { requestIsMine } from './deadline-request.queries.js';
 import { restrictionIsMine } from './restriction-reach.js';
 import { workReachOf } from './work-reach.js';
 
@@ -52,6 +53,17 @@ export function openRestrictions(actor: Actor, now: Date): RawQueryFragment {
     where x.city_id = ${actor.cityId} and x.ended_at is null and ${restrictionsFor(actor)}`;
 }
 
+/** Requests about deadlines that wait for the actor: his to sign, to check or to decide. Past its limit it is red. */
+export function openRequests(actor: Actor, now: Date): RawQueryFragment {
+  return sql`select 'request', r.id, case r.kind when 'extension' then '延期申请:' else '暂停申请:' end || t.wording,
+      b.id, b.short_name, case when r.due_at < ${now} then 'red' else 'yellow' end,
+      case when r.due_at < ${now} then '时限申请已过办理时限。' else '时限申请:' || r.reason end, '办理后转绿。',
+      coalesce(r.due_at, p.due_at), r.state, true
+    from deadline_request r join task_part p on p.id = r.part_id join task t on t.id = p.task_id
+    join body b on b.id = p.body_id left join body above on above.id = b.parent_id
+    where r.city_id = ${actor.cityId} and r.state in ('filed', 'signed', 'checked') and ${requestIsMine(actor)}`;
+}
+
 /** The parts within an actor’s reach, as a condition on p, t, d and b. */
 export function partsWithin(actor: Actor): RawQueryFragment {
   const reach = workReachOf(actor);
@@ -86,7 +98,9 @@ function reportsFor({ role, bodyId, level }: Actor): RawQueryFragment {
 // Whose move it is, as src/domain/decision/whose-move.ts tells it; a review is its report's row, not its part's.
 function partIsMine(actor: Actor): RawQueryFragment {
   if (mayDo(actor, 'report:submit'))
-    return sql`(p.body_id = ${actor.bodyId} and p.state in ('dispatched', 'signed', 'in_progress', 'returned'))`;
+    return sql`(p.body_id = ${actor.bodyId} and p.state in ('dispatched', 'signed', 'in_progress', 'returned')
+      and (p.report_late_until is not null or p.request_step is distinct from 'signed'
+        and p.request_step is distinct from 'checked'))`;
   if (!mayDo(actor, 'dispute:decide')) return sql`false`;
   const below =
     actor.level === 'city'

@@ -3,7 +3,7 @@ import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { TaskPart } from '../decision/task-part.entity.js';
 import { AppError } from '../domain/errors.js';
-import type { CommandContext } from '../identity/actor.js';
+import type { Actor, CommandContext } from '../identity/actor.js';
 import type { Action } from '../identity/permissions.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import type { Change } from '../persistence/change.js';
@@ -69,7 +69,7 @@ export class RestrictionCommandService {
       const ground = await groundOfRestriction(em, restriction);
       const { step, words } = await take(restriction, { em, context, ground, hand });
       const after = await groundOfRestriction(em, restriction);
-      const done = close(restriction, part, { hand, ground: after, step, words });
+      const done = await close(restriction, part, { em, actor, hand, ground: after, step, words });
       return {
         change: {
           ...done,
@@ -83,18 +83,22 @@ export class RestrictionCommandService {
 }
 
 interface Closing extends RestrictionOutcome {
+  em: EntityManager;
+  actor: Actor;
   hand: RestrictionHand;
   ground: RestrictionGround;
 }
 
-function close(
+async function close(
   restriction: Restriction,
   part: TaskPart,
-  { hand, ground, step, words }: Closing,
-): Pick<Change, 'writes' | 'pokes'> {
+  { em, actor, hand, ground, step, words }: Closing,
+): Promise<Pick<Change, 'writes' | 'pokes'>> {
   const { law, now, postId } = hand;
   const before = restriction.nextDueAt ?? null;
-  const gone = restriction.isOpen() ? { writes: [], pokes: [] } : letGoOn(restriction, part, hand);
+  const gone = restriction.isOpen()
+    ? { writes: [], pokes: [] }
+    : await letGoOn(em, { restriction, part, by: actor, setAbove: ground.setAbove }, hand);
   restriction.judge(law, now);
   const dueAt = restriction.isOpen() ? (restriction.nextDueAt ?? null) : now;
   const earlier = dueAt !== null && (before === null || dueAt < before || !restriction.isOpen());

@@ -73,10 +73,9 @@ export class RestrictionSheet {
 
   /** The fields with the body's code in the place of what was typed. @throws request.invalid */
   async withBody({ actor }: CommandContext, fields: Fields): Promise<Fields> {
-    const { bodyCode: _typed, ...rest } = fields;
     const [text = ''] = valuesOf(fields, 'bodyCode');
     const bodyCode = await this.picker.codeOf(actor.cityId, 'bodyCode', text);
-    return { ...rest, bodyCode: bodyCode ?? '' };
+    return { ...fields, bodyCode: bodyCode ?? '' };
   }
 
   async #forms(

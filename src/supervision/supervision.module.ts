@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { DeadlineRequestController } from './deadline-request.controller.js';
+import { DeadlineRequestNewPages } from './deadline-request-new.pages.js';
+import { DeadlineRequestPages } from './deadline-request.pages.js';
+import { RequestCommandService } from './deadline-request-command.service.js';
+import { DeadlineRequestQueries } from './deadline-request.queries.js';
+import { DeadlineRequestService } from './deadline-request.service.js';
 import { InterviewController } from './interview.controller.js';
 import { InterviewPages } from './interview.pages.js';
 import { InterviewQueries } from './interview.queries.js';
@@ -20,6 +26,7 @@ import { OrderReplyService } from './order-reply.service.js';
 import { OrderRightsQueries } from './order-rights.queries.js';
 import { OrderSheet } from './order-sheet.pages.js';
 import { OrderService } from './order.service.js';
+import { PartClockQueries } from './part-clock.queries.js';
 import { TaskListPages } from './task-list.pages.js';
 import { TaskListQueries } from './task-list.queries.js';
 
@@ -27,9 +34,10 @@ import { TaskListQueries } from './task-list.queries.js';
 @Module({
   imports: [OrganizationModule, PageModule],
   controllers: [
-    ...[TaskListPages, MyWorkController, OrderController, InterviewController],
+    ...[TaskListPages, MyWorkController, OrderController, InterviewController, DeadlineRequestController],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
+    ...[DeadlineRequestPages, DeadlineRequestNewPages],
   ],
   providers: [
     MyWorkQueries,
@@ -44,7 +52,18 @@ import { TaskListQueries } from './task-list.queries.js';
     OrderSheet,
     InterviewService,
     InterviewQueries,
+    RequestCommandService,
+    DeadlineRequestService,
+    DeadlineRequestQueries,
+    PartClockQueries,
   ],
-  exports: [MyWorkQueries, OrderQueries, InterviewQueries],
+  exports: [
+    MyWorkQueries,
+    OrderQueries,
+    InterviewQueries,
+    DeadlineRequestService,
+    DeadlineRequestQueries,
+    PartClockQueries,
+  ],
 })
 export class SupervisionModule {}

@@ -8,6 +8,7 @@ import type { ReportWindow } from '../domain/implementation/report-window.js';
 import { notBefore } from '../domain/supervision/quiet-hours.js';
 import type { PartRung } from '../domain/supervision/part-facts.js';
 import { recordSweep } from '../oversight/audit.record.js';
+import { recordResumed, urgeDeciders } from './deadline-sweep.record.js';
 import { draftInterviews } from './interview-drafts.record.js';
 import type { InterviewCause } from './interview-drafts.record.js';
 import { climbedRows, recordEpisodes, recordRungs } from './ladder.record.js';
@@ -20,6 +21,8 @@ import { recordWindows } from './report-windows.record.js';
 export class SweepPage {
   readonly #judged: Judged[] = [];
   readonly #dispatched: TaskPart[] = [];
+  readonly #resumed: TaskPart[] = [];
+  readonly #waiting: TaskPart[] = [];
   readonly #owed: { part: TaskPart; window: ReportWindow }[] = [];
   readonly #missed: { part: TaskPart; period: string }[] = [];
 
@@ -28,6 +31,8 @@ export class SweepPage {
   /** Brings one locked part up to this moment. */
   look(part: TaskPart): void {
     if (part.state === 'draft' && !this.#dispatch(part)) return;
+    if (part.isToResume(this.at.now)) this.#resume(part);
+    if (part.requestDueAt && part.requestDueAt < this.at.now) this.#waiting.push(part);
     this.#followWindow(part);
     const before = { lamp: part.lamp, lampDimension: part.lampDimension };
     const judgement = part.judge(this.at.law, this.at.now);
@@ -55,6 +60,8 @@ export class SweepPage {
         notBefore: notBefore(now, law, false),
       }),
       ...this.#recordDispatch(),
+      ...recordResumed(this.#resumed, this.at),
+      ...urgeDeciders(this.#waiting, this.at),
       ...recordSweep({ decision, parts, now, dispatched: this.#dispatched.length }),
     ];
   }
@@ -69,6 +76,12 @@ export class SweepPage {
     part.dispatchedAt = this.at.now;
     this.#dispatched.push(part);
     return true;
+  }
+
+  // Its clock was stopped until a day, and that day is over: the deadline moved when it was stopped.
+  #resume(part: TaskPart): void {
+    part.take('resume');
+    this.#resumed.push(part);
   }
 
   #followWindow(part: TaskPart): void {
@@ -121,7 +134,8 @@ function tellUnits(
   return [
     sql`insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
-      select ${cityId}, o.id, p.decision_id, 'part', p.id, 'dispatch', 1, '新任务,请签收:' || left(t.wording, 60),
+      select ${cityId}, o.id, p.decision_id, 'part', p.id, 'dispatch', 1, '新任务,请签收:' || left(t.wording, 60)
+          || '。时限:' || rtrim(coalesce(p.due_story, t.due_story), '。'),
         ${release}::timestamptz, ${now}::timestamptz
       from task_part p join task t on t.id = p.task_id
       join post o on o.body_id = p.body_id and o.role in ('unit_head', 'unit_staff')

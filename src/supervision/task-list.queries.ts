@@ -98,7 +98,8 @@ const joined = sql`from task_part p join task t on t.id = p.task_id join decisio
 const columns = sql`p.id, t.number, t.wording, d.number as "decisionNumber", d.title as "decisionTitle",
   b.id as "bodyId", b.short_name as "bodyName", p.role, p.state, p.lamp, p.lamp_sentence as sentence,
   p.progress::float8 as progress, p.due_at as "dueAt", p.milestones, p.dispatched_at as "dispatchedAt",
-  p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt", d.leaves_at as "leavesAt",
+  p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt",
+  p.request_step as "requestStep", p.request_due_at as "requestDueAt", p.suspended_until as "suspendedUntil", d.leaves_at as "leavesAt",
   (select x.decide_due_at from dispute x where x.part_id = p.id) as "decideDueAt"`;
 
 function within(actor: Actor, filter: TaskFilter): RawQueryFragment {

@@ -38,7 +38,7 @@ const rooms = {
     path: '/orders',
     name: 'nav.orders',
     ready: true,
-    below: ['/disputes', '/interviews', '/restrictions', '/meetings'],
+    below: ['/disputes', '/interviews', '/extensions', '/restrictions', '/meetings'],
     for: loop,
   },
   tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },

@@ -14,6 +14,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   dispute: ({ subjectId }) => `/disputes/${subjectId}`,
   interview: ({ subjectId }) => `/interviews/${subjectId}`,
   restriction: ({ subjectId }) => `/restrictions/${subjectId}`,
+  request: ({ subjectId }) => `/extensions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };

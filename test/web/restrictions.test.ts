@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { standClockAt } from '../factories/given-part.js';
-import {
-  clockTo,
-  givenBlockedPart,
-  raised,
-  startRestrictionScene,
-} from '../factories/restriction-scene.js';
+import { clockTo, givenBlockedPart, raised, startRestrictionScene } from '../factories/restriction-scene.js';
 import type { RestrictionScene } from '../factories/restriction-scene.js';
 import type { ApiClient } from '../support/api-client.js';
 import { getPage, sendForm } from '../support/form-client.js';
@@ -30,7 +25,9 @@ const clean = (page: string) => expect(page).not.toMatch(/undefined|NaN|Invalid 
 describe('restrictions through their pages, without a script', () => {
   it('are raised from the task, handed on, given to the office, assigned, and solved', async () => {
     const { partId, milestoneIds } = await givenBlockedPart(scene);
-    expect((await getPage(scene.clerk, `/parts/${partId}`)).body).toContain(`/restrictions/new?part=${partId}`);
+    expect((await getPage(scene.clerk, `/parts/${partId}`)).body).toContain(
+      `/restrictions/new?part=${partId}`,
+    );
     const form = await getPage(scene.clerk, `/restrictions/new?part=${partId}`);
     expect(form.body).toContain('2026-11-26 以前可以提出');
     clean(form.body);

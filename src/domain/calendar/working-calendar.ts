@@ -5,6 +5,8 @@ import { closingDayNumberOf, dayNumberFrom, startOfDayNumber } from './city-day.
 export interface CalendarException {
   date: string;
   kind: 'holiday' | 'workday';
+  /** 国庆节, 春节 …; told in the story of a deadline. */
+  name?: string;
 }
 
 /**
@@ -21,7 +23,8 @@ export class WorkingCalendar {
 
   constructor(
     readonly version: number,
-    days: readonly CalendarException[],
+    /** As imported, with the names of the holidays. */
+    readonly days: readonly CalendarException[],
   ) {
     const changes = new Map(days.map(({ date, kind }) => [dayNumberFrom(date), kind] as const));
     const numbers = [...changes.keys()];

@@ -65,7 +65,8 @@ export function assertDeadline(
   throw new AppError('task.deadline-after-parent', detail, fields(`不晚于${sayLimit(parentDueAt)}`));
 }
 
-function presetOf(
+/** The limit of a kind of document that names none, with its Chinese name; null for what is only to be read. */
+export function presetOf(
   { kind, urgency }: { kind: DocumentKind; urgency: InstructionUrgency },
   { limits }: RulePack,
 ): { name: string; limit: DayCount } | null {

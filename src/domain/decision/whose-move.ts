@@ -1,8 +1,9 @@
 import type { CityLaw } from '../city-law.js';
+import type { PendingRequestState } from '../states/deadline-request-states.js';
 import type { PartState } from '../states/part-states.js';
 
-/** Who has the next move: the unit itself, its reviewer, the supervision office, whoever dispatches, or nobody. */
-type Mover = 'unit' | 'reviewer' | 'supervision_office' | 'dispatcher' | 'nobody';
+/** Who has the next move: the unit, its reviewer, the supervision office, the leader who set the date, and so on. */
+type Mover = 'unit' | 'reviewer' | 'supervision_office' | 'leader' | 'dispatcher' | 'nobody';
 
 /** The next move on a part. */
 export interface Move {
@@ -28,6 +29,11 @@ export interface MoveFacts {
   reviewDueAt: Date | null;
   /** Limit of the decision on a dispute. */
   decideDueAt: Date | null;
+  /** A request to move or stop the clock that waits: with whom, and until when. Left out: none. */
+  requestStep?: PendingRequestState | null;
+  requestDueAt?: Date | null;
+  /** End of its suspension. */
+  suspendedUntil?: Date | null;
 }
 
 /**
@@ -47,14 +53,14 @@ export function whoseMove(facts: MoveFacts, law: CityLaw): Move {
     case 'disputed':
       return { who: 'supervision_office', action: '裁定职责异议', by: facts.decideDueAt };
     case 'suspended':
-      return { who: 'supervision_office', action: '恢复办理', by: null };
+      return { who: 'supervision_office', action: '恢复办理', by: facts.suspendedUntil ?? null };
     case 'reported_done':
     case 'under_review':
       return { who: 'reviewer', action: '审核办结', by: facts.reviewDueAt };
     case 'signed':
     case 'in_progress':
     case 'returned':
-      return unitMove(facts);
+      return requestMove(facts) ?? unitMove(facts);
     default:
       return { who: 'nobody', action: '已了结', by: null };
   }
@@ -62,6 +68,13 @@ export function whoseMove(facts: MoveFacts, law: CityLaw): Move {
 
 function signingLimit({ dispatchedAt }: MoveFacts, { rules, calendar }: CityLaw): Date | null {
   return dispatchedAt && calendar.addWorkingDays(dispatchedAt, rules.signing.yellowAfterWd);
+}
+
+// Who asked in time waits for the answer; a monthly report that is owed is the unit's all the same.
+function requestMove({ requestStep, requestDueAt = null, reportLateUntil }: MoveFacts): Move | null {
+  if (reportLateUntil !== null) return null;
+  if (requestStep === 'signed') return { who: 'supervision_office', action: '核时限申请', by: requestDueAt };
+  return requestStep === 'checked' ? { who: 'leader', action: '批时限申请', by: requestDueAt } : null;
 }
 
 // The nearest of what the unit owes; of equals the report, for it is the one with a window.

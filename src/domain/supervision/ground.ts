@@ -62,3 +62,9 @@ export function earliestGround(
 export function latest(first: Date, ...others: readonly Date[]): Date {
   return others.reduce((last, instant) => (instant > last ? instant : last), first);
 }
+
+/** The grounds that had begun when a dimension was held; all of them where it is not. */
+export function heldAt({ grounds, otherwise }: DimensionGrounds, since: Date | null): DimensionGrounds {
+  if (since === null) return { grounds, otherwise };
+  return { grounds: grounds.filter((ground) => ground.since <= since), otherwise };
+}

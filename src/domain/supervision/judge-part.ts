@@ -2,7 +2,7 @@ import type { CityLaw } from '../city-law.js';
 import { expectedByDeadline, expectedByMilestones } from './expected-progress.js';
 import type { ExpectedProgress } from './expected-progress.js';
 import type { DimensionGrounds, Ground } from './ground.js';
-import { earliest, earliestGround, judgeGrounds, latest, rankOf } from './ground.js';
+import { earliest, earliestGround, heldAt, judgeGrounds, latest, rankOf } from './ground.js';
 import { judgeQuiet } from './judge-quiet.js';
 import { qualityGrounds } from './judge-quality.js';
 import { scheduleGrounds } from './judge-schedule.js';
@@ -18,16 +18,19 @@ type GroundsByDimension = Record<LampDimension, DimensionGrounds>;
 
 /**
  * Judges one part at one instant: its lamp in three dimensions, the rungs that are due, and when to look again.
- * A held or settled part has no rungs and nothing to wait for. At a deadline itself nobody is late.
+ * A held or settled part has no rungs and nothing to wait for. At a deadline itself nobody is late. While a request to
+ * move the deadline waits, the lamps of time and schedule stay as they were.
  * Source: the article, 对推进滞后的黄灯提醒、红灯警示; rules.md, "Lamp" and "Ladder".
  */
 export function judgePart(facts: PartFacts, law: CityLaw, now: Date): PartJudgement {
   if (facts.settled || facts.held) return judgeQuiet(facts);
   const floor = floorOf(facts, now);
   const plan = expectedByMilestones(facts, law.calendar);
+  const heldSince = facts.timeHeldSince ?? null;
   const grounds: GroundsByDimension = {
-    time: timeGrounds(facts, plan, law),
-    schedule: scheduleGrounds(facts, plan, law),
+    time: heldAt(timeGrounds(facts, plan, law), heldSince),
+    // The plan is drawn towards the day that is in question, so it waits with it (assumption).
+    schedule: heldAt(scheduleGrounds(facts, plan, law), heldSince),
     quality: qualityGrounds(facts, law, floor ?? now),
   };
   const all = [...grounds.time.grounds, ...grounds.schedule.grounds, ...grounds.quality.grounds];

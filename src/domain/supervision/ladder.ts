@@ -69,8 +69,8 @@ function audienceOf(rung: PartRung, urgent: boolean): readonly Audience[] {
 
 // A moved deadline is reminded of again: what was reminded before its new day does not count.
 function reminderAt({ facts, law, floor }: LadderInput): Date | null {
-  const { dueAt, memory } = facts;
-  if (dueAt === null) return null;
+  const { dueAt, memory, timeHeldSince = null } = facts;
+  if (dueAt === null || timeHeldSince !== null) return null;
   const at = justAfter(reminderLimit(facts.dispatchedAt, dueAt, law));
   if (memory.remindedAt !== null && memory.remindedAt >= at) return null;
   return floor === null ? at : latest(at, floor);

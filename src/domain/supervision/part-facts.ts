@@ -42,6 +42,11 @@ export interface LadderMemory {
 export interface PartFacts {
   /** True when the clock stands: disputed, suspended, or reported done and waiting for its review. */
   held: boolean;
+  /**
+   * Since when the lamps of time and schedule are held, because a request to move the deadline was filed in time and
+   * waits: what began later does not show. Null or left out: it is not held.
+   */
+  timeHeldSince?: Date | null;
   /** True once concluded, withdrawn, transferred or merged: nothing is due any more. */
   settled: boolean;
   /** 特急: starts higher on the ladder's notices and ignores quiet hours. */

@@ -8,6 +8,7 @@ import { Migration20261123000700_conductor_create } from './migration-2026112300
 import { Migration20261128000100_form_draft_create } from './migration-20261128000100-form-draft-create.js';
 import { Migration20261128000200_task_proposal_alter } from './migration-20261128000200-task-proposal-alter.js';
 import { Migration20261128000300_document_remark } from './migration-20261128000300-document-remark.js';
+import { Migration20261128001000_deadline_entry_create } from './migration-20261128001000-deadline-entry-create.js';
 import { Migration20261128005000_restriction_create } from './migration-20261128005000-restriction-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
@@ -22,5 +23,6 @@ export const migrations = [
   Migration20261128000100_form_draft_create,
   Migration20261128000200_task_proposal_alter,
   Migration20261128000300_document_remark,
+  Migration20261128001000_deadline_entry_create,
   Migration20261128005000_restriction_create,
 ];

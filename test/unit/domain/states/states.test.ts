@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../../../src/domain/errors.js';
+import { deadlineRequestStates } from '../../../../src/domain/states/deadline-request-states.js';
 import { decisionStates } from '../../../../src/domain/states/decision-states.js';
 import { disputeStates } from '../../../../src/domain/states/dispute-states.js';
 import { interviewStates } from '../../../../src/domain/states/interview-states.js';
@@ -17,6 +18,7 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['report', reportStates, ['passed', 'returned']],
   ['dispute', disputeStates, ['upheld', 'rejected']],
   ['order', orderStates, ['closed', 'declined', 'withdrawn']],
+  ['deadline request', deadlineRequestStates, ['granted', 'refused', 'withdrawn', 'lapsed']],
   ['interview', interviewStates, ['signed', 'declined']],
   ['restriction', restrictionStates, ['solved', 'refused', 'decided', 'withdrawn', 'lapsed']],
 ];
