@@ -21,13 +21,18 @@ const kinds = {
   ordersClosed: `select count(*) from supervision_order where state = 'closed'`,
   interviews: 'select count(*) from interview_draft',
   interviewsSigned: `select count(*) from interview_draft where state = 'signed'`,
+  restrictions: 'select count(*) from restriction',
+  restrictionsSolved: `select count(*) from restriction where state = 'solved'`,
+  restrictionsRefused: `select count(*) from restriction where state = 'refused'`,
+  restrictionsClimbed: `select count(distinct restriction_id) from restriction_step where action = 'to_leader'`,
+  restrictionsDecided: `select count(*) from restriction where state = 'decided'`,
+  meetings: 'select count(*) from meeting',
   noticeItems: 'select count(*) from notice_item where notice_id is not null',
 } as const;
 
 // Kinds of the mission that later issues build; they are named so that the object keeps its shape.
 const notBuilt = [
   'extensions',
-  'restrictions',
   'inspections',
   'objections',
   'commendations',

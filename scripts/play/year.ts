@@ -4,6 +4,7 @@ import { adoptDocument, openDecision } from './decisions.js';
 import type { Unit } from './decisions.js';
 import type { OpenPart, RecordEye } from './record-eye.js';
 import { answerOrders, decideInterviews, decideOrders, reviewOrders } from './orders.js';
+import { answerRestrictions, holdMeeting, leadRestrictions, raiseRestrictions } from './restrictions.js';
 import { reportParts, reviewReports } from './reports.js';
 
 /** Everything that the people of one year act with. */
@@ -30,14 +31,19 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
     await on(6);
     await decideDisputes(scene);
     await breakDown(scene);
+    await raiseRestrictions(scene);
+    await on(7);
+    await answerRestrictions(scene);
     await on(10);
     await decideOrders(scene);
     await on(13);
     await answerOrders(scene);
+    await leadRestrictions(scene);
     await on(16);
     await reviewOrders(scene);
     await decideInterviews(scene);
     await on(20);
+    await holdMeeting(scene, dayOf(year, month, 20));
     await signOrDispute(scene);
     await on(26);
     await reportParts(scene, { share: 0.82, latecomers: false });

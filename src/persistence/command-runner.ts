@@ -34,6 +34,8 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   report_one_a_period: ['state.illegal-step', '本期已经填报过了,可以修改已提交的填报。'],
   report_one_completion: ['state.illegal-step', '办结申请已经提交,正在等待审核。'],
   deadline_request_one_pending: ['state.illegal-step', '这项任务已有一件时限申请待办,办完以后才能再提。'],
+  meeting_one_planned: ['state.illegal-step', '上一次调度会的纪要还没有定稿,请先定稿再召集。'],
+  restriction_one_open: ['restriction.already-open', '这个节点已经提请协调,正在等待答复,不必重复提出。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
+import { mayDo } from '../identity/permissions.js';
 import { PageService } from '../web/page.service.js';
 import { wordsOf } from '../web/words-of.js';
 import { RestrictionQueries } from './restriction.queries.js';
@@ -35,7 +36,7 @@ export class RestrictionPages {
     const counts = await this.restrictions.counts(actor);
     const { items, nextCursor } = await this.restrictions.list(actor, { show, cursor: after });
     const data = {
-      ...{ show, count: counts[show] },
+      ...{ show, count: counts[show], mayMeet: mayDo(actor, 'meeting:read') },
       items: items.map((item) => ({
         ...item,
         isRaiser: actor.bodyId === item.raiserBodyId,

@@ -150,10 +150,7 @@ function shownBy(show: 'mine' | 'open' | 'ended', actor: Actor): RawQueryFragmen
     : sql`(x.ended_at is null and ${restrictionIsMine(actor)})`;
 }
 
-function withWords(
-  { countyName, ...row }: Row,
-  { law, now }: { law: CityLaw; now: Date },
-): RestrictionRow {
+function withWords({ countyName, ...row }: Row, { law, now }: { law: CityLaw; now: Date }): RestrictionRow {
   const { state, dueAt, bodyName, leaderName } = row;
   const names = { bodyName, leaderName, officeName: officeNameOf(countyName) };
   return {

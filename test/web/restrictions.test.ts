@@ -42,6 +42,10 @@ describe('restrictions through their pages, without a script', () => {
     clean(page);
     const on = { version: '1', bodyCode: '市财政局', reason: '属于资金安排。' };
     expect(await done(scene.asked, `${place}/reroute`, on)).toContain('已转请,轮到市财政局答复');
+    const handing = (await getPage(scene.second, place)).body;
+    expect(handing).toContain('交督查室指定');
+    expect(handing).toContain('name="version" value="2"');
+    clean(handing);
     const back = { version: '2', reason: '也不属于本单位。' };
     expect(await done(scene.second, `${place}/hand-back`, back)).toContain('轮到两办督查室指定');
     const assign = { version: '3', bodyCode: '市自然资源局', reason: '由你局牵头。' };

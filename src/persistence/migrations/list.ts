@@ -10,6 +10,7 @@ import { Migration20261128000200_task_proposal_alter } from './migration-2026112
 import { Migration20261128000300_document_remark } from './migration-20261128000300-document-remark.js';
 import { Migration20261128001000_deadline_entry_create } from './migration-20261128001000-deadline-entry-create.js';
 import { Migration20261128005000_restriction_create } from './migration-20261128005000-restriction-create.js';
+import { Migration20261128005100_meeting_create } from './migration-20261128005100-meeting-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Migration20261128000300_document_remark,
   Migration20261128001000_deadline_entry_create,
   Migration20261128005000_restriction_create,
+  Migration20261128005100_meeting_create,
 ];
