@@ -25,12 +25,17 @@ const kinds = {
   extensionsGranted: `select count(*) from deadline_request where kind = 'extension' and state = 'granted'`,
   extensionsRefused: `select count(*) from deadline_request where kind = 'extension' and state = 'refused'`,
   suspensions: `select count(*) from deadline_entry where kind = 'suspension'`,
+  restrictions: 'select count(*) from restriction',
+  restrictionsSolved: `select count(*) from restriction where state = 'solved'`,
+  restrictionsRefused: `select count(*) from restriction where state = 'refused'`,
+  restrictionsClimbed: `select count(distinct restriction_id) from restriction_step where action = 'to_leader'`,
+  restrictionsDecided: `select count(*) from restriction where state = 'decided'`,
+  meetings: 'select count(*) from meeting',
   noticeItems: 'select count(*) from notice_item where notice_id is not null',
 } as const;
 
 // Kinds of the mission that later issues build; they are named so that the object keeps its shape.
 const notBuilt = [
-  'restrictions',
   'inspections',
   'objections',
   'commendations',

@@ -6,6 +6,14 @@ const violations = {
       select from live_clock l where l.workflow_id = 'decision/' || d.id and l.next_wake_at is not null)
     and exists (select from task_part p where p.decision_id = d.id
       and p.state not in ('concluded', 'withdrawn', 'transferred', 'merged') and p.next_due_at is not null)`,
+  everyRestrictionOneOwnerOneClock: `select count(*) from restriction x where x.ended_at is null and not (
+      (x.state in ('asked', 'rerouted', 'assigned', 'with_office', 'on_agenda') or x.leader_id is not null)
+      and x.next_due_at is not null
+      and exists (select from live_clock l where l.workflow_id = 'restriction/' || x.id
+        and not l.done and l.next_wake_at = x.next_due_at))
+    or x.ended_at is not null and (x.next_due_at is not null or exists (select from task_part p
+      where p.stopped_by = x.id or p.milestones @> jsonb_build_array(jsonb_build_object('stopped',
+        jsonb_build_object('restrictionId', x.id))) and p.state not in ('concluded', 'withdrawn', 'transferred', 'merged')))`,
   noRungTwice: `select count(*) from (select part_id, rung, episode from rung_reached group by 1, 2, 3
     having count(*) > 1) x`,
   everyItemNoticedOnce: `select count(*) from notice_item i, city_clock c

@@ -77,6 +77,53 @@ export class RecordEye {
     return rows;
   }
 
+  /** Open milestones, or deadlines of parts without one, that are some days away and do not stand. */
+  async blockable(): Promise<{ partId: string; milestoneId: string | null; bodyCode: string }[]> {
+    const { rows } = await this.pool.query<{ partId: string; milestoneId: string | null; bodyCode: string }>(
+      `select p.id as "partId", m->>'id' as "milestoneId", b.code as "bodyCode" from task_part p
+       join task t on t.id = p.task_id join decision d on d.id = p.decision_id join body b on b.id = p.body_id
+       left join lateral (select e as m from jsonb_array_elements(p.milestones) e where e->>'doneAt' is null
+         order by e->>'dueAt' limit 1) f on true
+       cross join city_clock c
+       where p.state in ('signed', 'in_progress') and p.stopped_by is null and m->'stopped' is null
+         and coalesce((m->>'dueAt')::timestamptz, p.due_at) between c.still_at + interval '9 days'
+           and c.still_at + interval '40 days'
+         and not exists (select from restriction x where x.part_id = p.id)
+       order by d.created_at, d.title, t.number, b.code`,
+    );
+    return rows;
+  }
+
+  async restrictions(
+    states: readonly string[],
+  ): Promise<{ id: string; state: string; askedCode: string; raiserCode: string; leader: string | null }[]> {
+    const { rows } = await this.pool.query<{
+      id: string;
+      state: string;
+      askedCode: string;
+      raiserCode: string;
+      leader: string | null;
+    }>(
+      `select x.id, x.state, a.code as "askedCode", r.code as "raiserCode", l.code as leader from restriction x
+       join body a on a.id = x.body_id join body r on r.id = x.raiser_body_id left join post l on l.id = x.leader_id
+       join task_part p on p.id = x.part_id join task t on t.id = p.task_id join decision d on d.id = x.decision_id
+       where x.state = any($1) order by x.raised_at, d.created_at, d.title, t.number, r.code`,
+      [states],
+    );
+    return rows;
+  }
+
+  async agenda(meetingId: string): Promise<{ id: string; kind: string }[]> {
+    const { rows } = await this.pool.query<{ id: string; kind: string }>(
+      `select i.id, i.kind from meeting_item i left join restriction x on x.id = i.restriction_id
+       join task_part p on p.id = i.part_id join task t on t.id = p.task_id join body b on b.id = p.body_id
+       join decision d on d.id = p.decision_id
+       where i.meeting_id = $1 order by i.kind, x.raised_at, d.created_at, d.title, t.number, b.code`,
+      [meetingId],
+    );
+    return rows;
+  }
+
   async disputes(): Promise<{ id: string }[]> {
     const { rows } = await this.pool.query<{ id: string }>(
       `select x.id from dispute x join task_part p on p.id = x.part_id join task t on t.id = p.task_id

@@ -5,6 +5,7 @@ import type { Unit } from './decisions.js';
 import type { OpenPart, RecordEye } from './record-eye.js';
 import { askForTime, checkRequests, decideRequests } from './requests.js';
 import { answerOrders, decideInterviews, decideOrders, reviewOrders } from './orders.js';
+import { answerRestrictions, holdMeeting, leadRestrictions, raiseRestrictions } from './restrictions.js';
 import { reportParts, reviewReports } from './reports.js';
 
 /** Everything that the people of one year act with. */
@@ -31,10 +32,14 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
     await on(6);
     await decideDisputes(scene);
     await breakDown(scene);
+    await raiseRestrictions(scene);
+    await on(7);
+    await answerRestrictions(scene);
     await on(10);
     await decideOrders(scene);
     await on(13);
     await answerOrders(scene);
+    await leadRestrictions(scene);
     await on(16);
     await reviewOrders(scene);
     await decideInterviews(scene);
@@ -43,6 +48,7 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
     await checkRequests(scene);
     await on(20);
     await decideRequests(scene);
+    await holdMeeting(scene, dayOf(year, month, 20));
     await signOrDispute(scene);
     await on(26);
     await reportParts(scene, { share: 0.82, latecomers: false });

@@ -8,6 +8,7 @@ import type { Poke } from '../persistence/change.js';
 import { recordEpisodes } from '../supervision/ladder.record.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
 import { restrictionPoke } from '../supervision/restriction.record.js';
+import { stoppedFor } from './stopped-part.js';
 import type { TaskPart } from './task-part.entity.js';
 
 /**
@@ -51,7 +52,7 @@ function pokesFor(part: TaskPart, before: Date | null, now: Date): Poke[] {
   const dueAt = part.isOpen() ? part.nextDueAt : now;
   const earlier = dueAt !== null && dueAt !== undefined && (before === null || dueAt < before);
   // What waited for somebody else waits no more once the part is settled.
-  const ended = part.isOpen() ? [] : part.stoppedFor().map((id) => restrictionPoke(id, now));
+  const ended = part.isOpen() ? [] : stoppedFor(part).map((id) => restrictionPoke(id, now));
   if (!earlier) return ended;
   const own = {
     workflowType: 'decisionLoop',

@@ -4,8 +4,8 @@ import type { CityLaw } from '../domain/city-law.js';
 import type { WindowMemory } from '../domain/implementation/follow-window.js';
 import { moveMilestone } from '../domain/supervision/deadline-ledger.js';
 import { mergeMemory } from '../domain/supervision/merge-memory.js';
-import { moveStopped, runningMilestones } from '../domain/supervision/stopped-milestone.js';
-import type { MovedMilestone, StoppableMilestone } from '../domain/supervision/stopped-milestone.js';
+import { runningMilestones } from '../domain/supervision/stopped-milestone.js';
+import type { StoppableMilestone } from '../domain/supervision/stopped-milestone.js';
 import { judgePart } from '../domain/supervision/judge-part.js';
 import type {
   Curve,
@@ -95,52 +95,6 @@ export class TaskPart extends TaskPartSchema.class {
   /** True while something is expected of somebody. */
   isOpen(): boolean {
     return this.state !== 'draft' && !settledPartStates.has(this.state);
-  }
-
-  /** What a restriction stops: one milestone, or the deadline itself where there is none or it falls on it. */
-  stopFor(restrictionId: string, milestoneId: string | null, now: Date): { stopsDeadline: boolean } {
-    const since = now.toISOString();
-    const blocked = this.milestones.find(({ id }) => id === milestoneId);
-    this.milestones = this.milestones.map((milestone) =>
-      milestone === blocked ? { ...milestone, stopped: { restrictionId, since } } : milestone,
-    );
-    const stopsDeadline = blocked === undefined || isDeadline(this, blocked);
-    if (stopsDeadline) Object.assign(this, { stoppedBy: restrictionId, stoppedSince: now });
-    return { stopsDeadline };
-  }
-
-  /** The open restrictions for which something of it stands. */
-  stoppedFor(): string[] {
-    const milestones = this.milestones.flatMap(({ stopped }) => stopped?.restrictionId ?? []);
-    return [...new Set([...milestones, ...(this.stoppedBy ? [this.stoppedBy] : [])])];
-  }
-
-  /**
-   * What a restriction stopped runs again; where it was solved, moved by the working days for which it stood. Null:
-   * nothing of it stood any more.
-   */
-  goOn(
-    restrictionId: string,
-    { moves, law, now }: { moves: boolean; law: CityLaw; now: Date },
-  ): MovedMilestone | null {
-    const blocked = this.milestones.find(({ stopped }) => stopped?.restrictionId === restrictionId);
-    const isWhole = this.stoppedBy === restrictionId;
-    const since = isWhole ? this.stoppedSince : blocked?.stopped && new Date(blocked.stopped.since);
-    if (!since) return null;
-    const dueAt = blocked === undefined ? this.dueAt : new Date(blocked.dueAt);
-    const bounds = { since, now, notAfter: isWhole ? null : (this.dueAt ?? null) };
-    const moved =
-      dueAt && moves ? moveStopped({ title: blocked?.title ?? null, dueAt }, bounds, law.calendar) : null;
-    this.milestones = this.milestones
-      .map(({ stopped, ...milestone }) =>
-        milestone.id === blocked?.id
-          ? { ...milestone, dueAt: (moved?.dueAt ?? dueAt ?? now).toISOString() }
-          : { ...milestone, ...(stopped && { stopped }) },
-      )
-      .toSorted((one, other) => one.dueAt.localeCompare(other.dueAt));
-    if (isWhole) Object.assign(this, { stoppedBy: null, stoppedSince: null });
-    if (isWhole && moved !== null) this.dueAt = moved.dueAt;
-    return moved;
   }
 
   /** Moves the deadline; every open milestone goes along. */
@@ -252,9 +206,6 @@ export class TaskPart extends TaskPartSchema.class {
   }
 }
 TaskPartSchema.setClass(TaskPart);
-
-const isDeadline = ({ dueAt }: TaskPart, milestone: StoredMilestone): boolean =>
-  dueAt != null && milestone.dueAt >= dueAt.toISOString();
 
 /** A milestone as the rules judge it. */
 export const milestoneFacts = (milestone: StoredMilestone): StoppableMilestone => ({

@@ -20,6 +20,10 @@ const office: readonly Permission[] = [
   { role: 'supervision_office', scope: 'county', levels: ['county'] },
 ];
 const commanders: readonly Permission[] = [...office, ...of('city', 'secretary', 'leader')];
+const conveners: readonly Permission[] = [
+  { role: 'supervision_office', scope: 'city', levels: ['city'] },
+  ...of('city', 'leader', 'secretary', 'office_head'),
+];
 const unit = of('own', 'unit_head', 'unit_staff');
 const unitBelowCity = unit.map((line) => ({ ...line, levels: ['county'] as const }));
 // Who breaks a part down looks at the bodies below: those of his county, or of his professional line.
@@ -102,6 +106,8 @@ export const permissions = {
   'restriction:answer': [...unit, ...of('own', 'leader')],
   'restriction:assign': office,
   'restriction:lead': of('city', 'leader'),
+  'meeting:read': [...conveners, ...of('city', 'assessment_office', 'inspector')],
+  'meeting:hold': conveners,
   'interview:decide': of('city', 'leader'),
   'forecast:read': overseers,
   'circular:read': overseers,

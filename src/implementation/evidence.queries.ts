@@ -7,6 +7,7 @@ import { AppError } from '../domain/errors.js';
 import type { Actor } from '../identity/actor.js';
 import { requirePermission } from '../identity/permissions.js';
 import type { RecordOwner } from '../identity/permissions.js';
+import { restrictionsSeenBy } from '../supervision/restriction-reach.js';
 
 /** An evidence file as it is handed out. */
 export interface EvidenceDownload {
@@ -26,17 +27,20 @@ export class EvidenceQueries {
    * that came of it. @throws record.not-found also for another body's file
    */
   async get(actor: Actor, id: string): Promise<EvidenceDownload> {
-    const [row] = await this.orm.em.fork().execute<(EvidenceDownload & { owner: RecordOwner | null })[]>(sql`
+    const [row] = await this.orm.em.fork().execute<(EvidenceDownload & { owner: RecordOwner | null; shared: boolean })[]>(sql`
       select e.original_name as name, e.media_type as "mediaType", e.byte_size as "byteSize",
         e.storage_key as "storageKey", case when p.id is not null then jsonb_build_object('bodyId', b.id,
-          'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) end as owner
+          'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) end as owner,
+        x.id is not null and ${restrictionsSeenBy(actor)} as shared
       from evidence_file e left join task_part p on p.id = e.part_id left join body b on b.id = p.body_id
+      left join restriction x on x.id = e.restriction_id left join body r on r.id = x.raiser_body_id
       where e.id = ${id} and e.city_id = ${actor.cityId} and e.removed_at is null
         and (e.part_id is not null or ${isScanFor(actor)})`);
     if (row === undefined)
       throw new AppError('record.not-found', '没有找到这份佐证材料,或者它不属于本单位。');
-    const { owner, ...file } = row;
-    requirePermission(actor, 'decision:read', owner ?? {});
+    const { owner, shared, ...file } = row;
+    // Who has to answer a restriction reads what was given with it.
+    if (!shared) requirePermission(actor, 'decision:read', owner ?? {});
     return file;
   }
 }

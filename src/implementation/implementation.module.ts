@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { RestrictionModule } from '../supervision/restriction.module.js';
 import { SupervisionModule } from '../supervision/supervision.module.js';
 import { PageModule } from '../web/page.module.js';
 import { AnswersPages } from './answers.pages.js';
@@ -33,7 +34,7 @@ import { SigningService } from './signing.service.js';
 
 /** 落实: signing, reports with evidence, reviews. */
 @Module({
-  imports: [OrganizationModule, PageModule, SupervisionModule],
+  imports: [OrganizationModule, PageModule, SupervisionModule, RestrictionModule],
   controllers: [
     ...[PartController, ReportController, EvidenceController],
     ...[MyWorkPages, AnswersPages, PartPages, ReviewBatchPages, ReviewPages, DisputePages],

@@ -97,7 +97,9 @@ export class MyWorkRows {
       const open = form !== undefined && sent.includes(form);
       const report = start && form ? { form, open, ...this.#report(request, start), terms } : null;
       const sign = forms.get(`sign-${row.id}`) ?? null;
-      return { ...withPlace(row), sign, report, extension: forms.get(extensionFormOf(row.id).id) ?? null };
+      const extension = forms.get(extensionFormOf(row.id).id) ?? null;
+      const raise = report !== null && mayDo(actor, 'restriction:raise');
+      return { ...withPlace(row), sign, report, extension, raise };
     });
   }
 

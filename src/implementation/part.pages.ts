@@ -13,6 +13,7 @@ import { FormService } from '../web/forms/form.service.js';
 import type { FormState } from '../web/forms/form-state.js';
 import { readForm } from '../web/forms/read-form.js';
 import { LivePage } from '../web/live-page.interceptor.js';
+import { RestrictionQueries } from '../supervision/restriction.queries.js';
 import { DeadlineRequestQueries } from '../supervision/deadline-request.queries.js';
 import { PartClockQueries } from '../supervision/part-clock.queries.js';
 import { PageService } from '../web/page.service.js';
@@ -38,6 +39,7 @@ export class PartPages {
     private readonly surroundings: PartAroundQueries,
     private readonly signing: SigningService,
     private readonly picker: BodyPickerService,
+    private readonly restrictions: RestrictionQueries,
     private readonly clocks: PartClockQueries,
     private readonly requests: DeadlineRequestQueries,
   ) {}
@@ -111,6 +113,7 @@ export class PartPages {
         ...papersShown(part, (subjectType, subjectId) =>
           mayOpenPapers(actor, part) ? placeOf({ subjectType, subjectId }) : null,
         ),
+        restrictions: await this.restrictions.ofPart(actor, partId),
         clock: part.state === 'draft' ? null : await this.clocks.of(actor, partId),
         requests: await this.requests.ofPart(actor, partId),
         stations: stationsOf(part, t),

@@ -64,7 +64,7 @@ export class ReviewService {
             details: { outcome: input.outcome, partId: part.id, reasons: report.returnReasons ?? [] },
           },
           bodyIds: [part.bodyId],
-          pokes: earliestPoke([...pokes, ...wakesOf(reviewed, orders.length > 0)]),
+          pokes: earliestPokes([...pokes, ...wakesOf(reviewed, orders.length > 0)]),
         },
         answer: answerOf(reviewed, orders.length > 0),
       };
@@ -159,6 +159,9 @@ function wakesOf({ part, decision, at }: Reviewed, orderDrafted: boolean): Poke[
 }
 
 // One statement writes a live clock once: of several wake-ups of the same loop the first.
-function earliestPoke(pokes: readonly Poke[]): Poke[] {
-  return pokes.toSorted((one, other) => one.dueAt.getTime() - other.dueAt.getTime()).slice(0, 1);
+function earliestPokes(pokes: readonly Poke[]): Poke[] {
+  const earliestFirst = pokes.toSorted((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
+  return [...Map.groupBy(earliestFirst, ({ workflowId }) => workflowId).values()].flatMap((same) =>
+    same.slice(0, 1),
+  );
 }

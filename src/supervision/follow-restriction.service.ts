@@ -40,11 +40,12 @@ export class FollowRestrictionService {
   }
 
   async #look(em: EntityManager, id: string): Promise<boolean> {
+    const settled = await isSettled(em, id);
     const [restriction] = await takeRows(em, Restriction, sql`where id = ${id} for no key update`);
     if (restriction === undefined || !restriction.isOpen()) return this.#end(em, id);
     // What counts is the clock read once the lock is held: an answer that came a second before wins.
     const { now } = await this.clock.read(em, restriction.cityId);
-    if (await isSettled(em, restriction)) {
+    if (settled) {
       await runAndCommit(em, [...lapse(restriction, now), endLiveClock(id)]);
       return true;
     }
@@ -61,11 +62,12 @@ export class FollowRestrictionService {
   }
 }
 
-async function isSettled(em: EntityManager, { partId }: Restriction): Promise<boolean> {
-  const [part] = await em.execute<{ state: PartState }[]>(
-    sql`select state from task_part where id = ${partId}`,
-  );
-  return part === undefined || settledPartStates.has(part.state);
+// The part comes first in the order of locks. It is held until the wake-up is written: whoever settles it meanwhile
+// pokes after that, and is not overwritten.
+async function isSettled(em: EntityManager, id: string): Promise<boolean> {
+  const [part] = await em.execute<{ state: PartState }[]>(sql`
+    select p.state from task_part p where p.id = (select part_id from restriction where id = ${id}) for share of p`);
+  return part !== undefined && settledPartStates.has(part.state);
 }
 
 const endLiveClock = (id: string): RawQueryFragment =>

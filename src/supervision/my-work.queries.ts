@@ -19,7 +19,7 @@ import { openOrders, openParts, openRequests, openRestrictions, reportsToReview 
 
 /** One open matter: what it is, how it stands, and whose move it is. */
 export interface WorkRow {
-  kind: 'part' | 'order' | 'report' | 'restriction' | 'request';
+  kind: 'part' | 'order' | 'report' | 'request' | 'restriction';
   id: string;
   wording: string;
   bodyId: string;
@@ -119,8 +119,7 @@ export class MyWorkQueries {
 
 function workOf(actor: Actor, now: Date): RawQueryFragment {
   return sql`${openParts(actor)} union all ${openOrders(actor, now)} union all ${reportsToReview(actor, now)}
-    union all ${openRestrictions(actor, now)}
-    union all ${openRequests(actor, now)}`;
+    union all ${openRequests(actor, now)} union all ${openRestrictions(actor, now)}`;
 }
 
 function shownBy(show: WorkShown | undefined): RawQueryFragment {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { TaskPart } from '../decision/task-part.entity.js';
 import { AppError } from '../domain/errors.js';
-import type { CommandContext } from '../identity/actor.js';
+import type { Actor, CommandContext } from '../identity/actor.js';
 import type { Action } from '../identity/permissions.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import type { Change } from '../persistence/change.js';
@@ -31,12 +31,14 @@ export interface RestrictionOutcome {
   step: Omit<RestrictionStepRow, 'byPost'>;
   /** Left out: who ended it is told to the raiser. */
   words?: readonly RestrictionWord[] | undefined;
+  /** What is written in the same statement. */
+  writes?: readonly RawQueryFragment[] | undefined;
 }
 
 /** Which restriction, and how the audit trail calls the command. */
 export interface RestrictionCommandName {
   id: string;
-  action: Action | 'restriction:reroute' | 'restriction:withdraw';
+  action: Action | 'restriction:reroute' | 'restriction:withdraw' | 'restriction:decide';
 }
 
 type Take = (
@@ -67,9 +69,9 @@ export class RestrictionCommandService {
       const law = await this.laws.current(em, restriction.cityId, now);
       const hand = { postId: actor.postId, bodyId: actor.bodyId, now, law };
       const ground = await groundOfRestriction(em, restriction);
-      const { step, words } = await take(restriction, { em, context, ground, hand });
+      const { step, words, writes } = await take(restriction, { em, context, ground, hand });
       const after = await groundOfRestriction(em, restriction);
-      const done = close(restriction, part, { hand, ground: after, step, words });
+      const done = await close(restriction, part, { em, actor, hand, ground: after, step, words, writes });
       return {
         change: {
           ...done,
@@ -83,18 +85,22 @@ export class RestrictionCommandService {
 }
 
 interface Closing extends RestrictionOutcome {
+  em: EntityManager;
+  actor: Actor;
   hand: RestrictionHand;
   ground: RestrictionGround;
 }
 
-function close(
+async function close(
   restriction: Restriction,
   part: TaskPart,
-  { hand, ground, step, words }: Closing,
-): Pick<Change, 'writes' | 'pokes'> {
+  { em, actor, hand, ground, step, words, writes = [] }: Closing,
+): Promise<Pick<Change, 'writes' | 'pokes'>> {
   const { law, now, postId } = hand;
   const before = restriction.nextDueAt ?? null;
-  const gone = restriction.isOpen() ? { writes: [], pokes: [] } : letGoOn(restriction, part, hand);
+  const gone = restriction.isOpen()
+    ? { writes: [], pokes: [] }
+    : await letGoOn(em, { restriction, part, by: actor, setAbove: ground.setAbove }, hand);
   restriction.judge(law, now);
   const dueAt = restriction.isOpen() ? (restriction.nextDueAt ?? null) : now;
   const earlier = dueAt !== null && (before === null || dueAt < before || !restriction.isOpen());
@@ -103,6 +109,7 @@ function close(
       saveRestriction(restriction),
       recordStep(restriction, now, { ...step, byPost: postId }),
       ...gone.writes,
+      ...writes,
       ...tellOfRestriction(restriction, words ?? [endedWord(restriction, ground)], {
         ...{ law, now, urgent: ground.urgent },
       }),

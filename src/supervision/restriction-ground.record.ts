@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError } from '../domain/errors.js';
+import { isIssuedAbove } from '../domain/supervision/deadline-request.js';
 import type { RecordOwner } from '../identity/permissions.js';
 import { officeNameOf } from './restriction-answer.js';
 import type { Addressee } from '../notification/notice-item.record.js';
@@ -22,6 +23,8 @@ export interface RestrictionGround {
   /** The task's wording, cut for a sentence. */
   title: string;
   urgent: boolean;
+  /** A level above the city set the deadline: it cannot be moved here. */
+  setAbove: boolean;
 }
 
 interface Row {
@@ -35,6 +38,7 @@ interface Row {
   leaderName: string | null;
   title: string;
   urgent: boolean;
+  issuer: string | null;
 }
 
 /** Reads the ground of a restriction of this part that asks this body. @throws record.not-found */
@@ -46,20 +50,23 @@ export async function groundOfRestriction(
     select r.id as "raiserBodyId", r.short_name as "raiserName", r.parent_id as "parentId",
       above.level as "parentLevel", above.short_name as "parentName", r.line_body_id as "lineBodyId", a.short_name as "bodyName",
       l.id as "leaderId", l.title as "leaderName",
-      case when length(t.wording) > 30 then left(t.wording, 30) || '…' else t.wording end as title, p.urgent
+      case when length(t.wording) > 30 then left(t.wording, 30) || '…' else t.wording end as title, p.urgent,
+      case when t.due_basis = 'document' then y.issuer end as issuer
     from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
     join body r on r.id = p.body_id left join body above on above.id = r.parent_id
     join body a on a.id = ${bodyId}
+    left join document y on y.id = d.document_id
     left join post l on l.id = coalesce(${leaderId ?? null}::uuid, t.responsible_leader, d.responsible_leader,
       (select c.post_id from leader_charge c where c.body_id in (r.id, r.parent_id)
         order by c.body_id = r.id desc, c.kind desc, c.post_id limit 1))
     where p.id = ${partId}`);
   if (row === undefined) throw new AppError('record.not-found', '没有找到这件提请协调。');
-  const { parentId, parentLevel, parentName, lineBodyId, raiserBodyId, ...rest } = row;
+  const { parentId, parentLevel, parentName, lineBodyId, raiserBodyId, issuer, ...rest } = row;
   const countyBodyId = parentLevel === 'county' ? parentId : null;
   return {
     ...rest,
     raiserBodyId,
+    setAbove: isIssuedAbove(issuer),
     officeName: officeNameOf(countyBodyId === null ? null : parentName),
     raiser: { bodyId: raiserBodyId, countyBodyId, lineBodyId },
     office:

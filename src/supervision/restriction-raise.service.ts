@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { rejudge } from '../decision/part-rejudge.record.js';
+import { stopFor } from '../decision/stopped-part.js';
 import { TaskPart } from '../decision/task-part.entity.js';
 import type { StoredMilestone } from '../decision/task-part.entity.js';
 import { saveParts } from '../decision/task-part.record.js';
@@ -20,6 +21,7 @@ import { promiseWithFiles } from '../implementation/file-promise.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import { unitOf } from './order.record.js';
+import { recordStop } from './restriction-end.js';
 import { restrictionAnswerOf } from './restriction-answer.js';
 import { answeringBody, groundOfRestriction } from './restriction-ground.record.js';
 import { insertRestriction, recordStep, restrictionPoke, tellOfRestriction } from './restriction.record.js';
@@ -61,6 +63,7 @@ export class RestrictionRaiseService {
       ];
       const restriction = await asked(em, { id, part, milestone, input, raisedBy: actor.postId, law, now });
       const ground = await groundOfRestriction(em, restriction);
+      const entry = await recordStop(em, { restriction, part, by: actor }, { law, now });
       const { writes, pokes } = rejudge(part, law, now);
       restriction.judge(law, now);
       const sentence = `${ground.raiserName}就“${ground.title}”提请协调:${input.wording}。请于${sayLimit(restriction.dueAt)}前答复`;
@@ -71,6 +74,7 @@ export class RestrictionRaiseService {
           writes: [
             insertRestriction(restriction),
             recordStep(restriction, now, raisedStep(restriction)),
+            entry,
             saveParts([part]),
             ...writes,
             ...insertEvidence(evidence, owner, { cityId: part.cityId, now }),
@@ -110,7 +114,7 @@ async function asked(
   const { cityId, decisionId, bodyId: raiserBodyId } = part;
   const body = await answeringBody(em, input.bodyCode, { cityId, raiserBodyId, bodyId: null });
   const { leaderId } = await groundOfRestriction(em, { partId: part.id, bodyId: body.id });
-  const { stopsDeadline } = part.stopFor(id, milestone?.id ?? null, now);
+  const { stopsDeadline } = stopFor(part, id, { milestoneId: milestone?.id ?? null, now });
   return Object.assign(Object.create(Restriction.prototype) as Restriction, {
     ...{ id, cityId, decisionId, raiserBodyId, stopsDeadline, leaderId, raisedBy },
     ...{ partId: part.id, milestoneId: milestone?.id ?? null, milestoneTitle: milestone?.title ?? null },

@@ -31,9 +31,14 @@ export interface RestrictionRow {
   wording: string;
   state: RestrictionState;
   stateName: string;
+  leaderId: string | null;
   leaderName: string | null;
+  /** County of the raiser, whose office looks after it; null: the city's does. */
+  countyBodyId: string | null;
   raisedAt: Date;
   heldSince: Date;
+  /** Limit of whoever has the move, inclusive; of an ended one the last. */
+  dueAt: Date;
   missedAt: Date | null;
   endedAt: Date | null;
   answer: string | null;
@@ -45,7 +50,7 @@ export interface RestrictionRow {
   version: number;
 }
 
-type Row = Omit<RestrictionRow, 'stateName' | 'move'> & { dueAt: Date; countyName: string | null };
+type Row = Omit<RestrictionRow, 'stateName' | 'move'> & { countyName: string | null };
 
 /** How many restrictions of each kind of list the reader sees. */
 export interface RestrictionCounts {
@@ -68,9 +73,10 @@ const columns = (
   b.short_name as "bodyName", x.milestone_title as "milestoneTitle", x.stops_deadline as "stopsDeadline", x.kind,
   (select (m->>'dueAt')::timestamptz from jsonb_array_elements(p.milestones) m
     where (m->>'id')::uuid = x.milestone_id) as "milestoneDueAt",
-  x.wording, x.state, l.title as "leaderName", x.raised_at as "raisedAt", x.held_since as "heldSince",
+  x.wording, x.state, x.leader_id as "leaderId", l.title as "leaderName", x.raised_at as "raisedAt", x.held_since as "heldSince",
   x.due_at as "dueAt", x.missed_at as "missedAt", x.ended_at as "endedAt", x.answer, x.story,
   coalesce(cb.short_name, cp.title) as "creditedName", ${restrictionIsMine(actor)} as mine, x.version,
+  case when above.level = 'county' then above.id end as "countyBodyId",
   case when above.level = 'county' then above.short_name end as "countyName"`;
 
 /** Reads of restrictions 提请协调. */
@@ -144,11 +150,8 @@ function shownBy(show: 'mine' | 'open' | 'ended', actor: Actor): RawQueryFragmen
     : sql`(x.ended_at is null and ${restrictionIsMine(actor)})`;
 }
 
-function withWords(
-  { dueAt, countyName, ...row }: Row,
-  { law, now }: { law: CityLaw; now: Date },
-): RestrictionRow {
-  const { state, bodyName, leaderName } = row;
+function withWords({ countyName, ...row }: Row, { law, now }: { law: CityLaw; now: Date }): RestrictionRow {
+  const { state, dueAt, bodyName, leaderName } = row;
   const names = { bodyName, leaderName, officeName: officeNameOf(countyName) };
   return {
     ...row,

@@ -27,8 +27,8 @@ export type DeadlineFact =
   | ({ kind: 'suspension' } & StoodStill)
   /** It runs again: at the end of its suspension, or before, and then the rest comes off. */
   | ({ kind: 'resumption' } & StoodStill)
-  /** A milestone waits for somebody else; the clock of the part goes on. */
-  | ({ kind: 'restriction' } & StoodStill)
+  /** A milestone waits for somebody else; the clock of the part goes on, but where that milestone is its deadline. */
+  | ({ kind: 'restriction'; movesDeadline: boolean } & StoodStill)
   /** A new calendar: everything before is counted again by it. */
   | { kind: 'calendar' };
 

@@ -22,6 +22,10 @@ export function dueAfter(dueAt: Date | null, fact: DeadlineFact, calendar: Worki
     case 'dispute':
     case 'suspension':
       return movedBy(dueAt, calendar.workingDaysBetween(fact.from, fact.to), calendar);
+    case 'restriction':
+      return fact.movesDeadline
+        ? movedBy(dueAt, calendar.workingDaysBetween(fact.from, fact.to), calendar)
+        : dueAt;
     case 'resumption':
       return movedBy(dueAt, -calendar.workingDaysBetween(fact.from, fact.to), calendar);
     case 'review':

@@ -19,6 +19,7 @@ import { Migration20261128004000_audit_seal_create } from './migration-202611280
 import { Migration20261128004100_oversight_create } from './migration-20261128004100-oversight-create.js';
 import { Migration20261128004200_oversight_change_create } from './migration-20261128004200-oversight-change-create.js';
 import { Migration20261128005000_restriction_create } from './migration-20261128005000-restriction-create.js';
+import { Migration20261128005100_meeting_create } from './migration-20261128005100-meeting-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Migration20261128004100_oversight_create,
   Migration20261128004200_oversight_change_create,
   Migration20261128005000_restriction_create,
+  Migration20261128005100_meeting_create,
 ];
