@@ -41,6 +41,12 @@ const violations = {
   orderNumbersWithoutGaps: `select coalesce(max(n) - count(*), 0) from (
     select substring(number from '(\\d+)号')::integer as n, left(number, 6) as year
     from supervision_order where number is not null) x`,
+  nothingCheckedTwice: `select count(*) from check_record one join check_record other on other.id > one.id
+    and other.body_id = one.body_id and other.subject_key = one.subject_key and other.state <> 'withdrawn'
+    and one.from_on <= other.from_on and one.to_on >= other.to_on where one.state <> 'withdrawn'`,
+  muchKeptHasItsReason: `select count(*) from margin_entry m where m.kept_wd * 10000 > m.left_wd * (
+    select (content->'cascade'->>'marginReasonAboveBp')::integer from rule_pack order by version desc limit 1)
+    and m.reason is null`,
   nothingClosedByTimeOut: `select count(*) from task_part p where p.state = 'concluded' and not exists (
     select from report r where r.part_id = p.id and r.kind = 'completion' and r.state = 'passed')`,
 } as const;

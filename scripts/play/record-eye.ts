@@ -17,6 +17,9 @@ export interface OpenPart {
   dueOn: string | null;
   progress: number;
   number: string;
+  wording: string;
+  /** The city's day at which it was read. */
+  today: string;
 }
 
 /** A request about a deadline that waits for somebody. */
@@ -41,7 +44,9 @@ export class RecordEye {
     const { rows } = await this.pool.query<OpenPart>(
       `select p.id, p.task_id as "taskId", d.number as decision, b.code as "bodyCode", b.level as "bodyLevel", p.state,
          p.lamp, p.role, to_char(p.due_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as "dueOn",
-         p.progress::float8 as progress, t.number
+         p.progress::float8 as progress, t.number, t.wording,
+         (select to_char(c.still_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from city_clock c
+          where c.city_id = p.city_id) as today
        from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
        join body b on b.id = p.body_id
        where p.state = any($1) order by d.created_at, d.title, t.number, b.code`,

@@ -6,6 +6,7 @@ import type { OpenPart, RecordEye } from './record-eye.js';
 import { askForTime, checkRequests, decideRequests } from './requests.js';
 import { answerOrders, decideInterviews, decideOrders, reviewOrders } from './orders.js';
 import { answerRestrictions, holdMeeting, leadRestrictions, raiseRestrictions } from './restrictions.js';
+import { checkCounties } from './checks.js';
 import { reportParts, reviewReports } from './reports.js';
 
 /** Everything that the people of one year act with. */
@@ -32,6 +33,7 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
     await on(6);
     await decideDisputes(scene);
     await breakDown(scene);
+    await checkCounties(scene, `${year}-${String(month).padStart(2, '0')}`);
     await raiseRestrictions(scene);
     await on(7);
     await answerRestrictions(scene);
@@ -123,11 +125,24 @@ async function breakDown({ people, eye, units }: Scene): Promise<void> {
     );
     if (given === 2 || below.length === 0 || (await wasBrokenDown(eye, part))) continue;
     given += 1;
+    const [first, second] = below;
     const head = await people.headOf(part.bodyCode);
     await head.post(`/api/v1/parts/${part.id}/children`, {
-      tasks: below.slice(0, 2).map(({ code }) => ({ wording: '承担本辖区任务', responsible: code })),
+      tasks: [
+        { wording: part.wording, responsible: first?.code },
+        ...(second === undefined ? [] : [{ ...keptHalf(part), responsible: second.code }]),
+      ],
     });
   }
+}
+
+// The first county task a month is handed on as it came; of the second much is kept, for which the head says why.
+function keptHalf({ dueOn, today }: OpenPart) {
+  const wording = '承担本辖区任务';
+  const leftMs = Date.parse(dueOn ?? today) - Date.parse(today);
+  if (leftMs < 4 * 86_400_000) return { wording };
+  const half = new Date(Date.parse(today) + leftMs / 2);
+  return { wording, dueOn: half.toISOString().slice(0, 10), marginReason: '须逐项汇总复核后上报。' };
 }
 
 async function wasBrokenDown(eye: RecordEye, { id }: OpenPart): Promise<boolean> {

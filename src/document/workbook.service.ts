@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { utils, write } from '@e965/xlsx';
 
 /** What stands in a cell; null: nothing. */
-export type CellValue = string | number | null;
+type CellValue = string | number | null;
 
 /** One sheet of a workbook. */
 export interface Sheet {

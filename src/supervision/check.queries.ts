@@ -9,7 +9,7 @@ import { CityClock } from '../persistence/city-clock.js';
 import type { CheckQuery } from './check.schema.js';
 
 /** One check as a list shows it. */
-export interface CheckRow {
+interface CheckRow {
   id: string;
   kind: 'inspection' | 'review';
   subject: string;

@@ -8,7 +8,7 @@ import type { CircularFacts } from './circular.queries.js';
 type Words = (key: string, values?: Record<string, string | number>) => string;
 
 /** What stands in a cell, on the page as in the file. */
-export interface CircularCell {
+interface CircularCell {
   value: string | number | null;
   /** Colour of a lamp that stands before its word. */
   lamp?: string;

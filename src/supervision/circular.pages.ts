@@ -82,6 +82,10 @@ export class CircularPages {
           .map((other) => ({ href: addressOf(other, scope), label: t(`circulars.kind-${other}`) })),
         tables: circularTables(kind, facts, t).map((table) => ({
           ...table,
+          columns: table.columns.map((label, at) => ({
+            label,
+            right: table.rows.some((row) => typeof row[at]?.value === 'number'),
+          })),
           rows: table.rows.map((row) =>
             row.map((cell) => ({
               ...cell,

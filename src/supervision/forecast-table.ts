@@ -7,7 +7,7 @@ import type { ForetoldLamp } from './project-part.js';
 export const forecastMoments = ['now', 'near', 'far'] as const;
 
 /** One of them. */
-export type ForecastMoment = (typeof forecastMoments)[number];
+type ForecastMoment = (typeof forecastMoments)[number];
 
 /** The instants ahead, and in how many calendar days they are. */
 export type ForecastDays = Record<'near' | 'far', { days: number; at: Date }>;
@@ -32,7 +32,7 @@ export interface ForetoldPart extends Record<ForecastMoment, ForetoldLamp> {
 export type ForecastBy = 'body' | 'leader';
 
 /** A colour that is counted. */
-export type WarningColour = Extract<LampColour, 'yellow' | 'red'>;
+type WarningColour = Extract<LampColour, 'yellow' | 'red'>;
 
 /** Open parts of one body or leader, and how many are yellow and red at each moment. */
 export interface ForecastRow {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
@@ -33,23 +34,32 @@ export class ForecastQueries {
   ) {}
 
   /** Every open part within the actor's reach, in official order of the bodies, and how its lamp will stand. */
-  ahead(actor: Actor): Promise<Forecast> {
-    return this.orm.em.fork().transactional(async (em) => {
-      const now = await this.clock.now(em, actor.cityId);
-      const law = await this.laws.current(em, actor.cityId, now);
-      const days = forecastDays(law.rules, now);
-      const rows = await takeRows(em, TaskPart, sql`where id in (select p.id ${openWithin(actor)})`);
-      const byId = new Map(rows.map((part) => [part.id, part]));
-      const parts = (await namedParts(em, actor)).flatMap(({ decisionState, leavesAt, ...about }) => {
-        const part = byId.get(about.id);
-        if (part === undefined) return [];
-        const ground = { decision: { state: decisionState, leavesAt }, law, now };
-        return [{ ...about, ...foretell(part, ground, days) }];
-      });
-      return { now, days, parts };
+  async ahead(actor: Actor): Promise<Forecast> {
+    const { now, law, rows, named } = await this.orm.em.fork().transactional(async (em) => {
+      const at = await this.clock.now(em, actor.cityId);
+      return {
+        now: at,
+        law: await this.laws.current(em, actor.cityId, at),
+        rows: await takeRows(em, TaskPart, sql`where id in (select p.id ${openWithin(actor)})`),
+        named: await namedParts(em, actor),
+      };
     });
+    const days = forecastDays(law.rules, now);
+    const byId = new Map(rows.map((part) => [part.id, part]));
+    const parts: ForetoldPart[] = [];
+    for (const [index, { decisionState, leavesAt, ...about }] of named.entries()) {
+      if (index % breathAfter === 0) await setImmediate();
+      const part = byId.get(about.id);
+      if (part === undefined) continue;
+      const ground = { decision: { state: decisionState, leavesAt }, law, now };
+      parts.push({ ...about, ...foretell(part, ground, days) });
+    }
+    return { now, days, parts };
   }
 }
+
+// About 50 ms of looking ahead, then whoever else asks has his turn.
+const breathAfter = 100;
 
 function foretell(part: TaskPart, ground: ForecastGround, days: ForecastDays) {
   const now = foretoldLamp(part, null);

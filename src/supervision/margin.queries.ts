@@ -8,7 +8,7 @@ import { partsWithin } from './my-work.record.js';
 export type MarginShow = 'all' | 'reasoned' | 'unchanged';
 
 /** One task that a body gave down, and what it kept of its own working days. */
-export interface MarginRow {
+interface MarginRow {
   taskId: string;
   /** The part that was broken down. */
   partId: string;

@@ -160,7 +160,7 @@ describe('its workbook', () => {
     const rows = utils.sheet_to_json<string[]>(book.Sheets['督办台账'] ?? {}, { header: 1 });
     const { body } = await page(`/circulars/ledger?of=decision&id=${meeting}`);
     const shown = body.split('</table>')[0] ?? '';
-    expect(rows[0]).toEqual([...shown.matchAll(/<th scope="col">([^<]*)</g)].map(([, label]) => label));
+    expect(rows[0]).toEqual([...shown.matchAll(/<th scope="col"[^>]*>([^<]*)</g)].map(([, label]) => label));
     expect(rows.length - 1).toBe(shown.match(/<tr><td/g)?.length);
     expect(rows[1]?.[4]).toBe('市发展改革委');
   });

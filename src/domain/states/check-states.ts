@@ -1,5 +1,5 @@
 import { stateTable } from './step.js';
-import type { ActionOf, StateOf } from './step.js';
+import type { StateOf } from './step.js';
 
 /**
  * Life of a check: it is asked for, and its result is recorded once; what was asked for by mistake is withdrawn.
@@ -18,6 +18,3 @@ export const checkStates = stateTable({
 
 /** State of a check. */
 export type CheckState = StateOf<typeof checkStates>;
-
-/** What can be done with a check. */
-export type CheckAction = ActionOf<typeof checkStates>;
