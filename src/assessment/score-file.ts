@@ -15,7 +15,8 @@ export interface SealedPeriod {
   sha256: string;
 }
 
-const format = 'dukaojian-score/1';
+/** Name and version of the file's form. */
+export const scoreFileFormat = 'dukaojian-score/1';
 
 /** Computes a period and seals it: the same input gives the same bytes. @throws AppError as `computePeriod` */
 export function sealPeriod(input: PeriodInput, rulePack: RulePackRef): SealedPeriod {
@@ -31,7 +32,13 @@ export function sealPeriod(input: PeriodInput, rulePack: RulePackRef): SealedPer
 /** The file that a period is exported as. */
 export function scoreFileOf(input: PeriodInput, rulePack: RulePackRef): ScoreFile {
   const { results, sha256 } = sealPeriod(input, rulePack);
-  return { format, rulePack, input: structuredClone(input) as ScoreFile['input'], results, sha256 };
+  return {
+    format: scoreFileFormat,
+    rulePack,
+    input: structuredClone(input) as ScoreFile['input'],
+    results,
+    sha256,
+  };
 }
 
 /** A scheme whose rows are found by code. */
@@ -92,7 +99,12 @@ const plainStep = ({ key, values, points, group }: CountedRow['steps'][number]) 
 });
 
 function headHash({ rulePack, inputHash, results }: HeadParts): string {
-  return canonicalHash({ format, rulePack, inputHash, results: results.map(({ sha256 }) => sha256) });
+  return canonicalHash({
+    format: scoreFileFormat,
+    rulePack,
+    inputHash,
+    results: results.map(({ sha256 }) => sha256),
+  });
 }
 
 interface HeadParts {

@@ -9,6 +9,7 @@ import { Migration20261128000100_form_draft_create } from './migration-202611280
 import { Migration20261128000200_task_proposal_alter } from './migration-20261128000200-task-proposal-alter.js';
 import { Migration20261128000300_document_remark } from './migration-20261128000300-document-remark.js';
 import { Migration20261128003000_assessment_library_create } from './migration-20261128003000-assessment-library-create.js';
+import { Migration20261128003100_score_computation_create } from './migration-20261128003100-score-computation-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Migration20261128000200_task_proposal_alter,
   Migration20261128000300_document_remark,
   Migration20261128003000_assessment_library_create,
+  Migration20261128003100_score_computation_create,
 ];

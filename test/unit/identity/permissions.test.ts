@@ -36,7 +36,7 @@ const expected: Record<Action, readonly Role[]> = {
   'interview:decide': ['leader'],
   'indicator:read': business,
   'scheme:read': business,
-  'score:read': ['leader', 'assessment_office', 'inspector', ...unit],
+  'score:export': ['assessment_office', 'inspector'],
   'score:compute': ['assessment_office'],
   'notice:read': business,
   'my-work:read': business,
