@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { rounded } from './result.js';
 import type { BenchResult } from './result.js';
 import { launch } from './workloads/launch.js';
+import { score } from './workloads/score.js';
 import { storm } from './workloads/storm.js';
 import { submit } from './workloads/submit.js';
 
@@ -9,6 +10,7 @@ const workloads: Record<string, { size: number; run: (size: number) => Promise<B
   launch: { size: 10_000, run: launch },
   submit: { size: 10_000, run: submit },
   storm: { size: 10_000, run: storm },
+  score: { size: 200, run: score },
 };
 
 const { values, positionals } = parseArgs({

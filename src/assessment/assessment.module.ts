@@ -4,13 +4,16 @@ import { PageModule } from '../web/page.module.js';
 import { LibraryController } from './library.controller.js';
 import { LibraryPages } from './library.pages.js';
 import { LibraryQueries } from './library.queries.js';
+import { ScoreController } from './score.controller.js';
+import { ScoreQueries } from './score.queries.js';
+import { ScoreService } from './score.service.js';
 import { SchemePages } from './scheme.pages.js';
 import { SchemeQueries } from './scheme.queries.js';
 
-/** 考核 of the web role: the library of indicators and the schemes. */
+/** 考核 of the web role: the library of indicators, the schemes and the computation of scores. */
 @Module({
   imports: [OrganizationModule, PageModule],
-  controllers: [LibraryController, LibraryPages, SchemePages],
-  providers: [LibraryQueries, SchemeQueries],
+  controllers: [ScoreController, LibraryController, LibraryPages, SchemePages],
+  providers: [ScoreService, ScoreQueries, LibraryQueries, SchemeQueries],
 })
 export class AssessmentModule {}

@@ -15,14 +15,16 @@ export interface SealedPeriod {
   sha256: string;
 }
 
-const format = 'dukaojian-score/1';
+/** Name and version of the file's form. */
+export const scoreFileFormat = 'dukaojian-score/1';
 
 /** Computes a period and seals it: the same input gives the same bytes. @throws AppError as `computePeriod` */
 export function sealPeriod(input: PeriodInput, rulePack: RulePackRef): SealedPeriod {
-  const schemes = new Map(input.schemes.map((scheme) => [scheme.code, new SealedScheme(scheme)]));
+  const ground = { period: input.period, rulePack };
+  const schemes = new Map(input.schemes.map((scheme) => [scheme.code, new SealedScheme(scheme, ground)]));
   const results = computePeriod(input, formulaRunner).map((body) => {
     const scheme = schemes.get(body.scheme);
-    return sealBody(body, { period: input.period, rulePack, scheme });
+    return sealBody(body, { ...ground, scheme });
   });
   const inputHash = canonicalHash(input);
   return { results, sha256: headHash({ rulePack, inputHash, results }) };
@@ -31,24 +33,40 @@ export function sealPeriod(input: PeriodInput, rulePack: RulePackRef): SealedPer
 /** The file that a period is exported as. */
 export function scoreFileOf(input: PeriodInput, rulePack: RulePackRef): ScoreFile {
   const { results, sha256 } = sealPeriod(input, rulePack);
-  return { format, rulePack, input: structuredClone(input) as ScoreFile['input'], results, sha256 };
+  return {
+    format: scoreFileFormat,
+    rulePack,
+    input: structuredClone(input) as ScoreFile['input'],
+    results,
+    sha256,
+  };
 }
 
-/** A scheme whose rows are found by code. */
+/** What every row of a scheme is judged by, hashed once for all bodies: period, rule pack, scheme and the row's rule. */
 class SealedScheme {
-  readonly code: string;
-  readonly version: number;
-  readonly #rules: ReadonlyMap<string, SchemeRule>;
+  readonly #ground: Omit<GroundOfRow, 'rule'>;
+  readonly #hashes = new Map<string, string>();
 
-  constructor({ code, version, rows }: SchemeInput) {
-    this.code = code;
-    this.version = version;
-    this.#rules = new Map(rows.map((rule) => [rule.code, rule]));
+  constructor(
+    { code, version, rows }: SchemeInput,
+    { period, rulePack }: Pick<Ground, 'period' | 'rulePack'>,
+  ) {
+    this.#ground = { period, rulePack, scheme: code, schemeVersion: version };
+    for (const rule of rows) this.#hashes.set(rule.code, canonicalHash({ ...this.#ground, rule }));
   }
 
-  ruleOf(code: string): SchemeRule | null {
-    return this.#rules.get(code) ?? null;
+  /** Of a row that is no scheme row, as the section of shared rows, without a rule. */
+  hashOf(code: string): string {
+    return this.#hashes.get(code) ?? canonicalHash({ ...this.#ground, rule: null });
   }
+}
+
+interface GroundOfRow {
+  period: string;
+  rulePack: RulePackRef;
+  scheme: string;
+  schemeVersion: number;
+  rule: SchemeRule | null;
 }
 
 interface Ground {
@@ -73,16 +91,8 @@ function sealBody(body: BodyResult, ground: Ground): ResultOfFile {
 
 function sealRow(row: CountedRow, { code, facts }: BodyResult, ground: Ground): ResultOfFile['rows'][number] {
   const plain = { ...row, steps: row.steps.map(plainStep) };
-  const { period, rulePack, scheme } = ground;
-  const hashed = {
-    ...{ period, rulePack, scheme: scheme?.code ?? null, schemeVersion: scheme?.version ?? null },
-    ...{
-      bodyCode: code,
-      rule: scheme?.ruleOf(row.code) ?? null,
-      facts: facts.get(row.code) ?? null,
-      row: plain,
-    },
-  };
+  const judgedBy = ground.scheme?.hashOf(row.code) ?? null;
+  const hashed = { bodyCode: code, facts: facts.get(row.code) ?? null, judgedBy, row: plain };
   return { ...plain, sha256: canonicalHash(hashed) };
 }
 
@@ -92,7 +102,12 @@ const plainStep = ({ key, values, points, group }: CountedRow['steps'][number]) 
 });
 
 function headHash({ rulePack, inputHash, results }: HeadParts): string {
-  return canonicalHash({ format, rulePack, inputHash, results: results.map(({ sha256 }) => sha256) });
+  return canonicalHash({
+    format: scoreFileFormat,
+    rulePack,
+    inputHash,
+    results: results.map(({ sha256 }) => sha256),
+  });
 }
 
 interface HeadParts {

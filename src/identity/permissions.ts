@@ -119,10 +119,7 @@ export const permissions = {
   'load:read': [...commanders, ...givers],
   'indicator:read': business,
   'scheme:read': business,
-  'score:read': [
-    ...of('city', 'assessment_office', 'inspector', 'leader'),
-    ...of('own', 'unit_head', 'unit_staff'),
-  ],
+  'score:export': of('city', 'assessment_office', 'inspector'),
   'score:compute': of('city', 'assessment_office'),
   'notice:read': business,
   'my-work:read': business,

@@ -53,7 +53,19 @@ export function scoreRow(rule: RowRule, facts: RowFacts): RowScore {
   return { state: 'scored', points: figure(pointsOf(kept)), steps: kept };
 }
 
+// A scheme's row judges every body by the same parameters: they are read and checked once.
+const checked = new WeakMap<object, Map<string, Values<Fields>>>();
+
 function checkedValues(rule: RowRule, direction: Direction): Values<Fields> {
+  const known = checked.get(rule.parameters) ?? new Map<string, Values<Fields>>();
+  checked.set(rule.parameters, known);
+  const key = `${rule.method} ${direction}`;
+  const values = known.get(key) ?? freshValues(rule, direction);
+  known.set(key, values);
+  return values;
+}
+
+function freshValues(rule: RowRule, direction: Direction): Values<Fields> {
   const { values } = readParameters(methodNamed(rule.method).fields, rule.parameters);
   if (values === null || methodProblems(rule, direction).length > 0)
     throw new AppError('score.method-refused', `计分方法“${rule.method}”的参数不合规则,不能计分。`);

@@ -15,6 +15,7 @@ import { Migration20261128002000_rule_pack_look_ahead } from './migration-202611
 import { Migration20261128002100_margin_entry_create } from './migration-20261128002100-margin-entry-create.js';
 import { Migration20261128002200_check_record_create } from './migration-20261128002200-check-record-create.js';
 import { Migration20261128003000_assessment_library_create } from './migration-20261128003000-assessment-library-create.js';
+import { Migration20261128003100_score_computation_create } from './migration-20261128003100-score-computation-create.js';
 import { Migration20261128004000_audit_seal_create } from './migration-20261128004000-audit-seal-create.js';
 import { Migration20261128004100_oversight_create } from './migration-20261128004100-oversight-create.js';
 import { Migration20261128004200_oversight_change_create } from './migration-20261128004200-oversight-change-create.js';
@@ -40,6 +41,7 @@ export const migrations = [
   Migration20261128002100_margin_entry_create,
   Migration20261128002200_check_record_create,
   Migration20261128003000_assessment_library_create,
+  Migration20261128003100_score_computation_create,
   Migration20261128004000_audit_seal_create,
   Migration20261128004100_oversight_create,
   Migration20261128004200_oversight_change_create,

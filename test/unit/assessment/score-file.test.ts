@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { canonicalHash, canonicalJson } from '../../../src/assessment/canonical-hash.js';
 import { scoreFileOf } from '../../../src/assessment/score-file.js';
@@ -27,6 +29,15 @@ describe('canonical JSON', () => {
     );
     expect(canonicalHash({ b: 1, a: 2 })).toBe(createHash('sha256').update('{"a":2,"b":1}').digest('hex'));
     expect(() => canonicalJson({ a: Number.NaN })).toThrow();
+  });
+
+  it('is what the reference implementation of RFC 8785 writes, whatever the value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+        expect(canonicalJson(value)).toBe(canonicalize(value));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

@@ -66,7 +66,7 @@ const expected: Record<Action, readonly Role[]> = {
   'load:read': inOrder(command),
   'indicator:read': business,
   'scheme:read': business,
-  'score:read': inOrder(['leader', 'assessment_office', 'inspector', ...unit]),
+  'score:export': ['assessment_office', 'inspector'],
   'score:compute': ['assessment_office'],
   'notice:read': business,
   'my-work:read': business,

@@ -1,0 +1,77 @@
+import { sql } from '@mikro-orm/postgresql';
+import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
+import type { ResultOfFile, ScoreFile } from './score-file.schema.js';
+import { scoreFileFormat } from './score-file.js';
+
+/** A computation as it is kept. */
+export interface KeptComputation {
+  id: string;
+  cityId: string;
+  number: number;
+  postId: string;
+  now: Date;
+  file: ScoreFile;
+}
+
+/** Insert-only: the inputs, the results of all bodies, and their rows with every step. */
+export function keepComputation({
+  id,
+  cityId,
+  number,
+  postId,
+  now,
+  file,
+}: KeptComputation): RawQueryFragment[] {
+  const { input, rulePack, results, sha256 } = file;
+  const bodies = results.map((body, at) => ({ seq: at + 1, code: body.code, result: withoutRows(body) }));
+  const rows = results.flatMap((body, at) =>
+    body.rows.map((row, index) => ({
+      ...{ body_seq: at + 1, seq: index + 1, code: row.code, weight_bp: row.weightBp },
+      ...{ applicability: row.applicability, points: row.points, open: row.open, steps: row.steps },
+      sha256: row.sha256,
+    })),
+  );
+  return [
+    sql`insert into score_computation (id, city_id, period, number, rule_pack_version, rule_pack_sha256, input, sha256,
+        computed_by, computed_at)
+      values (${id}, ${cityId}, ${input.period}, ${number}, ${rulePack.version}, ${rulePack.sha256},
+        ${JSON.stringify(input)}::jsonb, ${sha256}, ${postId}, ${now})`,
+    sql`insert into score_body (computation_id, city_id, body_id, seq, total, grade, rank, result, sha256)
+      select ${id}::uuid, b.city_id, b.id, x.seq, (x.result ->> 'total')::numeric, x.result ->> 'grade',
+        (x.result ->> 'rank')::integer, x.result, x.result ->> 'sha256'
+      from jsonb_to_recordset(${JSON.stringify(bodies)}::jsonb) x(seq integer, code text, result jsonb)
+        join body b on b.city_id = ${cityId} and b.code = x.code`,
+    sql`insert into score_row (computation_id, city_id, body_seq, seq, code, weight_bp, applicability, points, open,
+        steps, sha256)
+      select ${id}::uuid, ${cityId}::text, body_seq, seq, code, weight_bp, applicability, points, open, steps, sha256
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) x(body_seq integer, seq integer, code text,
+        weight_bp integer, applicability text, points numeric, open text, steps jsonb, sha256 text)`,
+  ];
+}
+
+// The rows are kept on their own; of a body's result everything else.
+function withoutRows(body: ResultOfFile): Omit<ResultOfFile, 'rows'> {
+  const copy: Partial<ResultOfFile> = { ...body };
+  delete copy.rows;
+  return copy as Omit<ResultOfFile, 'rows'>;
+}
+
+/** The exported file of a kept computation, as it was kept; null: there is none in this city. */
+export async function readScoreFile(
+  em: EntityManager,
+  cityId: string,
+  id: string,
+): Promise<ScoreFile | null> {
+  const [head] = await em.execute<Pick<ScoreFile, 'rulePack' | 'input' | 'sha256'>[]>(sql`
+    select jsonb_build_object('version', rule_pack_version, 'sha256', rule_pack_sha256) as "rulePack", input, sha256
+    from score_computation where city_id = ${cityId} and id = ${id}`);
+  if (head === undefined) return null;
+  const bodies = await em.execute<{ result: Omit<ResultOfFile, 'rows'>; rows: ResultOfFile['rows'] }[]>(sql`
+    select b.result, (select jsonb_agg(jsonb_build_object('code', r.code, 'weightBp', r.weight_bp,
+        'applicability', r.applicability, 'points', trim_scale(r.points)::text, 'open', r.open, 'steps', r.steps,
+        'sha256', r.sha256) order by r.seq)
+      from score_row r where r.computation_id = b.computation_id and r.body_seq = b.seq) as rows
+    from score_body b where b.computation_id = ${id} order by b.seq`);
+  const results = bodies.map(({ result, rows }) => ({ ...result, rows: rows ?? [] }));
+  return { format: scoreFileFormat, ...head, results };
+}
