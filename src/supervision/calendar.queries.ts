@@ -38,7 +38,7 @@ export interface CalendarImportRow {
 }
 
 /** What a draft would do to one running deadline. */
-export interface EffectRow extends Reprojection {
+interface EffectRow extends Reprojection {
   partId: string;
   wording: string;
   bodyName: string;

@@ -18,7 +18,7 @@ import { CityClock } from '../persistence/city-clock.js';
 import { readEntries } from './deadline-entry.record.js';
 
 /** One entry of the ledger as it is shown. */
-export interface EntryShown {
+interface EntryShown {
   kind: DeadlineKind;
   at: Date;
   /** What it did, in words; empty: nothing that the deadline shows. */

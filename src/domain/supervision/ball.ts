@@ -2,7 +2,7 @@ import { workingMinutesBetween } from '../calendar/working-hours.js';
 import type { CityLaw } from '../city-law.js';
 
 /** Who can have the ball: the unit, its reviewer, the office, a leader, somebody outside, nobody once it is settled. */
-export type BallHolder = 'unit' | 'reviewer' | 'office' | 'leader' | 'outside' | 'nobody';
+type BallHolder = 'unit' | 'reviewer' | 'office' | 'leader' | 'outside' | 'nobody';
 
 /** From when on somebody has the ball, until the next such instant. */
 export interface BallPassed {

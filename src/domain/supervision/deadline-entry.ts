@@ -1,11 +1,11 @@
 /** Two instants between which the clock did not run against the unit. */
-export interface StoodStill {
+interface StoodStill {
   from: Date;
   to: Date;
 }
 
 /** A number of wd counted from an instant. */
-export interface CountedFrom {
+interface CountedFrom {
   from: Date;
   days: number;
 }

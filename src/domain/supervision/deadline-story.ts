@@ -36,7 +36,7 @@ function say(entry: DeadlineEntry, told: Told): string {
   const to = dueAt === null ? '' : `至${sayLimit(dueAt)}`;
   switch (fact.kind) {
     case 'set':
-      return `${reason.replace(/。$/, '')}${sayDaysOff(entry, told.calendar)}`;
+      return `${reason.replace(/。$/, '') || `定于${to.slice(1)}`}${sayDaysOff(entry, told.calendar)}`;
     case 'extension': {
       const nth = told.extensions === 0 ? '' : `第${told.extensions}次`;
       return `${nth}延期${to}${byName === null ? '' : `,${byName}批准`}`;
@@ -77,7 +77,7 @@ function sayDaysOff({ fact, dueAt }: DeadlineEntry, calendar: WorkingCalendar): 
 }
 
 /** Holidays whose weekdays lie after the day of `from`, up to the day of `to`: how many weekdays each took. */
-export function daysOffBetween(
+function daysOffBetween(
   days: readonly CalendarException[],
   from: Date,
   to: Date,

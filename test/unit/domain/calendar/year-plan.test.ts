@@ -129,17 +129,15 @@ describe('a calendar with a new year', () => {
   it.each([
     [
       '2024: the day before Spring Festival is worked, and the make-up Sunday',
-      '2024-02-08 24:00',
-      3,
-      '2024-02-19 24:00',
+      ['2024-02-08 24:00', 3, '2024-02-19 24:00'],
     ],
-    ['2024: 29 February is a day like others', '2024-02-28 24:00', 1, '2024-02-29 24:00'],
-    ['2025: over the year’s end', '2024-12-31 24:00', 1, '2025-01-02 24:00'],
-    ['2025: National Day and Mid-Autumn together', '2025-09-30 24:00', 1, '2025-10-09 24:00'],
-    ['2026: a make-up Saturday counts', '2026-10-09 24:00', 1, '2026-10-10 24:00'],
-    ['2026: and the Sunday before National Day', '2026-09-18 24:00', 1, '2026-09-20 24:00'],
-    ['2026: 24:00 still belongs to its day', '2026-04-03 24:00', 1, '2026-04-07 24:00'],
-  ])('%s', (_what, from, n, expected) => {
+    ['2024: 29 February is a day like others', ['2024-02-28 24:00', 1, '2024-02-29 24:00']],
+    ['2025: over the year’s end', ['2024-12-31 24:00', 1, '2025-01-02 24:00']],
+    ['2025: National Day and Mid-Autumn together', ['2025-09-30 24:00', 1, '2025-10-09 24:00']],
+    ['2026: a make-up Saturday counts', ['2026-10-09 24:00', 1, '2026-10-10 24:00']],
+    ['2026: and the Sunday before National Day', ['2026-09-18 24:00', 1, '2026-09-20 24:00']],
+    ['2026: 24:00 still belongs to its day', ['2026-04-03 24:00', 1, '2026-04-07 24:00']],
+  ] as const)('%s', (_what, [from, n, expected]) => {
     expect(new WorkingCalendar(1, published).addWorkingDays(at(from), n)).toEqual(at(expected));
   });
 });
