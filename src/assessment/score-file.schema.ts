@@ -78,7 +78,7 @@ const body = z.strictObject({
 });
 
 /** Everything that a period is computed from, as the file carries it. */
-export const periodInput = z.strictObject({
+const periodInput = z.strictObject({
   period: z.string().regex(/^\d{4}(Q[1-4])?$/),
   day,
   cityCode: code,

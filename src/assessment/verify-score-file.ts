@@ -5,7 +5,7 @@ import { scoreFile } from './score-file.schema.js';
 import { sealPeriod } from './score-file.js';
 
 /** What the recomputation of one row, or of one body's result, came to. */
-export interface VerifiedRow {
+interface VerifiedRow {
   bodyCode: string;
   /** Code of the row; `*`: the body's result as a whole. */
   row: string;

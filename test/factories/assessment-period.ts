@@ -2,7 +2,7 @@ import { loadRulePack } from '../../src/config/rule-pack.js';
 import type { BodyInput, Cell, PeriodInput, SchemeRule } from '../../src/domain/assessment/period-input.js';
 
 /** A row of a scheme where only what matters is said. */
-export const aRule = (given: Partial<SchemeRule> & { code: string }): SchemeRule => ({
+const aRule = (given: Partial<SchemeRule> & { code: string }): SchemeRule => ({
   ...{
     weightBp: 2_500,
     direction: 'higher',
@@ -22,7 +22,7 @@ export const aBody = (given: Partial<BodyInput> & { code: string }): BodyInput =
 });
 
 /** What is known of a body by a row. */
-export const aCell = (given: Partial<Cell> & { code: string; bodyCode: string }): Cell => ({
+const aCell = (given: Partial<Cell> & { code: string; bodyCode: string }): Cell => ({
   ...{ applicability: 'applies', target: '100', actual: '90', events: [] },
   ...given,
 });

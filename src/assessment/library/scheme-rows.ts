@@ -6,10 +6,10 @@ import type { LibraryTables, ListedIndicator } from './library-tables.js';
 const city = { city_id: demoCityId };
 
 /** Code of the row for the task ledger 任务台账 of a scheme. */
-export const taskRowCode = 'TASKS';
+const taskRowCode = 'TASKS';
 
 /** Id of a scheme's first version of a year. */
-export const schemeId = (code: string, year: number): string => cityRowId('scheme', `${code}/${year}/1`);
+const schemeId = (code: string, year: number): string => cityRowId('scheme', `${code}/${year}/1`);
 
 /** Rows of measures and of the schemes of one year, issued as they stand in the files. */
 export function schemeRows(tables: LibraryTables, year: number) {

@@ -7,7 +7,7 @@ import { cityRatio, sharedSection, sharesOf } from './shared-rows.js';
 import type { CityRatio, CountyScore, SharedRow } from './shared-rows.js';
 
 /** Code of the section of shared rows 共担 in a department's score. */
-export const sharedRowCode = 'SHARED';
+const sharedRowCode = 'SHARED';
 
 /** A shared row with the city's ratio and each body's share of it. */
 interface City {

@@ -16,7 +16,7 @@ import { veto } from './methods/veto.js';
 import { yesNo } from './methods/yes-no.js';
 
 /** Every scoring method 计分方法 by its name in the rule pack. Source: rules.md, "Scoring methods". */
-export const methods = {
+const methods = {
   tasks,
   completion,
   threshold,

@@ -4,7 +4,7 @@ import type { Fields, ParameterProblem, Values } from './parameters.js';
 import type { Direction, RowFacts } from './row-facts.js';
 
 /** What a method needs before it can judge a row. */
-export interface Needs {
+interface Needs {
   /** A measured value; without it the row is pending 待定, never 0. */
   actual: boolean;
   /** No target, a target, or one above zero. */

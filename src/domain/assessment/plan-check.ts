@@ -48,7 +48,7 @@ export interface PlanFinding {
 }
 
 /** What can be wrong with a scheme besides the parameters of a method. */
-export type PlanProblem =
+type PlanProblem =
   | 'no-rows'
   | 'row-twice'
   | 'weight-not-positive'

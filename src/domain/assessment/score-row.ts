@@ -19,7 +19,7 @@ export interface RowRule {
 }
 
 /** Why a row has no score: something is missing, or nothing of the period could be judged. */
-export type OpenReason =
+type OpenReason =
   'value-missing' | 'target-missing' | 'target-not-positive' | 'formula-failed' | 'nothing-to-judge';
 
 /** The judgement of one row: a score with the steps that add up to it, or why it is still open. */

@@ -7,10 +7,7 @@ import type { RowScore } from './score-row.js';
  * How four quarters make the year of a row: each quarter stands for itself, values run from January, the row is judged
  * once a year, or its events deduct once in the year.
  */
-export const accumulations = ['quarterly', 'cumulative', 'annual', 'events'] as const;
-
-/** An accumulation of the closed list. */
-export type Accumulation = (typeof accumulations)[number];
+export type Accumulation = 'quarterly' | 'cumulative' | 'annual' | 'events';
 
 /** What the quarters of a row gave, in their order; null: it did not count in that quarter. */
 export type Quarters = readonly [RowScore | null, RowScore | null, RowScore | null, RowScore | null];

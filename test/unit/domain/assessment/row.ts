@@ -4,7 +4,7 @@ import { scoreRow } from '../../../../src/domain/assessment/score-row.js';
 import type { RowScore } from '../../../../src/domain/assessment/score-row.js';
 
 /** Facts of a row where only what matters is said. */
-export const aRow = (given: Partial<RowFacts> = {}): RowFacts => ({
+const aRow = (given: Partial<RowFacts> = {}): RowFacts => ({
   direction: 'higher',
   decimals: null,
   target: null,
