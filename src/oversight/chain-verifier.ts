@@ -14,7 +14,7 @@ const lateMs = 3_600_000;
 export type ChainFault = 'changed' | 'removed' | 'displaced' | 'backdated' | 'unsealed' | 'rewritten' | 'cut';
 
 /** The first entry that is broken. */
-export interface BrokenEntry {
+interface BrokenEntry {
   fault: ChainFault;
   /** Place in the chain; null for an entry that has none. */
   seq: string | null;

@@ -23,6 +23,7 @@ const poolMax = 4;
           url: needed('INSPECTION_READ_DATABASE_URL', inspectionReadUrl),
           poolMax,
           entities: [],
+          name: 'inspection-read',
         }),
     },
     {
@@ -33,6 +34,7 @@ const poolMax = 4;
           url: needed('INSPECTION_WRITE_DATABASE_URL', inspectionWriteUrl),
           poolMax,
           entities: [],
+          name: 'inspection-write',
         }),
     },
     {

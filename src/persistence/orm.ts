@@ -14,12 +14,15 @@ export interface OrmOptions {
   url: string;
   poolMax: number;
   entities: NonNullable<Options['entities']>;
+  /** Of a second way into the record in one process: without it its reads would join the first one's transaction. */
+  name?: string;
 }
 
 /** Opens the record; the caller closes it. Every command and activity works on its own `em.fork()`. */
-export function openOrm({ url, poolMax, entities }: OrmOptions): Promise<MikroORM> {
+export function openOrm({ url, poolMax, entities, name = 'default' }: OrmOptions): Promise<MikroORM> {
   return MikroORM.init({
     clientUrl: url,
+    contextName: name,
     entities,
     pool: { min: 0, max: poolMax },
     driverOptions: {

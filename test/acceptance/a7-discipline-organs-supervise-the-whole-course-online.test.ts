@@ -199,6 +199,14 @@ describe('全程接受纪委监委机关和派驻纪检监察组线上监督 (A7
       expect(page.body).toContain('因招标流标');
     });
 
+    it('may name the change that it is about', async () => {
+      const [change] = await changes('?body=GD-FGW');
+      const { status, body } = await ask('PD-JW/inspector', { body: 'GD-FGW', changeId: change?.id });
+      expect(status).toBe(201);
+      const about = await hall.one('select change_id from inspection_question where id = $1', [body.id]);
+      expect(about).toEqual({ change_id: change?.id });
+    });
+
     it('must not be due already, and says so at its field', async () => {
       expect(refusal(await ask('PD-JW/inspector', { body: 'GD-FGW', dueOn: '2026-11-29' }))).toEqual([
         422,
