@@ -66,7 +66,7 @@ module.exports = {
         path: `^src/(${stages})/`,
         pathNot: [
           '^src/$1/',
-          '\\.(service|queries|entity|record|errors|module|decorator)\\.ts$',
+          '\\.(service|queries|entity|record|errors|module|decorator|interceptor)\\.ts$',
           // Who acts, and what he may do: every stage asks the one permission table, and nothing else of identity.
           '^src/identity/(actor|permissions)\\.ts$',
           '^src/organization/(role|city-ids)\\.ts$',
