@@ -8,7 +8,7 @@ import type { Poke } from '../persistence/change.js';
 import { recordEpisodes } from '../supervision/ladder.record.js';
 import { decisionWorkflowId } from '../temporal/workflow-ids.js';
 import { restrictionPoke } from '../supervision/restriction.record.js';
-import { stoppedFor } from './stopped-part.js';
+import { stoppedFor } from './stopped-part.record.js';
 import type { TaskPart } from './task-part.entity.js';
 
 /**

@@ -7,7 +7,7 @@ import { AppError } from '../domain/errors.js';
 import type { Actor } from '../identity/actor.js';
 import { requirePermission } from '../identity/permissions.js';
 import type { RecordOwner } from '../identity/permissions.js';
-import { restrictionsSeenBy } from '../supervision/restriction-reach.js';
+import { restrictionsSeenBy } from '../supervision/restriction-reach.record.js';
 
 /** An evidence file as it is handed out. */
 export interface EvidenceDownload {

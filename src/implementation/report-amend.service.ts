@@ -16,7 +16,7 @@ import { CommandRunner } from '../persistence/command-runner.js';
 import type { SentFile } from './evidence-check.js';
 import { EvidenceIntake } from './evidence-intake.service.js';
 import { citeEvidence, insertEvidence, uploadedEvidence } from './evidence.record.js';
-import { promiseWithFiles } from './file-promise.js';
+import { promiseWithFiles } from './file-promise.record.js';
 import { tickMilestones, untickMilestones } from './milestone-ticks.js';
 import { closeChange } from './part-change.js';
 import type { Moment } from './part-change.js';

@@ -14,7 +14,7 @@ import { EvidenceIntake } from './evidence-intake.service.js';
 import type { TakenFile } from './evidence-intake.service.js';
 import { citeEvidence, insertEvidence, uploadedEvidence } from './evidence.record.js';
 import type { EvidenceRow } from './evidence.record.js';
-import { promiseWithFiles } from './file-promise.js';
+import { promiseWithFiles } from './file-promise.record.js';
 import { tickMilestones } from './milestone-ticks.js';
 import { closeChange, tell } from './part-change.js';
 import type { Moment } from './part-change.js';

@@ -39,8 +39,6 @@ export const minuteInput = z
 
 export type MinuteInput = z.infer<typeof minuteInput>;
 
-export const meetingVersionInput = z.strictObject({ version }).meta({ id: 'MeetingVersionInput' });
-
 export const meetingAnswer = z
   .object({
     id: z.uuid(),

@@ -3,10 +3,10 @@ import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { NewDecisionService } from '../decision/new-decision.service.js';
-import { decisionInput } from '../decision/task.schema.js';
 import { dayOf } from '../domain/calendar/city-day.js';
 import { AppError } from '../domain/errors.js';
 import type { CommandContext } from '../identity/actor.js';
+import { auditRow } from '../persistence/change.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import { nextNumber } from '../persistence/number-series.js';
 import { assertPlanned, drawAgenda, lockItem, lockMeeting, saveMinute } from './meeting.record.js';
@@ -98,7 +98,13 @@ export class MeetingService {
       // The decision and its tasks are there before what refers to them: foreign keys are checked at the end.
       return {
         change: {
-          writes: [...(made?.change.writes ?? []), ...(decision ? [decision] : []), ...linked],
+          writes: [
+            ...(made
+              ? [...made.change.writes, auditRow(made.change.audit, context, { now, result: 'done' })]
+              : []),
+            ...(decision ? [decision] : []),
+            ...linked,
+          ],
           audit: { ...name, details: { number: meeting.number, tasks: agreed.length } },
           bodyIds: [actor.bodyId, ...(made?.change.bodyIds ?? [])],
           pokes: made?.change.pokes ?? [],
@@ -119,11 +125,14 @@ export class MeetingService {
   ) {
     if (agreed.length === 0) return null;
     const id = uuid();
-    const input = decisionInput.parse({
-      title: `${title}${number}议定事项`,
-      ...{ dispatch: 'at_once', complete: true },
-      tasks: agreed.map(({ minute, bodyCode, dueOn }) => ({ wording: minute, responsible: bodyCode, dueOn })),
-    });
+    const tasks = agreed.map(({ minute, bodyCode, dueOn }) => ({
+      ...{ wording: minute, responsible: bodyCode, dueOn },
+      ...{ cooperating: [], milestones: [], longTerm: false },
+    }));
+    const input = {
+      ...{ title: `${title}${number}议定事项`, tasks, urgent: false, complete: true },
+      dispatch: 'at_once' as const,
+    };
     const name = { action: 'decision:create', subjectType: 'decision', subjectIds: [id] };
     return this.decisions.prepare({ em, context, now }, { id, input, name });
   }

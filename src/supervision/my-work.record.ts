@@ -3,7 +3,7 @@ import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { Actor } from '../identity/actor.js';
 import { mayDo } from '../identity/permissions.js';
 import { requestIsMine } from './deadline-request.queries.js';
-import { restrictionIsMine } from './restriction-reach.js';
+import { restrictionIsMine } from './restriction-reach.record.js';
 import { workReachOf } from './work-reach.js';
 
 /** Parts that are not settled: of the actor's body, of those he leads, or of all that he looks after. */

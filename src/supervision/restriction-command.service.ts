@@ -27,7 +27,7 @@ export interface RestrictionMoment {
 }
 
 /** What a command on a restriction leads to beside the restriction itself. */
-export interface RestrictionOutcome {
+interface RestrictionOutcome {
   step: Omit<RestrictionStepRow, 'byPost'>;
   /** Left out: who ended it is told to the raiser. */
   words?: readonly RestrictionWord[] | undefined;

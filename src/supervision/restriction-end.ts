@@ -1,7 +1,7 @@
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { saveParts } from '../decision/task-part.record.js';
 import { rejudge } from '../decision/part-rejudge.record.js';
-import { goOn } from '../decision/stopped-part.js';
+import { goOn } from '../decision/stopped-part.record.js';
 import type { TaskPart } from '../decision/task-part.entity.js';
 import type { CityLaw } from '../domain/city-law.js';
 import type { Poke } from '../persistence/change.js';

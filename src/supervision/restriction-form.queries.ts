@@ -8,7 +8,7 @@ import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 
 /** A milestone that may be blocked. */
-export interface BlockableMilestone {
+interface BlockableMilestone {
   id: string;
   title: string;
   dueAt: Date;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { rejudge } from '../decision/part-rejudge.record.js';
-import { stopFor } from '../decision/stopped-part.js';
+import { stopFor } from '../decision/stopped-part.record.js';
 import { TaskPart } from '../decision/task-part.entity.js';
 import type { StoredMilestone } from '../decision/task-part.entity.js';
 import { saveParts } from '../decision/task-part.record.js';
@@ -15,9 +15,8 @@ import { sayLimit } from '../domain/supervision/sentences.js';
 import type { CommandContext } from '../identity/actor.js';
 import { requirePermission } from '../identity/permissions.js';
 import { EvidenceIntake } from '../implementation/evidence-intake.service.js';
-import type { SentFile } from '../implementation/evidence-check.js';
 import { citeEvidence, insertEvidence, uploadedEvidence } from '../implementation/evidence.record.js';
-import { promiseWithFiles } from '../implementation/file-promise.js';
+import { promiseWithFiles } from '../implementation/file-promise.record.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CommandRunner } from '../persistence/command-runner.js';
 import { unitOf } from './order.record.js';
@@ -44,7 +43,7 @@ export class RestrictionRaiseService {
    */
   async raise(
     plain: CommandContext,
-    { input, files = [] }: { input: RestrictionInput; files?: readonly SentFile[] },
+    { input, files = [] }: { input: RestrictionInput; files?: Parameters<EvidenceIntake['take']>[1] },
   ): Promise<RestrictionAnswer> {
     const taken = await this.intake.take(plain, files);
     const context = promiseWithFiles(plain, taken);

@@ -3,10 +3,7 @@ import { mayDo, mayDoTo } from '../identity/permissions.js';
 import type { RestrictionRow } from './restriction.queries.js';
 
 /** What can be done with a restriction on its page. */
-export const restrictionWays = ['solve', 'refuse', 'reroute', 'hand-back', 'assign', 'withdraw'] as const;
-
-/** One of them. */
-export type RestrictionWay = (typeof restrictionWays)[number];
+export type RestrictionWay = 'solve' | 'refuse' | 'reroute' | 'hand-back' | 'assign' | 'withdraw';
 
 type Row = Pick<
   RestrictionRow,

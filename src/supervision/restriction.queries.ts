@@ -10,7 +10,7 @@ import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { officeNameOf, restrictionMoveView } from './restriction-answer.js';
 import { evidenceOf, stepsOf } from './restriction-papers.record.js';
-import { restrictionIsMine, restrictionsSeenBy } from './restriction-reach.js';
+import { restrictionIsMine, restrictionsSeenBy } from './restriction-reach.record.js';
 import type { RestrictionListQuery, RestrictionMoveView } from './restriction.schema.js';
 import type { RestrictionKind } from './restriction.entity.js';
 

@@ -91,6 +91,13 @@ describe('what supervision finds, a dispatch meeting solves', () => {
       [item?.id],
     );
     expect(task).toEqual({ wording: agreed.minute, code: secondBody, state: 'dispatched' });
+    const audited = await rowOf<{ count: string }>(
+      scene.owner,
+      `select count(*) from audit_entry a join meeting m on m.decision_id = any(a.subject_ids)
+        where m.id = $1 and a.action = 'decision:create' and a.result = 'done'`,
+      [meeting.id],
+    );
+    expect(audited.count).toBe('1');
   });
 
   it('the next meeting asks first whether it was kept, and again until it was', async () => {

@@ -11,7 +11,7 @@ import { sayLimit } from './sentences.js';
 export type RestrictionMover = 'body' | 'office' | 'leader' | 'meeting' | 'nobody';
 
 /** What the clock of a restriction may ask for. */
-export type RestrictionStepName = 'remind' | 'to_leader' | 'to_meeting' | 'urge_meeting';
+type RestrictionStepName = 'remind' | 'to_leader' | 'to_meeting' | 'urge_meeting';
 
 /** Everything by which the clock of one restriction is judged. */
 export interface RestrictionFacts {
@@ -25,7 +25,7 @@ export interface RestrictionFacts {
 }
 
 /** One step that is due, and the instant at which it became due. */
-export interface RestrictionStep {
+interface RestrictionStep {
   step: RestrictionStepName;
   at: Date;
 }
@@ -60,7 +60,7 @@ export function restrictionLamp(facts: RestrictionFacts, law: CityLaw, now: Date
 }
 
 /** From when on the lamp of whoever has the move is yellow: the first instant of the last wd of his limit. */
-export function lastDayOf(dueAt: Date, { calendar }: CityLaw): Date {
+function lastDayOf(dueAt: Date, { calendar }: CityLaw): Date {
   return justAfter(calendar.workingDaysBefore(dueAt, 1));
 }
 
