@@ -1,4 +1,4 @@
-import type { Scene } from './year.js';
+import type { Scene } from './scene.js';
 
 const subjects = ['安全生产', '冬季供暖', '耕地保护', '惠民资金'];
 

@@ -1,4 +1,4 @@
-import type { Scene } from './year.js';
+import type { Scene } from './scene.js';
 
 /** The office head signs most drafts, declines a few with his reason, and leaves some lying. */
 export async function decideOrders({ people, eye, chance }: Scene): Promise<void> {

@@ -1,5 +1,5 @@
 import type { OpenPart } from './record-eye.js';
-import type { Scene } from './year.js';
+import type { Scene } from './scene.js';
 
 /** Units report at the month's end; latecomers in the late days that follow. */
 export async function reportParts(

@@ -1,5 +1,5 @@
 import type { OpenPart, WaitingRequest } from './record-eye.js';
-import type { Scene } from './year.js';
+import type { Scene } from './scene.js';
 
 /** Units that see that they will not be ready ask for a later day, a few for their clock to stand; their heads ask. */
 export async function askForTime({ people, eye, chance }: Scene): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Scene } from './year.js';
+import type { Scene } from './scene.js';
 
 const kinds = ['land', 'money', 'authority', 'other_body'] as const;
 const askable = ['GD-ZRJ', 'GD-CZJ', 'GD-FGW', 'GD-RSJ'];

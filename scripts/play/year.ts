@@ -1,24 +1,11 @@
-import type { Chance } from './chance.js';
-import type { CityPeople } from './city-people.js';
 import { adoptDocument, openDecision } from './decisions.js';
-import type { Unit } from './decisions.js';
 import type { OpenPart, RecordEye } from './record-eye.js';
 import { askForTime, checkRequests, decideRequests } from './requests.js';
 import { answerOrders, decideInterviews, decideOrders, reviewOrders } from './orders.js';
 import { answerRestrictions, holdMeeting, leadRestrictions, raiseRestrictions } from './restrictions.js';
 import { checkCounties } from './checks.js';
 import { reportParts, reviewReports } from './reports.js';
-
-/** Everything that the people of one year act with. */
-export interface Scene {
-  people: CityPeople;
-  eye: RecordEye;
-  chance: Chance;
-  units: readonly Unit[];
-  tell: (line: string) => void;
-  /** A document that the user wants to see in the year; it comes in January. */
-  document: File | null;
-}
+import type { Scene } from './scene.js';
 
 /** Lives one year: month by month, on the days on which an office does these things. */
 export async function liveYear(scene: Scene, year: number): Promise<void> {
