@@ -158,6 +158,8 @@ describe('what supervision finds, a dispatch meeting solves', () => {
 
   it('is held through its pages without a script', async () => {
     const { id } = await climbed();
+    const desk = (await getPage(scene.office, '/meetings')).body;
+    expect(desk.replace(/[\s\S]*<main/, '')).toContain('name="heldOn"');
     const { status, headers } = await sendForm(scene.office, '/meetings', {
       title: '市重点项目调度会',
       heldOn: '2026/12/4',

@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../../scripts/servers/project-root.js';
-import { givenBlockedPart, raised, startRestrictionScene } from '../factories/restriction-scene.js';
+import { clockTo, givenBlockedPart, raised, startRestrictionScene } from '../factories/restriction-scene.js';
 import type { RestrictionScene } from '../factories/restriction-scene.js';
 import type { ApiClient } from '../support/api-client.js';
 import { openBrowser } from '../support/browser.js';
@@ -64,6 +64,23 @@ describe('a restriction through the browsers of those concerned', () => {
     await clerk.goto(`${scene.app.baseUrl}/parts/${partId}`);
     await expectWell(clerk, 'part-restriction-desk');
   });
+
+  it('nobody answered is on the agenda of the dispatch meeting', async () => {
+    await raised(scene, await givenBlockedPart(scene));
+    await clockTo(scene, '2026-12-03T09:00:00+08:00');
+    const office = await pageOf(scene.office, desk);
+    await office.goto(`${scene.app.baseUrl}/meetings`);
+    await expectWell(office, 'meetings-desk');
+    await office.locator('input[name="title"]').fill('市重点项目调度会');
+    await office.locator('input[name="heldOn"]').fill('2026-12-04');
+    await office.getByRole('button', { name: '召集调度会' }).click();
+    await office.waitForURL(/meetings\/.+/);
+    await office.locator('.dk-way summary').first().click();
+    await expectWell(office, 'meeting-desk');
+    const small = await pageOf(scene.leader, phone);
+    await small.goto(office.url());
+    await expectWell(small, 'meeting-phone');
+  }, 90_000);
 });
 
 async function pageOf(person: ApiClient, viewport: { width: number; height: number }): Promise<Page> {
