@@ -11,11 +11,11 @@ import { databaseUrls } from './servers/database.js';
 const words: Record<ChainFault, string> = {
   changed: '内容与链上的摘要不符 / its content was changed',
   removed: '不见了 / was removed',
-  displaced: '位置不对:被调换或插入 / was swapped or put in between',
+  displaced: '位置不对：被调换或插入 / was swapped or put in between',
   backdated: '记录时间早于前面的留痕一小时以上 / was recorded more than an hour before the entry ahead of it',
   unsealed: '超过一分钟没有入链 / has not been sealed for over a minute',
-  rewritten: '与检查点不符:链被重写 / differs from the checkpoint, the chain was written anew',
-  cut: '检查点里有,链上没有:尾部被截断 / is in the checkpoint and not in the chain, its end was cut off',
+  rewritten: '与检查点不符：链被重写 / differs from the checkpoint, the chain was written anew',
+  cut: '检查点里有，链上没有：尾部被截断 / is in the checkpoint and not in the chain, its end was cut off',
 };
 
 const { values } = parseArgs({

@@ -17,7 +17,7 @@ export function buildWhenChanged(root, node) {
   const existing = folders.filter((folder) => existsSync(path.join(root, folder)));
   const built = spawnSync(node, [swc, ...existing, '-d', 'dist', '--quiet'], { cwd: root, stdio: 'inherit' });
   if (built.status !== 0) {
-    throw new StartRefusal('程序编译失败,原因见上 / the build failed, see above');
+    throw new StartRefusal('程序编译失败，原因见上 / the build failed, see above');
   }
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, now);

@@ -23,7 +23,7 @@ export async function handOver(root, node, { port, data, fresh, demo }) {
   clearInterval(watch);
   if (signal)
     process.stderr.write(
-      `启动程序被 ${signal} 结束,再次 npm start 会接着收拾 / launch was ended by ${signal}\n`,
+      `启动程序被 ${signal} 结束，再次 npm start 会接着收拾 / launch was ended by ${signal}\n`,
     );
   process.exitCode = code ?? 1;
 }

@@ -7,10 +7,10 @@ import { StartRefusal, progress } from './start-refusal.mjs';
 /** Installs what the lock names when node_modules is missing or older than the lock. */
 export async function installWhenNeeded(root) {
   if (isInstalled(root)) return;
-  progress('正在安装依赖(首次约一分钟)… installing dependencies');
+  progress('正在安装依赖（首次约一分钟）… installing dependencies');
   const started = Date.now();
   const beat = setInterval(
-    () => progress(`仍在安装,已 ${Math.round((Date.now() - started) / 1000)} 秒… still installing`),
+    () => progress(`仍在安装，已 ${Math.round((Date.now() - started) / 1000)} 秒… still installing`),
     15_000,
   );
   try {
@@ -46,7 +46,7 @@ function npmInstall(root) {
       else {
         reject(
           new StartRefusal(
-            `依赖安装失败(npm 退出码 ${code}),原因见上;请检查网络后重试 / npm install failed, see above; check the network and try again`,
+            `依赖安装失败（npm 退出码 ${code}），原因见上；请检查网络后重试 / npm install failed, see above; check the network and try again`,
           ),
         );
       }
@@ -61,6 +61,6 @@ export function runtimeNode(root) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 24 || (major === 24 && minor >= 7)) return process.execPath;
   throw new StartRefusal(
-    `这台机器没有随带的 Node 24,请自行安装 Node 24.7 以上(现在是 ${process.version}) / no bundled Node 24 for this platform: install Node 24.7 or newer`,
+    `这台机器没有随带的 Node 24，请自行安装 Node 24.7 以上（现在是 ${process.version}） / no bundled Node 24 for this platform: install Node 24.7 or newer`,
   );
 }

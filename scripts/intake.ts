@@ -7,7 +7,7 @@ import type { BodyName, NamedUnit, TaskProposal } from '../src/domain/intake/doc
 import { findDocumentFacts } from '../src/domain/intake/find-document-facts.js';
 import { proposeTasks } from '../src/domain/intake/propose-tasks.js';
 
-const usage = '用法:npm run intake -- 文件 [--json](文件:txt、docx 或 xlsx)';
+const usage = '用法：npm run intake -- 文件 [--json]（文件：txt、docx 或 xlsx）';
 
 async function main(args: readonly string[]): Promise<void> {
   const [file, ...more] = args.filter((arg) => !arg.startsWith('--'));
@@ -46,14 +46,14 @@ function lineOf(proposal: TaskProposal): string {
   const time = [deadlineText, deadline && `(${deadline})`].filter(Boolean).join('');
   return [
     `${number || '·'}\t${text}`,
-    `\t责任单位:${names(responsible)}${cooperating.length > 0 ? `;配合单位:${names(cooperating)}` : ''}` +
-      `${leader ? `;责任领导:${leader}` : ''}${time ? `;完成时限:${time}` : ''};把握:${confidence}`,
-    ...(note ? [`\t提示:${note}`] : []),
+    `\t责任单位：${names(responsible)}${cooperating.length > 0 ? `；配合单位：${names(cooperating)}` : ''}` +
+      `${leader ? `；责任领导：${leader}` : ''}${time ? `；完成时限：${time}` : ''}；把握：${confidence}`,
+    ...(note ? [`\t提示：${note}`] : []),
   ].join('\n');
 }
 
 const names = (units: readonly NamedUnit[]) =>
-  units.map(({ text, code }) => (code ? `${text}[${code}]` : text)).join('、') || '(未写明)';
+  units.map(({ text, code }) => (code ? `${text}[${code}]` : text)).join('、') || '（未写明）';
 
 try {
   await main(process.argv.slice(2));

@@ -56,7 +56,7 @@ try {
   const invariants = await checkInvariants(eye);
   const seconds = Math.round((performance.now() - began) / 100) / 10;
   for (const [name, count] of Object.entries(counts)) tell(`${name}: ${count}`);
-  for (const [name, holds] of Object.entries(invariants)) if (!holds) tell(`不成立:${name}`);
+  for (const [name, holds] of Object.entries(invariants)) if (!holds) tell(`不成立：${name}`);
   if (values.json)
     process.stdout.write(`${JSON.stringify({ seed, year, ...counts, invariants, seconds })}\n`);
   process.exitCode = Object.values(invariants).every(Boolean) ? 0 : 1;

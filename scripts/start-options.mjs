@@ -9,7 +9,9 @@ export function parseStartOptions(argv) {
   const { port, data, fresh, 'no-demo': noDemo } = valuesOf(argv);
   const number = Number(port);
   if (!/^\d+$/.test(port) || number < 1 || number > 65535) {
-    throw new StartRefusal(`端口应为 1 至 65535 的整数,给的是 ${port} / --port must be 1 to 65535: ${usage}`);
+    throw new StartRefusal(
+      `端口应为 1 至 65535 的整数，给的是 ${port} / --port must be 1 to 65535: ${usage}`,
+    );
   }
   if (data.trim() === '') throw new StartRefusal(`--data 不能为空 / --data must name a folder: ${usage}`);
   return { port: number, data: path.resolve(data), fresh, demo: !noDemo };

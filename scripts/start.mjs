@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 if (major < 20 || (major === 20 && minor < 11)) {
   process.stderr.write(
-    `督考监需要 Node 20.11 以上,现在是 v${process.versions.node} / dukaojian needs Node 20.11 or newer, this is v${process.versions.node}\n`,
+    `督考监需要 Node 20.11 以上，现在是 v${process.versions.node} / dukaojian needs Node 20.11 or newer, this is v${process.versions.node}\n`,
   );
   process.exit(1);
 } else {

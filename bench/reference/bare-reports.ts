@@ -58,7 +58,12 @@ async function submit(pool: pg.Pool, part: string, post: string): Promise<void> 
     });
     await client.query({
       ...write,
-      values: [part, randomUUID(), '已完成项目前期论证,正在征求相关单位意见,计划月底前报市政府审定。', post],
+      values: [
+        part,
+        randomUUID(),
+        '已完成项目前期论证，正在征求相关单位意见，计划月底前报市政府审定。',
+        post,
+      ],
     });
     await client.query('commit');
   } finally {

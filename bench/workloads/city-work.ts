@@ -40,7 +40,7 @@ export async function postDecisions(
       tasks: Array.from(
         { length: Math.min(tasksADecision, size - decision * tasksADecision) },
         (_, index) => ({
-          wording: `第${decision + 1}批第${index + 1}项:完成项目前期论证并报市政府`,
+          wording: `第${decision + 1}批第${index + 1}项：完成项目前期论证并报市政府`,
           responsible: units[(decision * tasksADecision + index) % units.length],
           dueAt: dueAt.toISOString(),
         }),

@@ -31,7 +31,7 @@ export async function submit(size: number): Promise<BenchResult> {
         clerks.get(code)?.post(`/api/v1/parts/${id}/reports`, {
           kind: 'progress',
           progress: 40,
-          wording: '已完成项目前期论证,正在征求相关单位意见,计划月底前报市政府审定。',
+          wording: '已完成项目前期论证，正在征求相关单位意见，计划月底前报市政府审定。',
         }) ?? Promise.reject(new Error(`nobody signed in for ${code}`)),
     );
     const seconds = (performance.now() - start) / 1000;

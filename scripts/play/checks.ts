@@ -12,7 +12,7 @@ export async function checkCounties({ people, chance, units }: Scene, month: str
   const office = await people.office();
   const { id } = await office.post<{ id: string }>('/api/v1/checks', { body, subject, period: month });
   await office.post(`/api/v1/checks/${id}/result`, {
-    findings: '抽查三处,一处整改中。',
+    findings: '抽查三处，一处整改中。',
     checkedOn: `${month}-05`,
   });
   const assessor = await people.at('GD-FGW/lead_assessor');

@@ -54,7 +54,7 @@ export async function openDecision(
  */
 export async function adoptDocument(people: CityPeople, file: File, today: string): Promise<number> {
   const office = await people.office();
-  const fields = { classification: 'public', kind: 'policy', title: `${file.name}(演示)`, datedOn: today };
+  const fields = { classification: 'public', kind: 'policy', title: `${file.name}（演示）`, datedOn: today };
   const { id, proposals } = await office.upload<{ id: string; proposals: ReadTask[] }>(
     '/api/v1/documents',
     fields,
@@ -111,14 +111,14 @@ async function byDocument(
   const office = await people.office();
   const lines = items.map(
     ({ wording, lead, helper, dueOn }, index) =>
-      `${index + 1}.${wording}。(责任单位:${lead.shortName}${helper === null ? '' : `;配合单位:${helper.shortName}`};完成时限:${inWords(dueOn)})`,
+      `${index + 1}.${wording}。（责任单位：${lead.shortName}${helper === null ? '' : `；配合单位：${helper.shortName}`}；完成时限：${inWords(dueOn)}）`,
   );
   const document = await office.post<{ id: string; proposals: { id: string; version: number }[] }>(
     '/api/v1/documents',
     {
       classification: 'public',
       kind: 'policy',
-      title: `关于${subject}的工作安排(演示)`,
+      title: `关于${subject}的工作安排（演示）`,
       datedOn: today,
       text: lines.join('\n'),
     },
@@ -127,7 +127,7 @@ async function byDocument(
   if (first !== undefined)
     await office.patch(`/api/v1/proposals/${first.id}`, {
       version: first.version,
-      wording: `${items[0]?.wording ?? ''}(经办人核改)`,
+      wording: `${items[0]?.wording ?? ''}（经办人核改）`,
     });
   await office.post(`/api/v1/documents/${document.id}/decision`, {
     dispatch: 'at_once',
@@ -142,7 +142,7 @@ async function byList(
 ): Promise<void> {
   const leader = await people.at('L02/leader');
   await leader.post('/api/v1/decisions', {
-    title: `${subject}专题会议定事项(演示)`,
+    title: `${subject}专题会议定事项（演示）`,
     dispatch: 'at_once',
     complete: true,
     responsibleLeader: 'L02/leader',

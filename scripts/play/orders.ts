@@ -8,12 +8,12 @@ export async function decideOrders({ people, eye, chance }: Scene): Promise<void
     if (luck < 0.75)
       await head.post(`/api/v1/supervision-orders/${id}/issue`, {
         version,
-        requirement: '请对照任务清单说明滞后原因,明确补救措施和完成时间。',
+        requirement: '请对照任务清单说明滞后原因，明确补救措施和完成时间。',
       });
     else if (luck < 0.85)
       await head.post(`/api/v1/supervision-orders/${id}/decline`, {
         version,
-        reason: '责任单位已当面说明情况,继续观察。',
+        reason: '责任单位已当面说明情况，继续观察。',
       });
   }
 }
@@ -28,7 +28,7 @@ export async function answerOrders({ people, eye, chance }: Scene): Promise<void
       await (
         await people.clerkOf(bodyCode)
       ).post(`/api/v1/supervision-orders/${id}/feedback`, {
-        feedback: '滞后原因是前期手续办理超出预期,已增派力量,承诺月底前赶上进度。',
+        feedback: '滞后原因是前期手续办理超出预期，已增派力量，承诺月底前赶上进度。',
       });
 }
 
@@ -39,8 +39,8 @@ export async function reviewOrders({ people, eye, chance }: Scene): Promise<void
     await office.post(
       `/api/v1/supervision-orders/${id}/review`,
       chance.happens(0.85)
-        ? { outcome: 'pass', note: '措施可行,予以销号。' }
-        : { outcome: 'return', note: '没有写明补救时间,请补充。' },
+        ? { outcome: 'pass', note: '措施可行，予以销号。' }
+        : { outcome: 'return', note: '没有写明补救时间，请补充。' },
     );
 }
 
@@ -51,7 +51,7 @@ export async function decideInterviews({ people, eye, chance }: Scene): Promise<
     const leader = await people.at(signer);
     const decision = chance.happens(0.7)
       ? { outcome: 'sign' }
-      : { outcome: 'decline', reason: '单位主要负责人到任不足一月,先作提醒。' };
+      : { outcome: 'decline', reason: '单位主要负责人到任不足一月，先作提醒。' };
     await leader.post(`/api/v1/interview-drafts/${id}/decision`, { version, ...decision });
   }
 }

@@ -17,12 +17,16 @@ export async function reportParts(
       await clerk.post(`/api/v1/parts/${part.id}/reports`, {
         kind: 'progress',
         progress: Math.min(95, part.progress + chance.between(5, 40)),
-        wording: '已按方案推进,完成现场踏勘和方案论证,下一步组织实施。',
+        wording: '已按方案推进，完成现场踏勘和方案论证，下一步组织实施。',
       });
   }
 }
 
-const completion = { kind: 'completion', progress: 100, wording: '任务已全部完成,成果已报市政府,请予办结。' };
+const completion = {
+  kind: 'completion',
+  progress: 100,
+  wording: '任务已全部完成，成果已报市政府，请予办结。',
+};
 
 /** The supervision office reviews what was submitted: passes, returns with all defects at once, or orders. */
 export async function reviewReports({ people, eye, chance }: Scene): Promise<void> {
@@ -39,7 +43,7 @@ export async function reviewReports({ people, eye, chance }: Scene): Promise<voi
               reasons: ['no_result'],
               note: '请补充完成情况的数据和佐证。',
             }
-          : { outcome: 'order', note: '推进明显滞后,请说明原因并限期整改。' };
+          : { outcome: 'order', note: '推进明显滞后，请说明原因并限期整改。' };
     await office.post(`/api/v1/reports/${report.id}/review`, review);
   }
 }

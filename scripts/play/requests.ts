@@ -37,7 +37,7 @@ export async function decideRequests({ people, eye, chance }: Scene): Promise<vo
     const granted = chance.happens(0.65) && askedOn > (await today(eye));
     await leader.post(
       `/api/v1/deadline-requests/${id}/decision`,
-      granted ? { outcome: 'grant', on: askedOn } : { outcome: 'refuse', note: '请克服困难,按期完成。' },
+      granted ? { outcome: 'grant', on: askedOn } : { outcome: 'refuse', note: '请克服困难，按期完成。' },
     );
   }
 }

@@ -3,10 +3,10 @@ import type { Scene } from './scene.js';
 const kinds = ['land', 'money', 'authority', 'other_body'] as const;
 const askable = ['GD-ZRJ', 'GD-CZJ', 'GD-FGW', 'GD-RSJ'];
 const wordings = [
-  '项目用地预审尚未批复,无法开展招标。',
-  '上级补助资金尚未下达,进度款无法支付。',
-  '审核权限在市级部门,本单位无法办理。',
-  '配合单位的资料尚未提供,工作无法衔接。',
+  '项目用地预审尚未批复，无法开展招标。',
+  '上级补助资金尚未下达，进度款无法支付。',
+  '审核权限在市级部门，本单位无法办理。',
+  '配合单位的资料尚未提供，工作无法衔接。',
 ];
 
 /** Units that are stuck raise it while there is time. */
@@ -63,7 +63,7 @@ export async function holdMeeting({ people, eye, chance }: Scene, today: string)
   if (waiting.length === 0) return;
   const office = await people.office();
   const meeting = await office.post<{ id: string }>('/api/v1/meetings', {
-    title: '市重点工作调度会(演示)',
+    title: '市重点工作调度会（演示）',
     heldOn: today,
   });
   for (const { id, kind } of await eye.agenda(meeting.id))
@@ -77,12 +77,12 @@ export async function holdMeeting({ people, eye, chance }: Scene, today: string)
               bodyCode: chance.pick(askable),
               dueOn: inDays(today, 21),
             }
-          : { outcome: 'refused', minute: '所需条件已经具备,理由不成立。' },
+          : { outcome: 'refused', minute: '所需条件已经具备，理由不成立。' },
       );
   await office.post(`/api/v1/meetings/${meeting.id}/close`, {});
 }
 
-const solved = { outcome: 'solved', answer: '已经协调落实,可以继续推进。' };
-const refused = { outcome: 'refused', answer: '相关条件此前已经具备,理由不成立。' };
+const solved = { outcome: 'solved', answer: '已经协调落实，可以继续推进。' };
+const refused = { outcome: 'refused', answer: '相关条件此前已经具备，理由不成立。' };
 const inDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

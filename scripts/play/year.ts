@@ -50,7 +50,7 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
 
 async function takeIn({ people, document, tell }: Scene, today: string): Promise<void> {
   if (document === null) return;
-  tell(`来文《${document.name}》:${await adoptDocument(people, document, today)}项任务已交办`);
+  tell(`来文《${document.name}》：${await adoptDocument(people, document, today)}项任务已交办`);
 }
 
 const dayOf = (year: number, month: number, day: number): string =>

@@ -29,7 +29,7 @@ export async function seedDemoCity({ ownerUrl, appUrl }: SeedUrls): Promise<stri
   await loadCity(ownerUrl, { clock: 'still', now: storyStart, demo: true });
   await tellStory(appUrl);
   const { bodies, decisions } = await look(ownerUrl);
-  return `演示城市已装好:${bodies}个单位,${decisions}个决策事项`;
+  return `演示城市已装好：${bodies}个单位，${decisions}个决策事项`;
 }
 
 async function look(connectionString: string): Promise<Seeded> {

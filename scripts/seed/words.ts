@@ -4,58 +4,58 @@ import type { StoryPart } from './story-part.js';
 /** What is said when a duty is disputed and decided. */
 export const disputeWords = {
   suggestedBody: 'GD-FGW',
-  reason: '(演示)机构改革后,该事项的综合协调职责已划转市发展改革委,本单位没有相应处室和人员承接。',
-  upheld: '(演示)经核对“三定”规定,该事项综合协调职责在市发展改革委,予以转办。',
-  rejected: '(演示)经核对“三定”规定,该事项属本单位行业监管职责,请按时签收办理。',
+  reason: '（演示）机构改革后，该事项的综合协调职责已划转市发展改革委，本单位没有相应处室和人员承接。',
+  upheld: '（演示）经核对“三定”规定，该事项综合协调职责在市发展改革委，予以转办。',
+  rejected: '（演示）经核对“三定”规定，该事项属本单位行业监管职责，请按时签收办理。',
 };
 
 /** What a reviewer says. */
 export const reviewWords: Record<'pass' | 'return' | 'return-unfinished', ReviewInput> = {
-  pass: { outcome: 'pass', note: '(演示)进展清楚,同意。' },
+  pass: { outcome: 'pass', note: '（演示）进展清楚，同意。' },
   return: {
     outcome: 'return',
     returnKind: 'form',
     reasons: ['no_result', 'no_evidence'],
-    note: '(演示)请写明完成数量、存在问题和下一步时间安排,一次改齐后重报。',
+    note: '（演示）请写明完成数量、存在问题和下一步时间安排，一次改齐后重报。',
   },
   'return-unfinished': {
     outcome: 'return',
     returnKind: 'unfinished',
     reasons: ['milestone_not_done'],
-    note: '(演示)现场抽查还有收尾工程没有完成,请完成后再申请办结。',
+    note: '（演示）现场抽查还有收尾工程没有完成，请完成后再申请办结。',
   },
 };
 
 /** What is said on supervision orders. */
 export const orderWords = {
-  requirement: '(演示)请说明滞后原因,明确补救措施、责任人和完成时间,按期书面反馈,并在系统内更新进度。',
-  declined: '(演示)受省级批复时间影响,责任不在承办单位,先由市政府办公室协调,暂不签发。',
+  requirement: '（演示）请说明滞后原因，明确补救措施、责任人和完成时间，按期书面反馈，并在系统内更新进度。',
+  declined: '（演示）受省级批复时间影响，责任不在承办单位，先由市政府办公室协调，暂不签发。',
   answer:
-    '(演示)滞后原因是前期手续办理较慢。现已成立工作专班,倒排工期、每周调度,剩余工作本月内完成并申请办结。',
-  pass: '(演示)原因清楚、措施具体,剩余工作已完成,同意销号。',
-  return: '(演示)补救措施没有落实到责任人和时间节点,请补充后重新反馈。',
+    '（演示）滞后原因是前期手续办理较慢。现已成立工作专班，倒排工期、每周调度，剩余工作本月内完成并申请办结。',
+  pass: '（演示）原因清楚、措施具体，剩余工作已完成，同意销号。',
+  return: '（演示）补救措施没有落实到责任人和时间节点，请补充后重新反馈。',
 };
 
 const done = [
-  '已制定工作方案并召开推进会,任务逐项落实到责任科室和责任人',
-  '已完成现场核查和台账建立,重点环节安排专人跟进',
-  '主要工作量按节点推进,相关手续同步办理',
-  '会同配合单位开展联合调度,发现的问题已列入清单逐项整改',
-  '资金、物资已落实到位,现场按计划组织实施',
+  '已制定工作方案并召开推进会，任务逐项落实到责任科室和责任人',
+  '已完成现场核查和台账建立，重点环节安排专人跟进',
+  '主要工作量按节点推进，相关手续同步办理',
+  '会同配合单位开展联合调度，发现的问题已列入清单逐项整改',
+  '资金、物资已落实到位，现场按计划组织实施',
 ];
 
 const next = [
-  '下一步倒排工期,确保按期完成。',
-  '下一步加强督促检查,及时解决推进中的问题。',
-  '下一步抓好收尾工作,做好验收准备。',
+  '下一步倒排工期，确保按期完成。',
+  '下一步加强督促检查，及时解决推进中的问题。',
+  '下一步抓好收尾工作，做好验收准备。',
 ];
 
 /** What a unit writes of its progress; the same part says something else each month. */
 export function progressWords({ task, reportId }: StoryPart, percent: number): string {
   const seed = task.wording.length + percent + (reportId === null ? 0 : 1);
   const [did = '', then = ''] = [done[seed % done.length], next[seed % next.length]];
-  return `(演示)${task.wording}:${did},累计完成${percent}%。${then}`;
+  return `（演示）${task.wording}:${did}，累计完成${percent}%。${then}`;
 }
 
 export const sayDone = ({ task }: StoryPart): string =>
-  `(演示)“${task.wording}”已按要求全部完成,成果资料已整理归档,请予办结。`;
+  `（演示）“${task.wording}”已按要求全部完成，成果资料已整理归档，请予办结。`;

@@ -74,7 +74,7 @@ export function keepSecrets({ root, pg }: DataFolder): Secrets {
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
   if (existsSync(pg)) {
     throw new StartProblem(
-      `${file} 不见了,数据库打不开:请从备份找回,或用 --fresh 重新开始 / the secrets file is gone: restore it or start over with --fresh`,
+      `${file} 不见了，数据库打不开：请从备份找回，或用 --fresh 重新开始 / the secrets file is gone: restore it or start over with --fresh`,
     );
   }
   const secret = (): string => randomBytes(32).toString('hex');

@@ -58,7 +58,7 @@ export class Launch {
       ...environment,
       OWNER_DATABASE_URL: urls.ownerUrl,
     });
-    progress(this.#options.demo ? '示范城市已就绪(演示数据)' : '城市已就绪');
+    progress(this.#options.demo ? '示范城市已就绪（演示数据）' : '城市已就绪');
     this.#goOn();
     await this.#startApp(environment);
     console.log(`ready http://localhost:${this.#options.port}`);
@@ -71,7 +71,7 @@ export class Launch {
     );
     if (this.#stopping) return new Promise(() => undefined);
     throw new StartProblem(
-      `${name} 意外停止(${how}),已全部停下;日志在 ${this.#folder.root} / ${name} ended unexpectedly, everything is stopped:\n${logTail(this.#logOf(name))}`,
+      `${name} 意外停止（${how}），已全部停下；日志在 ${this.#folder.root} / ${name} ended unexpectedly, everything is stopped:\n${logTail(this.#logOf(name))}`,
     );
   }
 
@@ -107,7 +107,7 @@ export class Launch {
     if (this.#options.fresh) emptyDataFolder(this.#folder);
     if (await isPortFree(port)) return;
     throw new StartProblem(
-      `端口 ${port} 已被占用,请换一个:npm start -- --port ${port + 1} / port ${port} is in use, choose another with --port`,
+      `端口 ${port} 已被占用，请换一个：npm start -- --port ${port + 1} / port ${port} is in use, choose another with --port`,
     );
   }
 

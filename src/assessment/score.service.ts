@@ -52,9 +52,9 @@ export class ScoreService {
     const { cityId, period, now } = of;
     const quarter = quarterOf(period);
     if (quarter === null || now < startOfDay(quarter.firstDay))
-      throw new AppError('state.illegal-step', `${period} 还没有开始,不能计分。`);
+      throw new AppError('state.illegal-step', `${period} 还没有开始，不能计分。`);
     if ((await readSchemes(em, { cityId, quarter })).length === 0)
-      throw new AppError('state.illegal-step', `${quarter.year} 年还没有印发考评方案,不能计分。`);
+      throw new AppError('state.illegal-step', `${quarter.year} 年还没有印发考评方案，不能计分。`);
     const law = await this.laws.current(em, cityId, startOfDay(quarter.lastDay));
     const input = await readPeriodInput(em, { cityId, quarter }, law);
     return scoreFileOf(input, { version: law.rules.version, sha256: rulePackHash(law.rules) });

@@ -11,7 +11,7 @@ const isBelow = (body: Body, bodyId: string): boolean =>
 export function assertBelow(bodies: readonly Body[], part: TaskPart, inputs: readonly TaskInput[]): void {
   const outside = bodies.find((body) => !isBelow(body, part.bodyId));
   if (outside === undefined) return;
-  throw new AppError('body.not-found', `“${outside.shortName}”不是下级单位,不能分解给它。`, {
+  throw new AppError('body.not-found', `“${outside.shortName}”不是下级单位，不能分解给它。`, {
     fields: pointersTo(inputs, outside.code, '不是下级单位'),
   });
 }
@@ -29,7 +29,7 @@ export function assertNoCircle(
   if (again === undefined) return;
   throw new AppError(
     'task.circular-cascade',
-    `这项任务就是从“${again.shortName}”分解下来的,不能再分解回去;办不了的,请向上级提出。`,
+    `这项任务就是从“${again.shortName}”分解下来的，不能再分解回去；办不了的，请向上级提出。`,
     { fields: pointersTo(inputs, again.code, '任务就是从它那里分解下来的') },
   );
 }

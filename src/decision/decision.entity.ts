@@ -40,7 +40,7 @@ export class Decision extends DecisionSchema.class {
     if (this.state !== 'closed' && this.state !== 'withdrawn') return;
     throw new AppError(
       'decision.closed',
-      '这个决策事项已经办结或撤回,不能再改;需要继续推进的,请另立后续事项。',
+      '这个决策事项已经办结或撤回，不能再改；需要继续推进的，请另立后续事项。',
     );
   }
 }

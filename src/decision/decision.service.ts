@@ -216,7 +216,7 @@ function withdrawParts(decision: Decision, reason: string, now: Date): RawQueryF
     sql`insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
       select distinct p.city_id, o.id, p.decision_id, 'decision', p.decision_id, 'withdrawn', 1,
-        ${`已撤回:${decision.title}。原因:${reason}`}, ${now}::timestamptz, ${now}::timestamptz
+        ${`已撤回：${decision.title}。原因：${reason}`}, ${now}::timestamptz, ${now}::timestamptz
       from task_part p join post o on o.body_id = p.body_id and o.role in ('unit_head', 'unit_staff')
       where p.decision_id = ${decision.id} and p.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged')
       on conflict (post_id, subject_id, rung, episode) do nothing`,

@@ -21,7 +21,7 @@ export function pokesAt(id: string, dueAt: Date | null): Poke[] {
 /** @throws request.invalid where what is not a draft has no tasks */
 export function assertHasTasks(state: string, count: number): void {
   if (state !== 'draft' && count === 0)
-    throw new AppError('request.invalid', '还没有任务,不能交办。', {
+    throw new AppError('request.invalid', '还没有任务，不能交办。', {
       fields: [{ pointer: '/tasks', detail: '至少一项任务' }],
     });
 }

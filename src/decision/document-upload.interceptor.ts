@@ -46,8 +46,8 @@ export class DocumentUpload implements NestInterceptor {
 
 function refusalOf(failure: unknown): AppError {
   if (failure instanceof multer.MulterError && failure.code === 'LIMIT_FILE_SIZE')
-    return new AppError('file.too-large', `文件不超过${maxMegabytes}MB,请去掉图片或拆开后再上传。`, {
+    return new AppError('file.too-large', `文件不超过${maxMegabytes}MB，请去掉图片或拆开后再上传。`, {
       fields: [{ pointer: '/file', detail: `不超过${maxMegabytes}MB` }],
     });
-  return new AppError('request.malformed', '上传的表单格式不对,无法读取。');
+  return new AppError('request.malformed', '上传的表单格式不对，无法读取。');
 }

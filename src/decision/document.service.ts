@@ -76,7 +76,9 @@ export class DocumentService {
         datedOn,
         proposals,
         note:
-          proposals.length > 0 || input.kind === 'for_information' ? null : '文中没有找到任务,可以手工添加。',
+          proposals.length > 0 || input.kind === 'for_information'
+            ? null
+            : '文中没有找到任务，可以手工添加。',
       };
       return {
         change: {
@@ -170,7 +172,7 @@ function assertAdmitted({ classification, distribution }: DocumentInput): void {
   if (classification !== 'public' && classification !== 'internal')
     throw new AppError(
       'classification.not-admitted',
-      '涉密文件不得进入本系统,内容没有保存,请按保密规定办理。',
+      '涉密文件不得进入本系统，内容没有保存，请按保密规定办理。',
     );
   if (classification === 'internal' && distribution.length === 0)
     throw new AppError('request.invalid', '工作秘密须写明知悉范围。', {
@@ -184,7 +186,7 @@ async function sourceOf(
 ): Promise<DocumentSource> {
   if (file !== undefined) return readSource(file.originalname, file.buffer);
   if (text !== undefined) return readSource('粘贴的文字.txt', Buffer.from(text, 'utf8'));
-  throw new AppError('request.invalid', '请上传文件,或者粘贴正文。', {
+  throw new AppError('request.invalid', '请上传文件，或者粘贴正文。', {
     fields: [{ pointer: '/text', detail: '没有正文' }],
   });
 }

@@ -64,11 +64,11 @@ function assertReason(
   { actor, law, at }: MarginGround & { at: string },
 ): void {
   const share = law.rules.cascade.marginReasonAboveBp / 100;
-  const kept = `本级留用${keptWd}个工作日,超过剩余${leftWd}个工作日的${share}%`;
+  const kept = `本级留用${keptWd}个工作日，超过剩余${leftWd}个工作日的${share}%`;
   if (marginReason === undefined)
-    throw refusal(`${kept},请由主要负责人写明理由,或者少留一些时间。`, at, '请写明留用时间的理由');
+    throw refusal(`${kept}，请由主要负责人写明理由，或者少留一些时间。`, at, '请写明留用时间的理由');
   if (actor.role !== 'unit_head')
-    throw refusal(`${kept},须由本单位主要负责人说明理由并分解。`, at, '须由主要负责人说明');
+    throw refusal(`${kept}，须由本单位主要负责人说明理由并分解。`, at, '须由主要负责人说明');
 }
 
 const refusal = (sentence: string, at: string, detail: string): AppError =>

@@ -85,7 +85,7 @@ function bodiesOf(input: TaskInput, { bodyIds }: TaskGround, at: string) {
   if (input.responsible === undefined || input.responsible === '')
     throw new AppError(
       'task.responsible-body-missing',
-      `任务“${input.wording.slice(0, 20)}”还没有责任单位,请补上再交办。`,
+      `任务“${input.wording.slice(0, 20)}”还没有责任单位，请补上再交办。`,
       {
         fields: [{ pointer: `${at}/responsible`, detail: '请选择责任单位' }],
       },
@@ -95,7 +95,7 @@ function bodiesOf(input: TaskInput, { bodyIds }: TaskGround, at: string) {
     idOf(code, `${at}/cooperating/${index}`),
   );
   if (cooperating.includes(responsible))
-    throw new AppError('task.responsible-also-cooperating', '责任单位不能同时是配合单位,请去掉其中一处。', {
+    throw new AppError('task.responsible-also-cooperating', '责任单位不能同时是配合单位，请去掉其中一处。', {
       fields: [{ pointer: `${at}/cooperating`, detail: '已是责任单位' }],
     });
   return { responsible, cooperating };
@@ -103,7 +103,7 @@ function bodiesOf(input: TaskInput, { bodyIds }: TaskGround, at: string) {
 
 function deadlineOf(input: TaskInput, ground: TaskGround): Pick<NewTask, 'dueAt' | 'dueBasis' | 'dueStory'> {
   if (input.longTerm)
-    return { dueAt: null, dueBasis: 'none', dueStory: '长期坚持,无完成时限,按季度阶段目标推进' };
+    return { dueAt: null, dueBasis: 'none', dueStory: '长期坚持，无完成时限，按季度阶段目标推进' };
   if (input.dueOn !== undefined)
     return {
       dueAt: dueFromDay(input.dueOn),

@@ -79,7 +79,7 @@ export class ProposalService {
     return this.commands.run(context, name, async ({ em }) => {
       const document = await this.documents.require(em, context.actor, documentId);
       if (document.kind === 'for_information')
-        throw new AppError('state.illegal-step', '阅知件只供传阅,不列任务。');
+        throw new AppError('state.illegal-step', '阅知件只供传阅，不列任务。');
       const seq = await this.#lastPlace(em, documentId);
       const responsible = await this.#named(em, context, input.responsible, 'responsible');
       const cooperating = await this.#named(em, context, input.cooperating, 'cooperating');

@@ -50,7 +50,7 @@ export class RemarkService {
       const decision = { ...decisionOf(input), documentId, dispatch: 'in_five_minutes' as const };
       const made = { id, input: decision, name, document: matterOf(input) };
       const { change, answer } = await this.drafting.prepare({ em, context, now }, made);
-      const sentence = `以您的名义代录了批示“${input.title}”(${answer.number}),由${postTitle}${personName}录入,附扫描件${scans.length}份,请核对;不符的,五分钟内可以收回。`;
+      const sentence = `以您的名义代录了批示“${input.title}”（${answer.number}），由${postTitle}${personName}录入，附扫描件${scans.length}份，请核对；不符的，五分钟内可以收回。`;
       const notice = recordNoticeItems(
         [
           {
@@ -109,7 +109,10 @@ export class RemarkService {
 /** Before anything of a remark is stored, its scan too. @throws classification.not-admitted */
 export function assertAdmitted(classification: RemarkInput['classification']): void {
   if (classification === 'public' || classification === 'internal') return;
-  throw new AppError('classification.not-admitted', '涉密批示不得进入本系统,内容没有保存,请按保密规定办理。');
+  throw new AppError(
+    'classification.not-admitted',
+    '涉密批示不得进入本系统，内容没有保存，请按保密规定办理。',
+  );
 }
 
 const matterOf = ({ urgency }: RemarkInput) => ({ kind: 'instruction', urgency }) as const;

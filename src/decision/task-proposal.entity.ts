@@ -27,16 +27,16 @@ export class TaskProposal extends TaskProposalSchema.class {
   /** @throws state.illegal-step once it has become a task, or went into another */
   assertOpen(): void {
     if (this.state === 'merged')
-      throw new AppError('state.illegal-step', '这一条已并入前一条,请到那一条里修改。');
+      throw new AppError('state.illegal-step', '这一条已并入前一条，请到那一条里修改。');
     if (this.state !== 'confirmed') return;
-    throw new AppError('state.illegal-step', '这一条已经成为任务,请到任务里修改。');
+    throw new AppError('state.illegal-step', '这一条已经成为任务，请到任务里修改。');
   }
 
   /** @throws state.illegal-step for one that is set aside or no longer open */
   assertProposed(): void {
     this.assertOpen();
     if (this.state === 'proposed') return;
-    throw new AppError('state.illegal-step', '这一条已标为不是任务,请先恢复再拆分或合并。');
+    throw new AppError('state.illegal-step', '这一条已标为不是任务，请先恢复再拆分或合并。');
   }
 
   /** @throws version.stale with what both have written */
@@ -45,7 +45,7 @@ export class TaskProposal extends TaskProposalSchema.class {
     const { wording, path, standard, deadline, state } = this;
     const responsible = this.responsible.map(({ text }) => text);
     const cooperating = this.cooperating.map(({ text }) => text);
-    throw new AppError('version.stale', '您打开以后,这一条已被别人改过;请比较两边的内容再提交。', {
+    throw new AppError('version.stale', '您打开以后，这一条已被别人改过；请比较两边的内容再提交。', {
       context: {
         mine,
         theirs: { wording, path, standard, responsible, cooperating, deadline, state },

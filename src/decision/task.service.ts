@@ -97,7 +97,7 @@ export class TaskService {
     const [row] = await em.execute<{ own: boolean }[]>(sql`
       select coalesce(parent_id = ${actor.bodyId}, false) as own from body where id = ${part.bodyId}`);
     if (actor.role === 'supervision_office' && actor.level === 'county' && row?.own === true) return;
-    throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+    throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
   }
 
   async #ground(
@@ -131,7 +131,7 @@ function inputAt(inputs: readonly TaskInput[], index: number): TaskInput {
 
 function assertSigned(part: TaskPart): void {
   if (part.signedAt !== null && part.signedAt !== undefined && part.isOpen()) return;
-  throw new AppError('state.illegal-step', '签收以后才能向下分解;已经办结、撤回或转办的任务不能再分解。');
+  throw new AppError('state.illegal-step', '签收以后才能向下分解；已经办结、撤回或转办的任务不能再分解。');
 }
 
 // The decision comes before the part in the order of locks.
@@ -139,7 +139,7 @@ async function decisionOf(em: EntityManager, partId: string): Promise<string> {
   const [row] = await em.execute<{ id: string }[]>(
     sql`select decision_id as id from task_part where id = ${partId}`,
   );
-  if (row === undefined) throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+  if (row === undefined) throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
   return row.id;
 }
 

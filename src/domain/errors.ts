@@ -28,7 +28,7 @@ export const errorTitles = {
   'permission.denied': [403, '没有这项权限'],
   'record.not-found': [404, '没有找到'],
   'report.text-too-long': [422, '进展超过字数'],
-  'request.csrf': [403, '页面已过期,请刷新后再提交'],
+  'request.csrf': [403, '页面已过期，请刷新后再提交'],
   'request.invalid': [422, '填写的内容有误'],
   'request.too-large': [413, '提交的内容太大'],
   'request.malformed': [400, '请求格式不对'],

@@ -34,12 +34,12 @@ export class AccessGuard implements CanActivate {
   async #requireActor(request: Request): Promise<Actor> {
     const signedIn = signedInOf(request);
     const actor = signedIn && (await this.actors.findActor(signedIn));
-    if (actor === null) throw new AppError('session.required', '请先登录,或者登录已过期。');
+    if (actor === null) throw new AppError('session.required', '请先登录，或者登录已过期。');
     return actor;
   }
 
   async #turnAway(request: Request, actor: Actor, action = 'unknown:action'): Promise<never> {
     await this.audit.turnedAway({ actor, ip: request.ip ?? null, requestId: requestIdOf(request), action });
-    throw new AppError('permission.denied', '您的岗位没有这项权限,如工作需要请联系系统管理员。');
+    throw new AppError('permission.denied', '您的岗位没有这项权限，如工作需要请联系系统管理员。');
   }
 }

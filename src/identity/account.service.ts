@@ -50,11 +50,12 @@ export class AccountService {
     const matches = await verify(account?.password_hash ?? (await this.#nobodysHash), password);
     if (account === undefined || !matches) {
       await this.limit.failed(request);
-      throw new AppError('sign-in.failed', '用户名或密码不对,请核对后再试。');
+      throw new AppError('sign-in.failed', '用户名或密码不对，请核对后再试。');
     }
     await this.limit.succeeded(request);
     const [first, ...others] = await this.actors.listPosts(account.id);
-    if (first === undefined) throw new AppError('permission.denied', '本账号目前没有任职,请联系系统管理员。');
+    if (first === undefined)
+      throw new AppError('permission.denied', '本账号目前没有任职，请联系系统管理员。');
     return [first, ...others];
   }
 

@@ -25,8 +25,8 @@ export const csrfProtection: RequestHandler = (request, _response, next) => {
   if (safeMethods.has(request.method)) return next();
   if (ownSite.has(request.get('sec-fetch-site')) && isRequestValid(request)) return next();
   if (signedInOf(request) === null && !openDoors.test(request.path))
-    return next(new AppError('session.required', '请先登录,或者登录已过期。'));
-  next(new AppError('request.csrf', '页面已过期或不是从本系统提交的,请刷新后再提交。'));
+    return next(new AppError('session.required', '请先登录，或者登录已过期。'));
+  next(new AppError('request.csrf', '页面已过期或不是从本系统提交的，请刷新后再提交。'));
 };
 
 // Taken out of the address too, so that neither log nor way back repeats it.

@@ -29,7 +29,7 @@ function promiseOf(request: Request): IdempotencyPromise | null {
   const key = marksOf(request).key ?? request.get('idempotency-key');
   if (key === undefined) return null;
   if (key.trim() === '' || key.length > maxKeyLength) {
-    const detail = `提交编号(Idempotency-Key)为 1 至 ${maxKeyLength} 个字符`;
+    const detail = `提交编号（Idempotency-Key）为 1 至 ${maxKeyLength} 个字符`;
     throw new AppError('request.invalid', `${detail}。`, {
       fields: [{ pointer: '/Idempotency-Key', detail }],
     });

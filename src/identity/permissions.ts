@@ -171,9 +171,9 @@ export function mayDoTo(actor: Actor, action: Action, owner: RecordOwner): boole
 export function requirePermission(actor: Actor, action: Action, owner: RecordOwner = {}): void {
   const lines = linesOf(actor, action);
   if (lines.length === 0)
-    throw new AppError('permission.denied', '您的岗位没有这项权限,如工作需要请联系系统管理员。');
+    throw new AppError('permission.denied', '您的岗位没有这项权限，如工作需要请联系系统管理员。');
   if (owner.bodyId === undefined || lines.some(({ scope }) => reaches(scope, actor.bodyId, owner))) return;
-  throw new AppError('record.not-found', '没有找到这条记录,或者它不属于本单位。');
+  throw new AppError('record.not-found', '没有找到这条记录，或者它不属于本单位。');
 }
 
 function reaches(

@@ -40,7 +40,7 @@ export class SignInLimitService {
         and (user_name = ${userName} or ip = ${ip})`);
     if (before === undefined || (before.by_name < perUserName && before.by_address < perAddress)) return;
     await em.execute(sql`delete from sign_in_failure where id = ${id}`);
-    throw new AppError('sign-in.locked', '登录失败次数过多,请 15 分钟后再试。');
+    throw new AppError('sign-in.locked', '登录失败次数过多，请 15 分钟后再试。');
   }
 
   /** Counts a failure for the address. Not before it is one: a whole office signs in from one address at nine. */

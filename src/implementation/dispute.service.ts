@@ -100,9 +100,13 @@ export class DisputeService {
       word(
         dispute,
         unitOf(part.bodyId),
-        `职责异议已认可,“${ground.title}”转由${taker.shortName}承办:${input.answer}`,
+        `职责异议已认可，“${ground.title}”转由${taker.shortName}承办：${input.answer}`,
       ),
-      word(dispute, unitOf(taker.id), `经裁定,“${ground.title}”由${taker.shortName}承办。${successor.story}`),
+      word(
+        dispute,
+        unitOf(taker.id),
+        `经裁定，“${ground.title}”由${taker.shortName}承办。${successor.story}`,
+      ),
     ];
     return {
       writes: [
@@ -123,7 +127,7 @@ export class DisputeService {
       input.body === undefined ? id === dispute.suggestedBodyId : code === input.body,
     );
     if (taker === undefined) throw pointless('请指明由哪个单位承办');
-    if (taker.id === part.bodyId) throw pointless('认可异议后,须由另一单位承办');
+    if (taker.id === part.bodyId) throw pointless('认可异议后，须由另一单位承办');
     const [busy] = await em.execute<unknown[]>(sql`select 1 from task_part where task_id = ${part.taskId}
       and body_id = ${taker.id} and state not in ('withdrawn', 'transferred', 'merged')`);
     if (busy !== undefined) throw pointless(`${taker.shortName}已承担这项任务的一部分`);
@@ -136,7 +140,11 @@ function reject({ part, dispute, ground, input }: Ruled, at: Moment) {
   part.take('reject_dispute');
   part.dispatchedAt = at.now;
   const { writes, pokes } = closeChange(part, at);
-  const news = word(dispute, unitOf(part.bodyId), `职责异议未获认可,请签收“${ground.title}”:${input.answer}`);
+  const news = word(
+    dispute,
+    unitOf(part.bodyId),
+    `职责异议未获认可，请签收“${ground.title}”：${input.answer}`,
+  );
   return {
     writes: [...writes, ...tell(part, [news], at)],
     pokes,
@@ -153,7 +161,7 @@ function word(dispute: Dispute, to: ReturnType<typeof unitOf>, sentence: string)
 function assertVersion(dispute: Dispute, { version, ...mine }: DisputeDecisionInput): void {
   if (version === undefined || version === dispute.version) return;
   const theirs = { state: dispute.state, answer: dispute.answer ?? null };
-  throw new AppError('version.stale', '您打开以后,这件异议已被别人处理过;请刷新后再看。', {
+  throw new AppError('version.stale', '您打开以后，这件异议已被别人处理过；请刷新后再看。', {
     context: { mine, theirs, currentVersion: dispute.version },
   });
 }

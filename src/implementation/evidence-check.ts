@@ -37,7 +37,7 @@ export async function checkEvidence(file: SentFile): Promise<CheckedFile> {
     default:
       throw new AppError(
         'evidence.file-type',
-        `佐证材料“${file.name}”${whyNot(file, found?.ext)},请改用PDF、JPEG或PNG。`,
+        `佐证材料“${file.name}”${whyNot(file, found?.ext)}，请改用PDF、JPEG或PNG。`,
         {
           fields: [{ pointer: '/files', detail: `“${file.name}”不是PDF、JPEG或PNG` }],
         },
@@ -53,7 +53,7 @@ async function pagesOf(file: SentFile): Promise<number> {
     await document.loadingTask.destroy();
     if (pages > 0) return pages;
   } catch (error) {
-    throw unreadable(file, isEncrypted(error) ? '有密码,无法清点页数' : '已损坏,无法清点页数');
+    throw unreadable(file, isEncrypted(error) ? '有密码，无法清点页数' : '已损坏，无法清点页数');
   }
   throw unreadable(file, '没有一页内容');
 }
@@ -61,7 +61,7 @@ async function pagesOf(file: SentFile): Promise<number> {
 const isEncrypted = (error: unknown): boolean => error instanceof Error && error.name === 'PasswordException';
 
 function unreadable({ name }: SentFile, why: string): AppError {
-  return new AppError('evidence.unreadable', `佐证材料“${name}”${why},请检查后重新上传。`, {
+  return new AppError('evidence.unreadable', `佐证材料“${name}”${why}，请检查后重新上传。`, {
     fields: [{ pointer: '/files', detail: `“${name}”${why}` }],
   });
 }
@@ -71,6 +71,6 @@ function whyNot({ name }: SentFile, found: string | undefined): string {
   if (found !== undefined && programTypes.includes(found)) return '的内容是可执行程序';
   const claimed = path.extname(name).slice(1).toLowerCase();
   if ([found, claimed].some((type) => type !== undefined && wordTypes.includes(type)))
-    return '是文字处理文件,页数无法清点';
+    return '是文字处理文件，页数无法清点';
   return found === undefined ? '的内容无法识别' : `的内容是${found.toUpperCase()}文件`;
 }

@@ -43,7 +43,7 @@ export class EvidenceStore {
     const file = this.#pathOf(storageKey);
     const there = await stat(file).catch(() => null);
     if (there === null)
-      throw new AppError('evidence.unreadable', '这份佐证材料的文件暂时取不到,请联系系统管理员。');
+      throw new AppError('evidence.unreadable', '这份佐证材料的文件暂时取不到，请联系系统管理员。');
     return createReadStream(file);
   }
 

@@ -56,13 +56,16 @@ function refusalOf(failure: unknown): Error {
   if (!(failure instanceof multer.MulterError))
     return failure instanceof Error ? malformed() : new Error(String(failure));
   if (failure.code === 'LIMIT_FILE_SIZE')
-    return new AppError('file.too-large', `单份佐证材料不超过${maxMegabytes}MB,请压缩后再上传。`);
+    return new AppError('file.too-large', `单份佐证材料不超过${maxMegabytes}MB，请压缩后再上传。`);
   if (
     failure.code === 'LIMIT_FILE_COUNT' ||
     (failure.code === 'LIMIT_UNEXPECTED_FILE' && failure.field === 'files')
   )
-    return new AppError('evidence.too-many-files', '佐证材料的份数远超上限,请精选后再提交;系统不代为删减。');
+    return new AppError(
+      'evidence.too-many-files',
+      '佐证材料的份数远超上限，请精选后再提交；系统不代为删减。',
+    );
   return malformed();
 }
 
-const malformed = () => new AppError('request.malformed', '上传的表单格式不对,无法读取。');
+const malformed = () => new AppError('request.malformed', '上传的表单格式不对，无法读取。');

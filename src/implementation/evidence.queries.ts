@@ -27,7 +27,9 @@ export class EvidenceQueries {
    * that came of it. @throws record.not-found also for another body's file
    */
   async get(actor: Actor, id: string): Promise<EvidenceDownload> {
-    const [row] = await this.orm.em.fork().execute<(EvidenceDownload & { owner: RecordOwner | null; shared: boolean })[]>(sql`
+    const [row] = await this.orm.em.fork().execute<
+      (EvidenceDownload & { owner: RecordOwner | null; shared: boolean })[]
+    >(sql`
       select e.original_name as name, e.media_type as "mediaType", e.byte_size as "byteSize",
         e.storage_key as "storageKey", case when p.id is not null then jsonb_build_object('bodyId', b.id,
           'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) end as owner,
@@ -37,7 +39,7 @@ export class EvidenceQueries {
       where e.id = ${id} and e.city_id = ${actor.cityId} and e.removed_at is null
         and (e.part_id is not null or ${isScanFor(actor)})`);
     if (row === undefined)
-      throw new AppError('record.not-found', '没有找到这份佐证材料,或者它不属于本单位。');
+      throw new AppError('record.not-found', '没有找到这份佐证材料，或者它不属于本单位。');
     const { owner, shared, ...file } = row;
     // Who has to answer a restriction reads what was given with it.
     if (!shared) requirePermission(actor, 'decision:read', owner ?? {});

@@ -30,7 +30,7 @@ export async function citeEvidence(
     from evidence_file e join task_part p on p.id = e.part_id join body b on b.id = p.body_id
     where e.id = any(${uuids(ids)}) and e.city_id = ${actor.cityId} and e.removed_at is null`);
   if (rows.length < new Set(ids).size)
-    throw new AppError('record.not-found', '引用的佐证材料不存在,或者无权查看。');
+    throw new AppError('record.not-found', '引用的佐证材料不存在，或者无权查看。');
   return rows.map(({ owner, ...row }) => {
     requirePermission(actor, 'decision:read', owner);
     return { ...row, id: uuid(), citedFrom: row.id };

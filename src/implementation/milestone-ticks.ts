@@ -8,7 +8,7 @@ import { AppError } from '../domain/errors.js';
 export function tickMilestones(part: TaskPart, ids: readonly string[], now: Date): string[] {
   const unknown = ids.findIndex((id) => !part.milestones.some((milestone) => milestone.id === id));
   if (unknown >= 0)
-    throw new AppError('request.invalid', '所选节点不属于这项任务,请刷新后重选。', {
+    throw new AppError('request.invalid', '所选节点不属于这项任务，请刷新后重选。', {
       fields: [{ pointer: `/milestoneIds/${unknown}`, detail: '没有这个节点' }],
     });
   const ticked = part.milestones

@@ -65,7 +65,7 @@ function groundQuery(cityId: string, partId: string): RawQueryFragment {
 }
 
 function asGround(row: GroundRow | undefined): PartGround {
-  if (row === undefined) throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+  if (row === undefined) throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
   const countyBodyId = row.parentLevel === 'county' ? row.parentId : null;
   return {
     owner: { bodyId: row.bodyId, countyBodyId, lineBodyId: row.lineBodyId },
@@ -94,5 +94,5 @@ export function requireJudge(
   requirePermission(actor, action, owner);
   const isCityOffice = actor.role === 'supervision_office' && actor.level === 'city';
   if (actor.bodyId !== owner.bodyId || isCityOffice) return;
-  throw new AppError('permission.denied', '本单位的事项不能由本单位审核或裁定,由市督查室办理。');
+  throw new AppError('permission.denied', '本单位的事项不能由本单位审核或裁定，由市督查室办理。');
 }

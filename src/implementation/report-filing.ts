@@ -47,7 +47,10 @@ export function fileReport(kind: ReportKind, before: FiledBefore, { law, now }: 
   const window = windowForReport({ submittedAt: now, owedPeriods: before.owedPeriods }, law);
   const owed = before.owedPeriods.includes(window.period);
   if (kind !== 'completion' && !owed && before.waiting)
-    throw new AppError('state.illegal-step', '本期已经填报过了,正在等待审核;有变化的,请修改已提交的填报。');
+    throw new AppError(
+      'state.illegal-step',
+      '本期已经填报过了，正在等待审核；有变化的，请修改已提交的填报。',
+    );
   if (!owed) return { window, mark: 'unowed', owed };
   return { window, mark: answeredMark(window, before, now) ?? reportMark(now, window), owed };
 }

@@ -12,7 +12,7 @@ export async function placeOfReport(
   const [row] = await em.execute<{ partId: string; decisionId: string; kind: ReportKind }[]>(
     sql`select part_id as "partId", decision_id as "decisionId", kind from report where id = ${id}`,
   );
-  if (row === undefined) throw new AppError('record.not-found', '没有找到这份填报,或者它不属于本单位。');
+  if (row === undefined) throw new AppError('record.not-found', '没有找到这份填报，或者它不属于本单位。');
   return row;
 }
 

@@ -51,21 +51,21 @@ export class Report extends ReportSchema.class {
    */
   assertReviewer(personId: string): void {
     if (!this.authorIds.includes(personId)) return;
-    throw new AppError('permission.denied', '本人提交或修改过的填报,须由另一人审核。');
+    throw new AppError('permission.denied', '本人提交或修改过的填报，须由另一人审核。');
   }
 
   /** @throws state.illegal-step once a reviewer has decided */
   assertAmendable(): void {
     if (this.state === 'submitted') return;
     const { name } = reportStates.states[this.state];
-    throw new AppError('state.illegal-step', `这份填报${name},不能再改;有新的进展请另行填报。`);
+    throw new AppError('state.illegal-step', `这份填报${name}，不能再改；有新的进展请另行填报。`);
   }
 
   /** @throws version.stale with what both have written */
   assertVersion(version: number, mine: Record<string, unknown>): void {
     if (this.version === version) return;
     const { wording, progress, milestoneIds } = this;
-    throw new AppError('version.stale', '您打开以后,这份填报已被别人改过;请比较两边的内容再提交。', {
+    throw new AppError('version.stale', '您打开以后，这份填报已被别人改过；请比较两边的内容再提交。', {
       context: { mine, theirs: { wording, progress, milestoneIds }, currentVersion: this.version },
     });
   }

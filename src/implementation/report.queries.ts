@@ -38,7 +38,7 @@ export class ReportQueries {
   async get(actor: Actor, id: string): Promise<ReportRow> {
     const em = this.orm.em.fork();
     const [row] = await reportRows(em, sql`r.id = ${id} and r.city_id = ${actor.cityId}`);
-    if (row === undefined) throw new AppError('record.not-found', '没有找到这份填报,或者它不属于本单位。');
+    if (row === undefined) throw new AppError('record.not-found', '没有找到这份填报，或者它不属于本单位。');
     const [owner] = await em.execute<Parameters<typeof requirePermission>[2][]>(sql`
       select b.id as "bodyId", b.parent_id as "countyBodyId", b.line_body_id as "lineBodyId"
       from report r join body b on b.id = r.body_id where r.id = ${id}`);

@@ -119,7 +119,7 @@ function tellReviewer(
   { ground, at }: { ground: PartGround; at: Moment },
 ): RawQueryFragment[] {
   const what = input.kind === 'completion' ? '办结申请' : `${Number(filing.window.period.slice(5))}月进展`;
-  const sentence = `${ground.bodyName}填报了“${ground.title}”的${what},请于${sayLimit(reviewDueAt)}前审核`;
+  const sentence = `${ground.bodyName}填报了“${ground.title}”的${what}，请于${sayLimit(reviewDueAt)}前审核`;
   return tell(
     part,
     [{ subjectType: 'report', subjectId: id, rung: 'review', sentence, to: [ground.office] }],

@@ -23,11 +23,11 @@ export function wordsOf(reviewed: Reviewed): Word[] {
   const { report, part, ground } = reviewed;
   const what = report.kind === 'completion' ? '办结申请' : `${Number(report.period.slice(5))}月进展`;
   const said = `“${ground.title}”的${what}`;
-  const note = report.reviewNote ? `审核意见:${report.reviewNote}` : '';
+  const note = report.reviewNote ? `审核意见：${report.reviewNote}` : '';
   const sentence =
     report.state === 'passed'
       ? `${said}审核通过。${note}`
-      : `${said}已退回:${sayReasons(report.returnReasons ?? [])}。${note}${answerBy(report, part)}`;
+      : `${said}已退回：${sayReasons(report.returnReasons ?? [])}。${note}${answerBy(report, part)}`;
   return [
     {
       subjectType: 'report',
@@ -49,7 +49,7 @@ function answerBy(report: Report, part: TaskPart): string {
   const by = answerDueAt(report, part);
   if (by === null) return '';
   return report.kind === 'completion'
-    ? `完成时限扣除审核用时后为${sayLimit(by)}。${part.dueStory ? `时限经过:${part.dueStory}。` : ''}`
+    ? `完成时限扣除审核用时后为${sayLimit(by)}。${part.dueStory ? `时限经过：${part.dueStory}。` : ''}`
     : `请于${sayLimit(by)}前改齐重报。`;
 }
 

@@ -94,7 +94,7 @@ function assertReviewable(
 ): void {
   requireJudge(actor, 'report:review', ground);
   report.assertReviewer(actor.personId);
-  if (!part.isOpen()) throw new AppError('state.illegal-step', '这项任务已经了结,填报不再审核。');
+  if (!part.isOpen()) throw new AppError('state.illegal-step', '这项任务已经了结，填报不再审核。');
   const { version, ...mine } = input;
   if (version !== undefined) report.assertVersion(version, mine);
 }

@@ -60,7 +60,7 @@ export class SigningService {
       const decideDueAt = disputeDecideBy(now, law);
       const word = {
         ...({ subjectType: 'dispute', subjectId: id, rung: 'dispute_raised', to: [ground.office] } as const),
-        sentence: `${ground.bodyName}对“${ground.title}”提出职责异议,请于${sayLimit(decideDueAt)}前裁定`,
+        sentence: `${ground.bodyName}对“${ground.title}”提出职责异议，请于${sayLimit(decideDueAt)}前裁定`,
       };
       const { writes, pokes } = closeChange(part, { law, now });
       const insert = insertDispute(part, {
@@ -106,7 +106,8 @@ export function requireOwnPart(
   part: TaskPart,
 ): void {
   requirePermission(actor, action, { bodyId: part.bodyId });
-  if (part.state === 'draft') throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+  if (part.state === 'draft')
+    throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
 }
 
 const signed = (part: TaskPart, now: Date): SignAnswer => ({
@@ -121,7 +122,7 @@ function assertInTime(until: Date, now: Date): void {
   if (now <= until) return;
   throw new AppError(
     'state.illegal-step',
-    `职责异议须在签收期内提出,期限为${sayLimit(until)},现已超过。请先签收,确需转办的与督查室联系。`,
+    `职责异议须在签收期内提出，期限为${sayLimit(until)}，现已超过。请先签收，确需转办的与督查室联系。`,
   );
 }
 

@@ -53,7 +53,7 @@ export function insertPart(
 }
 
 function storyOf(before: Date | null, after: Date | null, days: number): string {
-  if (before === null || after === null) return '长期坚持,无完成时限。';
+  if (before === null || after === null) return '长期坚持，无完成时限。';
   if (days === 0) return `完成时限${sayLimit(after)}。`;
-  return `完成时限由${sayLimit(before)}顺延${days}个工作日至${sayLimit(after)}(职责异议裁定用时)。`;
+  return `完成时限由${sayLimit(before)}顺延${days}个工作日至${sayLimit(after)}（职责异议裁定用时）。`;
 }

@@ -83,8 +83,8 @@ async function merge(em: EntityManager, { cityId, now }: Moment): Promise<string
       from due group by notice_id, post_id, word, lamp
     ), merged as materialized (
       select notice_id as id, post_id, sum(items) as items, (array_agg(rung order by rank))[1] as worst,
-        concat_ws(';',
-          sum(n) filter (where lamp is not null) || '项工作亮灯:'
+        concat_ws('；',
+          sum(n) filter (where lamp is not null) || '项工作亮灯：'
             || string_agg(lamp || n || '项', '、' order by rank) filter (where lamp is not null and n > 0),
           string_agg(word || n || '项', '、' order by rank) filter (where lamp is null)) as title
       from counted group by notice_id, post_id

@@ -10,7 +10,7 @@ import { NoticeService } from './notice.service.js';
 const id = z.uuid('编号不对');
 const page = z.strictObject({
   cursor: z.union([id, z.literal('')], '从上一页给出的位置接着取').optional(),
-  unread: z.enum(['true', 'false', ''], '只看未读写 true,全部写 false').default('false'),
+  unread: z.enum(['true', 'false', ''], '只看未读写 true，全部写 false').default('false'),
 });
 
 @ApiTags('notice')

@@ -35,8 +35,8 @@ export class BodyPickerService {
     const candidates = search.find(text, named).map((body) => body.shortName);
     const detail =
       candidates.length === 0
-        ? `没有找到单位“${text}”,请从查到的单位中选择`
-        : `“${text}”可能是:${candidates.join('、')},请写明是哪一个`;
+        ? `没有找到单位“${text}”，请从查到的单位中选择`
+        : `“${text}”可能是：${candidates.join('、')}，请写明是哪一个`;
     const pointer = `/${name.replaceAll('.', '/')}`;
     throw new AppError('request.invalid', `${detail}。`, { fields: [{ pointer, detail }] });
   }

@@ -48,7 +48,7 @@ const leaveTrail = `insert into audit_entry (city_id, city_time, action, subject
   where not exists (select from audit_entry where city_id = $1 and action = 'system:load-city')`;
 
 function clockRows({ clock, now = new Date(), demo }: CityOptions): CityRows {
-  const name = demo ? '定西市(演示数据)' : '定西市';
+  const name = demo ? '定西市（演示数据）' : '定西市';
   const offsetMs = clock === 'offset' ? now.getTime() - Date.now() : 0;
   const clockRow = {
     city_id: demoCityId,

@@ -20,4 +20,4 @@ export function holdersOf(
 
 /** Posts with the names of who holds them, in one line; a dash where there is none. */
 export const sayHolders = (holders: readonly PostHolder[]): string =>
-  holders.map(({ title, name }) => (name === null ? title : `${title} ${name}`)).join(';') || '—';
+  holders.map(({ title, name }) => (name === null ? title : `${title} ${name}`)).join('；') || '—';

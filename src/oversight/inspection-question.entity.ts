@@ -22,7 +22,7 @@ export class InspectionQuestion extends InspectionQuestionSchema.class {
   /** @throws state.illegal-step once answered: an answer is not replaced */
   take(answer: string, { postId, personName }: Actor, now: Date): void {
     if (this.answer !== null && this.answer !== undefined)
-      throw new AppError('state.illegal-step', '这件询问已经答复过了,答复不能修改。');
+      throw new AppError('state.illegal-step', '这件询问已经答复过了，答复不能修改。');
     this.answer = answer;
     this.answeredBy = postId;
     this.answeredByName = personName;

@@ -10,7 +10,7 @@ const plain = (empty: string, max: number) =>
     .min(1, empty)
     .max(max, `不超过${max}字`)
     .refine((given) => !/[\0\p{Surrogate}]/u.test(given), '含有无法保存的字符');
-const day = z.iso.date('填日期,如2026-11-24');
+const day = z.iso.date('填日期，如2026-11-24');
 const changeId = z.string().regex(/^\d{1,18}$/, '编号不对');
 const code = z.string().trim().min(1, '请选择单位').max(60);
 

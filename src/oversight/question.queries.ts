@@ -64,7 +64,7 @@ export class QuestionQueries {
     const now = await this.clock.now(em, cityId);
     const [row] = await em.execute<QuestionRow[]>(sql`select ${columns(now)}
       where q.city_id = ${cityId} and q.body_id = ${bodyId} and q.id = ${id}`);
-    if (row === undefined) throw new AppError('record.not-found', '没有找到这件询问,或者它不属于本单位。');
+    if (row === undefined) throw new AppError('record.not-found', '没有找到这件询问，或者它不属于本单位。');
     return row;
   }
 }

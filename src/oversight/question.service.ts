@@ -51,7 +51,7 @@ export class QuestionService {
       const item = {
         ...{ to: { bodyId: body.id, role: 'unit_head' }, decisionId: null, subjectType: 'question' as const },
         ...{ subjectId: id, rung: 'question_asked', episode: 1, notBefore: notBefore(now, law, false) },
-        sentence: `${remit.groupName}向本单位提出监督询问,请在${input.dueOn}前答复:${input.wording.slice(0, 60)}`,
+        sentence: `${remit.groupName}向本单位提出监督询问，请在${input.dueOn}前答复：${input.wording.slice(0, 60)}`,
       };
       const write = sql`insert into inspection_question (id, city_id, group_id, body_id, change_id, wording, asked_by,
           asked_by_name, asked_at, due_at)
@@ -75,7 +75,7 @@ export class QuestionService {
     return this.commands.run(context, name, async ({ lock, now: readNow }) => {
       const question = await lock(InspectionQuestion, id);
       if (question.bodyId !== actor.bodyId)
-        throw new AppError('record.not-found', '没有找到这件询问,或者它不属于本单位。');
+        throw new AppError('record.not-found', '没有找到这件询问，或者它不属于本单位。');
       question.take(answer, actor, await readNow());
       const write = sql`update inspection_question set answer = ${question.answer}, answered_by = ${question.answeredBy},
         answered_by_name = ${question.answeredByName}, answered_at = ${question.answeredAt}, version = version + 1

@@ -30,7 +30,7 @@ export class RemitQueries {
       left join inspection_remit r on r.group_id = g.id left join body b on b.id = r.body_id
       where m.post_id = ${postId} and m.city_id = ${cityId} group by g.id`);
     if (row === undefined)
-      throw new AppError('permission.denied', '您的岗位还没有编入监督组,请联系安全管理员。');
+      throw new AppError('permission.denied', '您的岗位还没有编入监督组，请联系安全管理员。');
     return row.wholeCity ? { ...row, bodyIds: [] } : row;
   }
 }
@@ -42,5 +42,5 @@ export const inRemit = ({ wholeCity, bodyIds }: Remit, column: RawQueryFragment)
 /** @throws record.not-found for a body that the group does not inspect */
 export function assertInRemit({ wholeCity, bodyIds }: Remit, bodyId: string): void {
   if (!wholeCity && !bodyIds.includes(bodyId))
-    throw new AppError('record.not-found', '没有找到这个单位,或者它不在本组的监督范围内。');
+    throw new AppError('record.not-found', '没有找到这个单位，或者它不在本组的监督范围内。');
 }

@@ -31,13 +31,16 @@ export interface Work {
 
 // What a unique key of the record means to the person who ran into it.
 const conflicts: Record<string, readonly [ErrorCode, string]> = {
-  report_one_a_period: ['state.illegal-step', '本期已经填报过了,可以修改已提交的填报。'],
-  report_one_completion: ['state.illegal-step', '办结申请已经提交,正在等待审核。'],
-  calendar_import_one_draft: ['state.illegal-step', '这一年已有一份待确认的放假安排,先确认或作废它。'],
-  working_calendar_city_id_version_key: ['state.illegal-step', '别人刚刚确认了另一份日历,请刷新后再看影响。'],
-  deadline_request_one_pending: ['state.illegal-step', '这项任务已有一件时限申请待办,办完以后才能再提。'],
-  meeting_one_planned: ['state.illegal-step', '上一次调度会的纪要还没有定稿,请先定稿再召集。'],
-  restriction_one_open: ['restriction.already-open', '这个节点已经提请协调,正在等待答复,不必重复提出。'],
+  report_one_a_period: ['state.illegal-step', '本期已经填报过了，可以修改已提交的填报。'],
+  report_one_completion: ['state.illegal-step', '办结申请已经提交，正在等待审核。'],
+  calendar_import_one_draft: ['state.illegal-step', '这一年已有一份待确认的放假安排，先确认或作废它。'],
+  working_calendar_city_id_version_key: [
+    'state.illegal-step',
+    '别人刚刚确认了另一份日历，请刷新后再看影响。',
+  ],
+  deadline_request_one_pending: ['state.illegal-step', '这项任务已有一件时限申请待办，办完以后才能再提。'],
+  meeting_one_planned: ['state.illegal-step', '上一次调度会的纪要还没有定稿，请先定稿再召集。'],
+  restriction_one_open: ['restriction.already-open', '这个节点已经提请协调，正在等待答复，不必重复提出。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 
@@ -93,7 +96,7 @@ export class CommandRunner {
     );
     if (row === undefined) return undefined;
     if (row.request_sha256 === idempotency.requestSha256) return { answer: row.answer };
-    throw new AppError('idempotency.key-reused', '这个提交编号已经用在另一份内容上,请换一个编号再提交。');
+    throw new AppError('idempotency.key-reused', '这个提交编号已经用在另一份内容上，请换一个编号再提交。');
   }
 
   async #auditRefusal(context: CommandContext, name: CommandName, refusal: AppError): Promise<void> {
@@ -114,7 +117,7 @@ async function lockRow<E extends { id: string; cityId: string }>(
     entity,
     sql`where id = ${id} and city_id = ${actor.cityId} for no key update`,
   );
-  if (row === undefined) throw new AppError('record.not-found', '没有找到这条记录,或者它不属于本单位。');
+  if (row === undefined) throw new AppError('record.not-found', '没有找到这条记录，或者它不属于本单位。');
   return row;
 }
 

@@ -43,7 +43,7 @@ export class CalendarImport extends CalendarImportSchema.class {
   /** @throws version.stale when somebody decided it after `version` was read */
   assertVersion(version: number | undefined, mine: Record<string, unknown>): void {
     if (version === undefined || version === this.version) return;
-    throw new AppError('version.stale', '您打开以后,这份放假安排已被别人处理过;请刷新后再看。', {
+    throw new AppError('version.stale', '您打开以后，这份放假安排已被别人处理过；请刷新后再看。', {
       context: { mine, theirs: { reason: this.reason ?? null }, currentVersion: this.version },
     });
   }

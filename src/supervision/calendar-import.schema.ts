@@ -11,8 +11,8 @@ const text = (empty: string, max: number) =>
 
 export const calendarImportInput = z
   .strictObject({
-    year: z.int('请写明年份,如 2027').min(2024, '年份不早于2024').max(2100, '年份不晚于2100'),
-    source: text('请写明依据,如通知的文号', 200),
+    year: z.int('请写明年份，如 2027').min(2024, '年份不早于2024').max(2100, '年份不晚于2100'),
+    source: text('请写明依据，如通知的文号', 200),
     /** The notice as published, JSON or CSV. */
     text: text('请粘贴放假安排', 20_000),
   })

@@ -65,7 +65,7 @@ export class CalendarImportService {
       if (input.outcome === 'confirm')
         await assertOtherPerson(em, actor, {
           postId: draft.importedBy,
-          refusal: '本人导入的放假安排,须由另一人确认。',
+          refusal: '本人导入的放假安排，须由另一人确认。',
         });
       draft.decide(input.outcome, {
         ...{ postId: actor.postId, name: actor.personName, now, reason: input.reason },

@@ -118,7 +118,7 @@ function told(counted: readonly Counted[], { decision, law, now }: SweepContext)
           subjectId: part.id,
         },
         ...{ rung: 'calendar_changed', episode: entry.calendarVersion },
-        sentence: `${entry.reason}公布,完成时限改为${sayLimit(entry.dueAt ?? now)}。时限经过:${part.dueStory ?? ''}`,
+        sentence: `${entry.reason}公布，完成时限改为${sayLimit(entry.dueAt ?? now)}。时限经过：${part.dueStory ?? ''}`,
         notBefore: notBefore(now, law, part.urgent),
       })),
     );

@@ -23,7 +23,7 @@ function readRows(rows: readonly unknown[]): PlannedDay[] {
     const { data } = day.safeParse(row);
     if (data !== undefined) return { date: data.date, kind: data.kind, name: data.name };
     throw unreadable(
-      `第${index + 1}行不对:须有日期 date(如 2027-01-01)、类别 kind(holiday 或 workday)和名称 name`,
+      `第${index + 1}行不对：须有日期 date（如 2027-01-01）、类别 kind（holiday 或 workday）和名称 name`,
     );
   });
 }

@@ -61,5 +61,5 @@ CheckRecordSchema.setClass(CheckRecord);
 
 function assertOwn(checkedBy: string, { bodyId }: Actor): void {
   if (checkedBy === bodyId) return;
-  throw new AppError('permission.denied', '这次检查由提出的单位登记结果或撤回,本单位可以采用它的结果。');
+  throw new AppError('permission.denied', '这次检查由提出的单位登记结果或撤回，本单位可以采用它的结果。');
 }

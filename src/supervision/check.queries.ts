@@ -90,7 +90,7 @@ export class CheckQueries {
           'purpose', r.purpose, 'at', r.reused_at) order by r.reused_at), '[]')
           from check_reuse r join body rb on rb.id = r.body_id where r.check_id = c.id) as "reusedBy"
       ${from} where c.id = ${id} and ${seenBy(actor)}`);
-    if (row === undefined) throw new AppError('record.not-found', '没有找到这次检查,或者本单位无权查看。');
+    if (row === undefined) throw new AppError('record.not-found', '没有找到这次检查，或者本单位无权查看。');
     return { ...row, ...withName(row) };
   }
 
@@ -100,7 +100,7 @@ export class CheckQueries {
       select f.original_name as name, f.media_type as "mediaType", f.byte_size as "byteSize",
         f.storage_key as "storageKey"
       ${from} join check_file f on f.check_id = c.id where f.id = ${fileId} and ${seenBy(actor)}`);
-    if (row === undefined) throw new AppError('record.not-found', '没有找到这份材料,或者本单位无权查看。');
+    if (row === undefined) throw new AppError('record.not-found', '没有找到这份材料，或者本单位无权查看。');
     return row;
   }
 

@@ -110,7 +110,7 @@ export class CheckService {
       const check = await lock(CheckRecord, id);
       await this.#assertReads(em, actor, check);
       if (check.state !== 'recorded')
-        throw new AppError('state.illegal-step', '这次检查还没有结果,登记以后才能采用。');
+        throw new AppError('state.illegal-step', '这次检查还没有结果，登记以后才能采用。');
       return {
         change: {
           writes: [
@@ -142,7 +142,7 @@ export class CheckService {
 function assertMayCheck(actor: Actor, { id, parentId, lineBodyId, shortName }: Body): void {
   requirePermission(actor, 'check:ask', { bodyId: id, countyBodyId: parentId, lineBodyId });
   if (id !== actor.bodyId) return;
-  throw new AppError('request.invalid', `“${shortName}”就是本单位,不能由本单位检查。`, {
+  throw new AppError('request.invalid', `“${shortName}”就是本单位，不能由本单位检查。`, {
     fields: [{ pointer: '/body', detail: '不能检查本单位' }],
   });
 }
@@ -153,11 +153,11 @@ function alreadyThere(
   { subject }: CheckAskInput,
 ): AppError {
   const href = `/checks/${id}`;
-  const what = `“${body.shortName}”的“${subject}”(${period})`;
+  const what = `“${body.shortName}”的“${subject}”（${period}）`;
   const sentence =
     state === 'recorded'
-      ? `${checkerName}已经检查过${what},请直接采用已有结果,不再重复要求:${href}。`
-      : `${checkerName}已经提出检查${what},登记结果后即可采用,不再重复要求:${href}。`;
+      ? `${checkerName}已经检查过${what}，请直接采用已有结果，不再重复要求：${href}。`
+      : `${checkerName}已经提出检查${what}，登记结果后即可采用，不再重复要求：${href}。`;
   return new AppError('check.already-there', sentence, {
     context: { checkId: id, href },
     fields: [{ pointer: '/subject', detail: `${checkerName}已有同一事项的检查` }],
@@ -165,6 +165,6 @@ function alreadyThere(
 }
 
 const notYet = (): AppError =>
-  new AppError('request.invalid', '检查日期晚于今天,请写实际检查的日期。', {
+  new AppError('request.invalid', '检查日期晚于今天，请写实际检查的日期。', {
     fields: [{ pointer: '/checkedOn', detail: '晚于今天' }],
   });

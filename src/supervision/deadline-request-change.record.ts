@@ -97,7 +97,7 @@ export const answerOf = (request: DeadlineRequest, part: TaskPart, version: numb
 });
 
 const asked = ({ kind, askedUntil, reason }: DeadlineRequest): string =>
-  `${requestNames[kind]}至${sayLimit(askedUntil)},理由:${reason}`;
+  `${requestNames[kind]}至${sayLimit(askedUntil)}，理由：${reason}`;
 
 const by = ({ dueAt }: DeadlineRequest): string => (dueAt ? `请于${sayLimit(dueAt)}前` : '请');
 
@@ -119,7 +119,7 @@ const toOffice = (request: DeadlineRequest, { bodyName, title, countyBodyId }: R
 const toDecider = (request: DeadlineRequest, { bodyName, title }: RequestPlace): Word => ({
   to: [{ postId: request.decider }],
   rung: 'request_checked',
-  sentence: `${bodyName}就“${title}”申请${asked(request)}。督查室意见:${request.supported === true ? '同意' : '不同意'},${request.checkNote ?? ''}。${by(request)}批示`,
+  sentence: `${bodyName}就“${title}”申请${asked(request)}。督查室意见：${request.supported === true ? '同意' : '不同意'},${request.checkNote ?? ''}。${by(request)}批示`,
 });
 
 function saidGranted(
@@ -128,12 +128,12 @@ function saidGranted(
   { title }: RequestPlace,
 ): string {
   const what =
-    kind === 'extension' ? '延期申请已批准' : `暂停申请已批准,暂停至${sayLimit(grantedUntil ?? new Date())}`;
-  const due = part.dueAt ? `,完成时限${sayLimit(part.dueAt)}` : '';
-  return `“${title}”的${what}${due}。时限经过:${part.dueStory ?? ''}`;
+    kind === 'extension' ? '延期申请已批准' : `暂停申请已批准，暂停至${sayLimit(grantedUntil ?? new Date())}`;
+  const due = part.dueAt ? `，完成时限${sayLimit(part.dueAt)}` : '';
+  return `“${title}”的${what}${due}。时限经过：${part.dueStory ?? ''}`;
 }
 
 function saidRefused({ kind, decideNote }: DeadlineRequest, part: TaskPart, { title }: RequestPlace): string {
-  const due = part.dueAt ? `,仍按原完成时限${sayLimit(part.dueAt)}计` : '';
-  return `“${title}”的${requestNames[kind]}申请未获批准:${decideNote ?? ''}${due}`;
+  const due = part.dueAt ? `，仍按原完成时限${sayLimit(part.dueAt)}计` : '';
+  return `“${title}”的${requestNames[kind]}申请未获批准：${decideNote ?? ''}${due}`;
 }

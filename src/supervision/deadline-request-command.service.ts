@@ -69,7 +69,7 @@ export class RequestCommandService {
   }
 }
 
-const notFound = () => new AppError('record.not-found', '没有找到这件时限申请,或者它不属于本单位。');
+const notFound = () => new AppError('record.not-found', '没有找到这件时限申请，或者它不属于本单位。');
 
 // Who decides is named by the request, whatever body it is of; everybody else reaches by the body.
 function requireReach(

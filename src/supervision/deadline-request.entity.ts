@@ -101,7 +101,7 @@ export class DeadlineRequest extends DeadlineRequestSchema.class {
   assertVersion(version: number | undefined, mine: Record<string, unknown>): void {
     if (version === undefined || version === this.version) return;
     const theirs = { state: this.state, note: this.decideNote ?? this.checkNote ?? null };
-    throw new AppError('version.stale', '您打开以后,这件申请已被别人处理过;请刷新后再看。', {
+    throw new AppError('version.stale', '您打开以后，这件申请已被别人处理过；请刷新后再看。', {
       context: { mine, theirs, currentVersion: this.version },
     });
   }
@@ -115,7 +115,7 @@ function take(request: DeadlineRequest, action: DeadlineRequestAction): void {
 
 function assertDecider({ decider }: DeadlineRequest, postId: string): void {
   if (decider !== postId)
-    throw new AppError('permission.denied', '这件申请由交办时定下时限的领导批准,您的岗位不能代批。');
+    throw new AppError('permission.denied', '这件申请由交办时定下时限的领导批准，您的岗位不能代批。');
 }
 
 function decided(request: DeadlineRequest, { postId, now }: Hand, note: string | null): void {

@@ -89,7 +89,7 @@ export class DeadlineRequestQueries {
   async get(actor: Actor, id: string): Promise<RequestView> {
     const [found] = await this.#read(actor, sql`r.id = ${id}`, 1);
     if (found === undefined)
-      throw new AppError('record.not-found', '没有找到这件时限申请,或者它不属于本单位。');
+      throw new AppError('record.not-found', '没有找到这件时限申请，或者它不属于本单位。');
     return found;
   }
 

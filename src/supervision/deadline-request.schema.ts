@@ -15,7 +15,7 @@ export const requestInput = z
   .strictObject({
     kind: z.enum(['extension', 'suspension'], '请选择延期或暂停'),
     /** The new deadline, or the last day of the suspension: it ends at 24:00. */
-    on: day('请写明日期,如 2026-06-30'),
+    on: day('请写明日期，如 2026-06-30'),
     progress: text('请写明目前进展'),
     reason: text('请写明理由'),
   })
@@ -42,7 +42,7 @@ export const requestDecisionInput = z
   .discriminatedUnion('outcome', [
     z.strictObject({
       outcome: z.literal('grant'),
-      on: day('请明确批准到哪一天,如 2026-06-30'),
+      on: day('请明确批准到哪一天，如 2026-06-30'),
       note: text('请写明批示').optional(),
       version,
     }),

@@ -57,7 +57,7 @@ export class DeadlineRequestService {
       const law = await this.laws.current(em, part.cityId, now);
       requirePermission(actor, 'deadline:ask', { bodyId: part.bodyId });
       if (part.state === 'draft')
-        throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+        throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
       const place = await placeOfRequest(em, partId);
       const until = assertAskable(input.kind, input.on, {
         ...{ state: part.state, dueAt: part.dueAt ?? null, parentDueAt: place.parentDueAt },
@@ -101,7 +101,7 @@ export class DeadlineRequestService {
       const { version, ...mine } = input;
       request.assertVersion(version, mine);
       if (at.actor.bodyId === part.bodyId)
-        throw new AppError('deadline.own-body', '本单位的申请不能由本单位核,由另一家督查室办理。');
+        throw new AppError('deadline.own-body', '本单位的申请不能由本单位核，由另一家督查室办理。');
       request.check(handOf(at), { ...mine, dueAt: requestDueAt(at.now, at.law) });
       return { writes: [] };
     });
@@ -171,7 +171,7 @@ async function grant(
 
 function assertNonePending(part: TaskPart): void {
   if (!part.requestStep) return;
-  throw new AppError('state.illegal-step', '这项任务已有一件时限申请待办,办完以后才能再提。');
+  throw new AppError('state.illegal-step', '这项任务已有一件时限申请待办，办完以后才能再提。');
 }
 
 function deciderOf(part: TaskPart, place: RequestPlace, higher: boolean): DecidingPost {
@@ -180,11 +180,11 @@ function deciderOf(part: TaskPart, place: RequestPlace, higher: boolean): Decidi
     throw new AppError(
       'deadline.too-many',
       higher
-        ? '延期次数已满,上面没有更高一级的领导可以批准。'
-        : '这项任务没有指定责任领导,请先与督查室联系。',
+        ? '延期次数已满，上面没有更高一级的领导可以批准。'
+        : '这项任务没有指定责任领导，请先与督查室联系。',
     );
   if (decider.bodyId === part.bodyId)
-    throw new AppError('deadline.own-body', '这个时限由本单位决定,不能自己申请、自己批准。');
+    throw new AppError('deadline.own-body', '这个时限由本单位决定，不能自己申请、自己批准。');
   return decider;
 }
 

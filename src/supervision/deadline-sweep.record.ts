@@ -25,7 +25,7 @@ export function recordResumed(
       insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
       select p.city_id, o.id, p.decision_id, 'part', p.id, 'resumed', r.seq,
-        '暂停期满,请继续办理:' || left(t.wording, 60) || coalesce('。时限经过:' || p.due_story, ''),
+        '暂停期满，请继续办理：' || left(t.wording, 60) || coalesce('。时限经过：' || p.due_story, ''),
         ${notBefore(now, law, decision.urgent)}::timestamptz, ${now}::timestamptz
       from resumed r join task_part p on p.id = r.part_id join task t on t.id = p.task_id
       join post o on o.body_id = p.body_id and o.role in ('unit_head', 'unit_staff')
@@ -46,7 +46,7 @@ export function urgeDeciders(
     sql`insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
       select distinct p.city_id, o.id, p.decision_id, 'request', r.id, 'request_overdue',
-        case r.state when 'checked' then 2 else 1 end, '时限申请已过办理时限,请尽快办理:' || left(t.wording, 60),
+        case r.state when 'checked' then 2 else 1 end, '时限申请已过办理时限，请尽快办理：' || left(t.wording, 60),
         ${notBefore(now, law, decision.urgent)}::timestamptz, ${now}::timestamptz
       from task_part p join task t on t.id = p.task_id join body b on b.id = p.body_id
       left join body above on above.id = b.parent_id

@@ -61,14 +61,14 @@ function noticeOf(
 // One rung 督办单逾期: its first episode is the signature, each later one an answer that did not come.
 function wordOf(step: OrderStepName, order: SupervisionOrder, { bodyName, leaders }: OrderGround): OrderWord {
   const title = `${bodyName}的督办单${order.number ?? ''}`;
-  const limit = (at: Date | null | undefined) => (at ? `(时限${sayLimit(at)})` : '');
+  const limit = (at: Date | null | undefined) => (at ? `（时限${sayLimit(at)}）` : '');
   const round = order.returnedCount + 1;
   const ignored: readonly Addressee[] = [
     ...leaders.map((postId) => ({ postId })),
     { bodyId: order.bodyId, role: 'unit_head' },
   ];
   if (step === 'urge_reviewer') {
-    const sentence = `${title}的反馈已过审核时限${limit(order.reviewDueAt)},请尽快审核`;
+    const sentence = `${title}的反馈已过审核时限${limit(order.reviewDueAt)}，请尽快审核`;
     return { to: supervisionOffice, rung: 'review', episode: round, sentence };
   }
   if (step === 'urge_leader_unsigned')
@@ -76,9 +76,9 @@ function wordOf(step: OrderStepName, order: SupervisionOrder, { bodyName, leader
       to: ignored,
       rung: 'order_ignored',
       episode: 1,
-      sentence: `${title}超过时限仍未签收,请督促签收并办理`,
+      sentence: `${title}超过时限仍未签收，请督促签收并办理`,
     };
-  const sentence = `${title}已过反馈时限${limit(order.feedbackDueAt)}仍未反馈,请督促办理`;
+  const sentence = `${title}已过反馈时限${limit(order.feedbackDueAt)}仍未反馈，请督促办理`;
   return { to: ignored, rung: 'order_ignored', episode: round + 1, sentence };
 }
 
@@ -89,7 +89,7 @@ function draftInterview(
 ): RawQueryFragment[] {
   const { cityId, decisionId, bodyId, number, feedbackDueAt } = order;
   const overdueWd = law.rules.ladder.interviewOrderOverdueWd;
-  const limit = feedbackDueAt ? `(时限${sayLimit(feedbackDueAt)})` : '';
+  const limit = feedbackDueAt ? `（时限${sayLimit(feedbackDueAt)}）` : '';
   const cause: InterviewCause = {
     bodyId,
     partId: null,

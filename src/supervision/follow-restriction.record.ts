@@ -71,28 +71,28 @@ function wordsOf(step: string, restriction: Restriction, ground: RestrictionGrou
       {
         to: moverOf(restriction, ground),
         rung: 'restriction_remind',
-        sentence: `${what}今日到期,${by}${actionOf(restriction)}`,
+        sentence: `${what}今日到期，${by}${actionOf(restriction)}`,
       },
     ];
   if (step === 'urge_meeting')
     return [
-      { to: [office], rung: 'restriction_late', sentence: `${what}列入调度会议程后仍未议定,${by}安排议定` },
+      { to: [office], rung: 'restriction_late', sentence: `${what}列入调度会议程后仍未议定，${by}安排议定` },
     ];
   const late = { to: unitOf(restriction.bodyId), rung: 'restriction_late' };
   if (restriction.state === 'with_leader') {
-    const sentence = `${what}${bodyName}未在时限内答复,${by}协调解决`;
+    const sentence = `${what}${bodyName}未在时限内答复，${by}协调解决`;
     return [
       { to: moverOf(restriction, ground), rung: 'restriction_climbed', sentence },
-      { ...late, sentence: `${what}未在时限内答复,已报责任领导协调` },
+      { ...late, sentence: `${what}未在时限内答复，已报责任领导协调` },
     ];
   }
   return [
     {
       to: [office, ...leaderOf(restriction)],
       rung: 'restriction_climbed',
-      sentence: `${what}未能协调解决,已列入调度会议程,${by}议定`,
+      sentence: `${what}未能协调解决，已列入调度会议程，${by}议定`,
     },
-    { ...late, sentence: `${what}仍未解决,已列入调度会议程` },
+    { ...late, sentence: `${what}仍未解决，已列入调度会议程` },
   ];
 }
 

@@ -38,7 +38,7 @@ export class InterviewDraft extends InterviewDraftSchema.class {
     { postId, now, reason }: { postId: string; now: Date; reason: string | null },
   ): void {
     if (this.signer !== postId)
-      throw new AppError('permission.denied', '这件约谈建议由指定的市领导签发,您的岗位不能代签。');
+      throw new AppError('permission.denied', '这件约谈建议由指定的市领导签发，您的岗位不能代签。');
     this.state = step(interviewStates, this.state, action);
     this.decidedBy = postId;
     this.decidedAt = now;
@@ -49,7 +49,7 @@ export class InterviewDraft extends InterviewDraftSchema.class {
   assertVersion(version: number | undefined, mine: Record<string, unknown>): void {
     if (version === undefined || version === this.version) return;
     const theirs = { state: this.state, reason: this.reason ?? null };
-    throw new AppError('version.stale', '您打开以后,这件约谈建议已被处理过;请刷新后再看。', {
+    throw new AppError('version.stale', '您打开以后，这件约谈建议已被处理过；请刷新后再看。', {
       context: { mine, theirs, currentVersion: this.version },
     });
   }

@@ -87,7 +87,7 @@ export class InterviewQueries {
       select ${columns}, i.inputs, i.state = 'drafted' and coalesce(i.signer = ${actor.postId}, false) as mine ${from}
       where ${seenBy(actor)} and i.id = ${id}`);
     if (row === undefined)
-      throw new AppError('record.not-found', '没有找到这件约谈建议,或者它不属于本单位。');
+      throw new AppError('record.not-found', '没有找到这件约谈建议，或者它不属于本单位。');
     return { ...withWords(row), inputs: row.inputs, mine: row.mine };
   }
 }

@@ -69,7 +69,7 @@ function tellHead(
     subjectId: draft.id,
     rung: 'interview',
     episode: 1,
-    sentence: `市领导已签发对本单位的约谈,时间、地点另行通知。事由:${draft.basis}`,
+    sentence: `市领导已签发对本单位的约谈，时间、地点另行通知。事由：${draft.basis}`,
     notBefore: notBefore(now, law, urgent),
   } as const;
   return recordNoticeItems([item], { cityId: draft.cityId, now });

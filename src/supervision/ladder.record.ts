@@ -121,7 +121,7 @@ export function recordRungs(
         on conflict do nothing returning part_id, rung, episode
       ), told as (
         select r.*, p.decision_id, p.body_id, k.responsible_leader,
-          p.lamp_sentence || '。时限:' || rtrim(coalesce(p.due_story, k.due_story), '。') as sentence
+          p.lamp_sentence || '。时限：' || rtrim(coalesce(p.due_story, k.due_story), '。') as sentence
         from reached join r using (part_id, rung, episode) join task_part p on p.id = r.part_id
         join task k on k.id = p.task_id
       )

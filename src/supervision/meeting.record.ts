@@ -80,7 +80,7 @@ export async function lockItem(em: EntityManager, cityId: string, id: string): P
 /** @throws state.illegal-step once the minutes are closed */
 export function assertPlanned({ state }: Pick<LockedMeeting, 'state'>): void {
   if (state === 'planned') return;
-  throw new AppError('state.illegal-step', '这次调度会的纪要已经定稿,不能再改;请列入下次会议。');
+  throw new AppError('state.illegal-step', '这次调度会的纪要已经定稿，不能再改；请列入下次会议。');
 }
 
 /** Writes the minute of one line. */

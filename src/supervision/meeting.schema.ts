@@ -15,7 +15,7 @@ const day = z.iso.date('日期写成 2026-12-31');
 
 export const meetingInput = z
   .strictObject({ title: text(100), heldOn: day })
-  .meta({ id: 'MeetingInput', description: 'A dispatch meeting 调度会; its agenda is drawn by the record' });
+  .meta({ id: 'MeetingInput', description: 'A dispatch meeting 调度会；its agenda is drawn by the record' });
 
 export type MeetingInput = z.infer<typeof meetingInput>;
 

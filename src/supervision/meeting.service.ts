@@ -201,7 +201,7 @@ async function assertAllDecided(em: EntityManager, meetingId: string): Promise<v
     select count(*)::integer as open from meeting_item i join restriction x on x.id = i.restriction_id
     where i.meeting_id = ${meetingId} and i.outcome is null and x.state = 'on_agenda'`);
   if ((row?.open ?? 0) === 0) return;
-  throw invalid('/items', `还有${row?.open}件提请协调没有议定,不能定稿`);
+  throw invalid('/items', `还有${row?.open}件提请协调没有议定，不能定稿`);
 }
 
 async function minuteOf(em: EntityManager, { actor }: CommandContext, input: MinuteInput, now: Date) {
@@ -221,7 +221,7 @@ function assertMinutable({ kind, version, outcome }: LockedItem, input: MinuteIn
     throw invalid('/outcome', isRestriction ? '提请协调须议定或者不予认可' : '这项议题可以布置任务或者记录');
   if (input.version === undefined || input.version === version) return;
   const mine = { minute: input.minute };
-  throw new AppError('version.stale', '您打开以后,这项议题的纪要已被别人改过;请对照后再提交。', {
+  throw new AppError('version.stale', '您打开以后，这项议题的纪要已被别人改过；请对照后再提交。', {
     context: { mine, theirs: { minute: outcome }, currentVersion: version },
   });
 }

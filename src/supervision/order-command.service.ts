@@ -91,7 +91,7 @@ function requireOrder(
 ): void {
   requirePermission(actor, permission, ground.owner);
   if (unitActions.has(permission) && (order.issuedAt ?? null) === null)
-    throw new AppError('record.not-found', '没有找到这张督办单,或者它不属于本单位。');
+    throw new AppError('record.not-found', '没有找到这张督办单，或者它不属于本单位。');
 }
 
 const placeOf = ({ id, cityId, decisionId }: SupervisionOrder, { urgent }: OrderGround) => ({

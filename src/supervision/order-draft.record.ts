@@ -34,7 +34,7 @@ export function draftOrderFor(draft: NewOrderDraft): RawQueryFragment[] {
   const { id = uuid(), cityId, decisionId, now, law, urgent = false } = draft;
   const word = {
     ...{ to: officeHead, rung: 'order_drafted', episode: 1 },
-    sentence: `督办单草稿待签发:${draft.reason}`,
+    sentence: `督办单草稿待签发：${draft.reason}`,
   };
   return [
     sql`insert into supervision_order (id, city_id, decision_id, body_id, origin, reason, requirement, state,

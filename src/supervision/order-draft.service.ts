@@ -98,7 +98,7 @@ async function decisionOf(em: EntityManager, bodyId: string, partIds: readonly s
   const [first, ...others] = new Set(rows.map(({ decisionId }) => decisionId));
   if (first === undefined || fields.length > 0) throw invalidParts('所列任务中有的不属于该单位。', fields);
   if (others.length > 0)
-    throw invalidParts('一张督办单只针对一个决策事项,请分开拟办。', [
+    throw invalidParts('一张督办单只针对一个决策事项，请分开拟办。', [
       { pointer: '/partIds', detail: '任务分属几个决策事项' },
     ]);
   return first;
@@ -113,7 +113,7 @@ async function assertOpenParts(em: EntityManager, partIds: readonly string[]): P
   const fields = partIds.flatMap((id, index) =>
     settled.has(id) ? [{ pointer: `/partIds/${index}`, detail: '已经了结' }] : [],
   );
-  if (fields.length > 0) throw invalidParts('所列任务中有的已经了结,不再督办。', fields);
+  if (fields.length > 0) throw invalidParts('所列任务中有的已经了结，不再督办。', fields);
 }
 
 function invalidParts(detail: string, fields: { pointer: string; detail: string }[]): AppError {

@@ -13,7 +13,7 @@ export interface SweepContext {
   now: Date;
 }
 
-const standardRequirement = '请说明滞后原因,提出补救措施和完成时间,按期反馈。';
+const standardRequirement = '请说明滞后原因，提出补救措施和完成时间，按期反馈。';
 
 /**
  * Drafts one supervision order 督办单 for each unit that turned red, or adds to the unit's waiting draft.
@@ -42,7 +42,7 @@ export function draftOrders(
       ), drafted as (
         insert into supervision_order (id, city_id, decision_id, body_id, origin, reason, requirement, state,
           drafted_at, next_due_at)
-        select uuidv7(), ${decision.cityId}, ${decision.id}::uuid, body_id, 'lamp', '红灯:任务推进严重滞后', ${standardRequirement},
+        select uuidv7(), ${decision.cityId}, ${decision.id}::uuid, body_id, 'lamp', '红灯：任务推进严重滞后', ${standardRequirement},
           'draft',
           ${now}::timestamptz, ${justAfter(withHeadAt)}::timestamptz
         from (select distinct body_id from red) b where body_id not in (select body_id from waiting)
@@ -51,7 +51,7 @@ export function draftOrders(
         insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
           not_before, arisen_at)
         select ${decision.cityId}, p.id, ${decision.id}::uuid, 'order', d.id, 'order_drafted', 1,
-          '红灯生成督办单草稿' || d.drafts || '张,请签发或不予签发:' || ${decision.title}::text,
+          '红灯生成督办单草稿' || d.drafts || '张，请签发或不予签发：' || ${decision.title}::text,
           ${notBefore(now, law, decision.urgent)}::timestamptz, ${now}::timestamptz
         from (select count(*) as drafts, (array_agg(id))[1] as id from drafted) d
         join post p on p.role = 'office_head' and p.city_id = ${decision.cityId}
@@ -71,7 +71,7 @@ export function draftOrders(
 export function moveDraftsToHead({ decision, law, now }: SweepContext): RawQueryFragment[] {
   const over = decision.state === 'closed' || decision.state === 'withdrawn';
   const limit = law.rules.ladder.draftWithHeadAfterWd;
-  const why = over ? '决策事项已了结,督办单草稿仍未定' : `督办单草稿超过${limit}个工作日未定`;
+  const why = over ? '决策事项已了结，督办单草稿仍未定' : `督办单草稿超过${limit}个工作日未定`;
   return [
     sql`with moved as (
         update supervision_order set with_head_at = ${now}, next_due_at = null
@@ -90,7 +90,7 @@ export function moveDraftsToHead({ decision, law, now }: SweepContext): RawQuery
       insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
       select ${decision.cityId}, p.id, ${decision.id}::uuid, 'order', m.id, 'to_office_head', 1,
-        ${`${why},请签发或不予签发:`}::text || b.short_name, ${notBefore(now, law, decision.urgent)}::timestamptz,
+        ${`${why}，请签发或不予签发：`}::text || b.short_name, ${notBefore(now, law, decision.urgent)}::timestamptz,
         ${now}::timestamptz
       from moved m join body b on b.id = m.body_id
       join post p on p.role = 'office_head' and p.city_id = ${decision.cityId}

@@ -41,7 +41,7 @@ export async function groundOfOrder(
         '[]') as leaders
     from body b join decision d on d.id = ${decisionId} left join body above on above.id = b.parent_id
     where b.id = ${bodyId}`);
-  if (row === undefined) throw new AppError('record.not-found', '没有找到这张督办单,或者它不属于本单位。');
+  if (row === undefined) throw new AppError('record.not-found', '没有找到这张督办单，或者它不属于本单位。');
   const { bodyName, urgent, leaders, ...owner } = row;
   return { owner: { bodyId, ...owner }, bodyName, urgent, leaders };
 }

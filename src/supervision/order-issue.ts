@@ -29,5 +29,5 @@ export async function issueOrder(
 function assertRequirement({ requirement }: SupervisionOrder): void {
   if (requirement.trim() !== '') return;
   const fields = [{ pointer: '/requirement', detail: '请写明督办要求' }];
-  throw new AppError('request.invalid', '督办单还没有写明要求,不能签发。', { fields });
+  throw new AppError('request.invalid', '督办单还没有写明要求，不能签发。', { fields });
 }

@@ -29,7 +29,7 @@ export class OrderReplyService {
       const { calendar, rules } = at.law;
       const reviewDueAt = calendar.addWorkingDays(at.now, rules.order.reviewWithinWd);
       order.answer(handOf(at), feedback, reviewDueAt);
-      const sentence = `${at.ground.bodyName}已反馈${titleOf(order)},请于${sayLimit(reviewDueAt)}前审核`;
+      const sentence = `${at.ground.bodyName}已反馈${titleOf(order)}，请于${sayLimit(reviewDueAt)}前审核`;
       const word = {
         to: supervisionOffice,
         rung: 'order_answered',
@@ -66,7 +66,7 @@ function reviewedWord(order: SupervisionOrder): OrderWord {
   if (order.state === 'closed')
     return { to, rung: 'order_closed', episode: 1, sentence: `${titleOf(order)}已销号` };
   const again = order.feedbackDueAt ? `请于${sayLimit(order.feedbackDueAt)}前重新反馈。` : '';
-  const sentence = `${titleOf(order)}的反馈被退回:${order.reviewNote ?? ''}。${again}`;
+  const sentence = `${titleOf(order)}的反馈被退回：${order.reviewNote ?? ''}。${again}`;
   return { to, rung: 'order_returned', episode: order.returnedCount, sentence };
 }
 
@@ -78,6 +78,6 @@ function answerGiven({
   feedbackDueAt,
 }: SupervisionOrder): OrderAnswerGiven {
   if (!feedback || !feedbackBy || !feedbackAt || !feedbackDueAt)
-    throw new AppError('state.illegal-step', '这张督办单还没有反馈,不能审核。');
+    throw new AppError('state.illegal-step', '这张督办单还没有反馈，不能审核。');
   return { feedback, feedbackBy, feedbackAt, feedbackDueAt };
 }

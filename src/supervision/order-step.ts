@@ -4,7 +4,7 @@ import type { OrderMoment } from './order-command.service.js';
 import type { SupervisionOrder } from './supervision-order.entity.js';
 
 /** An order as sentences call it. */
-export const titleOf = ({ number }: SupervisionOrder): string => `督办单${number ?? '(草稿)'}`;
+export const titleOf = ({ number }: SupervisionOrder): string => `督办单${number ?? '（草稿）'}`;
 
 /** Who takes a step, for which post, and when. */
 export const handOf = ({ actor, now }: OrderMoment) => ({ postId: actor.postId, now });
@@ -22,5 +22,5 @@ export function feedbackLimit(day: string | undefined, { law: { rules, calendar 
   const limit = dueFromDay(day);
   if (limit > now) return limit;
   const fields = [{ pointer: '/feedbackDueOn', detail: '反馈时限不能早于今天' }];
-  throw new AppError('request.invalid', '反馈时限已经过去,请另定日期。', { fields });
+  throw new AppError('request.invalid', '反馈时限已经过去，请另定日期。', { fields });
 }

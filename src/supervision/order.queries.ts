@@ -93,7 +93,7 @@ export class OrderQueries {
         ${holder(sql`o.reviewed_by`)} as "reviewedBy", ${holder(sql`o.ended_by`)} as "endedBy"
       from supervision_order o join body b on b.id = o.body_id join decision d on d.id = o.decision_id
       where ${seenBy(actor)} and o.id = ${id}`);
-    if (row === undefined) throw new AppError('record.not-found', '没有找到这张督办单,或者它不属于本单位。');
+    if (row === undefined) throw new AppError('record.not-found', '没有找到这张督办单，或者它不属于本单位。');
     const at = await this.#moment(em, actor);
     return {
       ...withWords(row, { ...at, bodyName: row.bodyName }),

@@ -48,7 +48,7 @@ export class OrderService {
       order.assertVersion(version, { reason });
       order.decline(handOf(at), reason);
       const to = order.draftedBy ? [{ postId: order.draftedBy }] : supervisionOffice;
-      const sentence = `对${at.ground.bodyName}的督办单不予签发,原因:${reason}`;
+      const sentence = `对${at.ground.bodyName}的督办单不予签发，原因：${reason}`;
       return { words: [{ to, rung: 'order_declined', episode: 1, sentence }] };
     });
   }
@@ -60,7 +60,7 @@ export class OrderService {
       order.assertVersion(version, { reason });
       order.withdraw(handOf(at), reason);
       if (!order.number) return { words: [] };
-      const sentence = `${titleOf(order)}已撤回,原因:${reason}`;
+      const sentence = `${titleOf(order)}已撤回，原因：${reason}`;
       return { words: [{ to: unitOf(order.bodyId), rung: 'withdrawn', episode: 1, sentence }] };
     });
   }

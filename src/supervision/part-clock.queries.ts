@@ -152,6 +152,6 @@ async function readRow(em: EntityManager, cityId: string, partId: string): Promi
         (select x.decided_at from dispute x where x.part_id = p.id)) end as "endedAt"
     from task_part p join body b on b.id = p.body_id join decision d on d.id = p.decision_id
     join task t on t.id = p.task_id where p.id = ${partId} and p.city_id = ${cityId} and p.state <> 'draft'`);
-  if (row === undefined) throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+  if (row === undefined) throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
   return row;
 }

@@ -26,7 +26,7 @@ export function restrictionMoveView(
     body: bodyName,
     office: officeName,
     leader: leaderName ?? '责任领导',
-    meeting: `调度会(${officeName}召集)`,
+    meeting: `调度会（${officeName}召集）`,
     nobody: '无',
   };
   const isOpen = isOpenRestriction(state);

@@ -123,7 +123,7 @@ function endedWord(restriction: Restriction, { title }: RestrictionGround): Rest
   const what = {
     solved: '已解决',
     decided: '已由调度会议定',
-    refused: '未获认可,期间照常计时',
+    refused: '未获认可，期间照常计时',
     withdrawn: '已撤回',
   }[state as string];
   const sentence = `“${title}”的提请协调${what ?? '已了结'}:${answer ?? ''}${story ? `。${story}` : ''}`;
@@ -138,6 +138,6 @@ async function partOf(em: EntityManager, id: string): Promise<string> {
   const [row] = await em.execute<{ partId: string }[]>(
     sql`select part_id as "partId" from restriction where id = ${id}`,
   );
-  if (row === undefined) throw new AppError('record.not-found', '没有找到这件提请协调,或者它不属于本单位。');
+  if (row === undefined) throw new AppError('record.not-found', '没有找到这件提请协调，或者它不属于本单位。');
   return row.partId;
 }

@@ -27,7 +27,7 @@ export function recordStop(
   { law, now }: Moment,
 ): Promise<RawQueryFragment> {
   const fact = { kind: 'restriction' as const, movesDeadline: false, from: now, to: now };
-  const reason = `提请协调,${whatOf(restriction)}暂停计时`;
+  const reason = `提请协调，${whatOf(restriction)}暂停计时`;
   return addEntry(em, part, { fact, reason, by, law, now });
 }
 
@@ -48,14 +48,15 @@ export async function letGoOn(
   const { since, isWhole, moved } = gone;
   restriction.stoodWd = law.calendar.workingDaysBetween(since, now);
   restriction.story =
-    moved?.story ?? (moves ? `时限由上级机关的文件确定,不顺延;等待协调${restriction.stoodWd}个工作日` : null);
+    moved?.story ??
+    (moves ? `时限由上级机关的文件确定，不顺延；等待协调${restriction.stoodWd}个工作日` : null);
   const fact = {
     kind: 'restriction' as const,
     movesDeadline: isWhole && moved !== null,
     from: since,
     to: now,
   };
-  const reason = restriction.story ?? `提请协调未获认可或已撤回,${whatOf(restriction)}照常计时`;
+  const reason = restriction.story ?? `提请协调未获认可或已撤回，${whatOf(restriction)}照常计时`;
   const entry = await addEntry(em, part, { fact, reason, by, law, now });
   const { writes, pokes } = part.isOpen() ? rejudge(part, law, now) : { writes: [], pokes: [] };
   return { writes: [entry, saveParts([part]), ...writes], pokes };

@@ -43,7 +43,7 @@ export class RestrictionFormQueries {
     const em = this.orm.em.fork();
     const part = await em.findOne(TaskPart, { id: partId, cityId: actor.cityId });
     if (part === null || part.state === 'draft')
-      throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+      throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
     requirePermission(actor, 'restriction:raise', { bodyId: part.bodyId });
     const now = await this.clock.now(em, actor.cityId);
     const { rules, calendar } = await this.laws.current(em, actor.cityId, now);

@@ -65,7 +65,7 @@ export class RestrictionRaiseService {
       const entry = await recordStop(em, { restriction, part, by: actor }, { law, now });
       const { writes, pokes } = rejudge(part, law, now);
       restriction.judge(law, now);
-      const sentence = `${ground.raiserName}就“${ground.title}”提请协调:${input.wording}。请于${sayLimit(restriction.dueAt)}前答复`;
+      const sentence = `${ground.raiserName}就“${ground.title}”提请协调：${input.wording}。请于${sayLimit(restriction.dueAt)}前答复`;
       const word = { to: unitOf(restriction.bodyId), rung: 'restriction_asked', sentence };
       const owner = { partId: part.id, restrictionId: id };
       return {
@@ -128,18 +128,19 @@ function assertRaisable(
   { milestoneId }: RestrictionInput,
   { law, now }: { law: CityLaw; now: Date },
 ): StoredMilestone | null {
-  if (part.state === 'draft') throw new AppError('record.not-found', '没有找到这项任务,或者它不属于本单位。');
+  if (part.state === 'draft')
+    throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
   if (!canStep(partStates, part.state, 'report'))
     throw new AppError(
       'state.illegal-step',
-      `任务目前为“${partStates.states[part.state].name}”,签收以后、报完成以前才能提请协调。`,
+      `任务目前为“${partStates.states[part.state].name}”，签收以后、报完成以前才能提请协调。`,
     );
   const open = part.milestones.filter(({ doneAt }) => doneAt === null);
   const milestone = open.find(({ id }) => id === milestoneId) ?? null;
   if (milestone === null && (open.length > 0 || milestoneId !== undefined))
     throw pointing('请选择被卡住的节点', '/milestoneId');
   if (milestone === null ? part.stoppedBy != null : milestone.stopped !== undefined)
-    throw new AppError('restriction.already-open', '这个节点已经提请协调,正在等待答复,不必重复提出。');
+    throw new AppError('restriction.already-open', '这个节点已经提请协调，正在等待答复，不必重复提出。');
   assertRaisedInTime(milestone === null ? (part.dueAt ?? null) : new Date(milestone.dueAt), law, now);
   return milestone;
 }

@@ -47,7 +47,7 @@ export class RestrictionReplyService {
       restriction.assertVersion(version, { reason });
       const body = await answeringBody(at.em, bodyCode, restriction);
       restriction.reroute(at.hand, body.id);
-      const word = askedWord(restriction, at, `${at.ground.bodyName}转请${body.name}答复:${reason}`);
+      const word = askedWord(restriction, at, `${at.ground.bodyName}转请${body.name}答复：${reason}`);
       return { step: { action: 'reroute', toBodyId: body.id, note: reason }, words: [word] };
     });
   }
@@ -59,7 +59,7 @@ export class RestrictionReplyService {
       await requireAnswerer(restriction, at);
       restriction.assertVersion(version, { reason });
       restriction.handBack(at.hand);
-      const sentence = `${at.ground.raiserName}就“${at.ground.title}”提请协调,请于${sayLimit(restriction.dueAt)}前指定答复单位`;
+      const sentence = `${at.ground.raiserName}就“${at.ground.title}”提请协调，请于${sayLimit(restriction.dueAt)}前指定答复单位`;
       const word = { to: [at.ground.office], rung: 'restriction_assign', sentence };
       return { step: { action: 'hand_back', note: reason }, words: [word] };
     });
@@ -73,7 +73,7 @@ export class RestrictionReplyService {
       restriction.assertVersion(version, { reason });
       const body = await answeringBody(at.em, bodyCode, { ...restriction, bodyId: null });
       restriction.assign(at.hand, body.id);
-      const word = askedWord(restriction, at, `督查室指定${body.name}答复:${reason}`);
+      const word = askedWord(restriction, at, `督查室指定${body.name}答复：${reason}`);
       return { step: { action: 'assign', toBodyId: body.id, note: reason }, words: [word] };
     });
   }
@@ -85,7 +85,7 @@ export class RestrictionReplyService {
       requirePermission(context.actor, 'restriction:raise', at.ground.raiser);
       restriction.assertVersion(version, { reason });
       restriction.withdraw(at.hand, reason);
-      const sentence = `${at.ground.raiserName}撤回了“${at.ground.title}”的提请协调:${reason}`;
+      const sentence = `${at.ground.raiserName}撤回了“${at.ground.title}”的提请协调：${reason}`;
       const word = { to: unitOf(restriction.bodyId), rung: 'restriction_ended', sentence };
       return { step: { action: 'withdraw', note: reason }, words: [word] };
     });
@@ -102,7 +102,7 @@ async function requireAnswerer(
     requirePermission(actor, 'restriction:answer', { bodyId: restriction.bodyId });
   await assertOtherPerson(em, actor, {
     postId: restriction.raisedBy,
-    refusal: '提请协调由被提请的一方答复,提出人不能自己答复。',
+    refusal: '提请协调由被提请的一方答复，提出人不能自己答复。',
   });
 }
 
@@ -112,10 +112,10 @@ function requireMove(restriction: Restriction, actor: Actor): void {
   if (restriction.state === 'on_agenda')
     throw new AppError(
       'state.illegal-step',
-      '事项已列入调度会议程,理由是否成立由会议议定;已经解决的可以答复解决。',
+      '事项已列入调度会议程，理由是否成立由会议议定；已经解决的可以答复解决。',
     );
   if (withLeader === isLeaderOf(restriction, actor)) return;
-  throw new AppError('state.illegal-step', '答复时限已过,事项已由责任领导协调;已经解决的可以答复解决。');
+  throw new AppError('state.illegal-step', '答复时限已过，事项已由责任领导协调；已经解决的可以答复解决。');
 }
 
 const isLeaderOf = ({ leaderId, state }: Restriction, actor: Actor): boolean =>
@@ -128,6 +128,6 @@ function askedWord(
   { ground: { raiserName, title } }: RestrictionMoment,
   why: string,
 ) {
-  const sentence = `${raiserName}就“${title}”提请协调,${why}。请于${sayLimit(dueAt)}前答复`;
+  const sentence = `${raiserName}就“${title}”提请协调，${why}。请于${sayLimit(dueAt)}前答复`;
   return { to: unitOf(bodyId), rung: 'restriction_asked', sentence };
 }

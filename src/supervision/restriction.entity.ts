@@ -145,7 +145,7 @@ export class Restriction extends RestrictionSchema.class {
   assertVersion(version: number | undefined, mine: Record<string, unknown>): void {
     if (version === undefined || version === this.version) return;
     const { answer = null, state } = this;
-    throw new AppError('version.stale', '您打开以后,这件提请协调已被别人处理过;请刷新后再看。', {
+    throw new AppError('version.stale', '您打开以后，这件提请协调已被别人处理过；请刷新后再看。', {
       context: {
         mine,
         theirs: { answer, state: restrictionStates.states[state].name },
@@ -157,7 +157,7 @@ export class Restriction extends RestrictionSchema.class {
   /** Source: issue "supervision that forgets nothing": a restriction answered by its raiser. @throws restriction.own-answer */
   assertNotRaiser({ bodyId, postId }: { bodyId: string; postId: string }): void {
     if (bodyId !== this.raiserBodyId && postId !== this.raisedBy) return;
-    throw new AppError('restriction.own-answer', '提请协调由被提请的一方答复,提出单位不能自己答复。');
+    throw new AppError('restriction.own-answer', '提请协调由被提请的一方答复，提出单位不能自己答复。');
   }
 }
 RestrictionSchema.setClass(Restriction);

@@ -122,7 +122,7 @@ export class RestrictionQueries {
     const [row] = await em.execute<Row[]>(sql`select ${columns(actor)} ${from}
       where x.id = ${id} and x.city_id = ${actor.cityId} and ${restrictionsSeenBy(actor)}`);
     if (row === undefined)
-      throw new AppError('record.not-found', '没有找到这件提请协调,或者它与本单位无关。');
+      throw new AppError('record.not-found', '没有找到这件提请协调，或者它与本单位无关。');
     const at = await this.#moment(em, actor);
     return { ...withWords(row, at), steps: await stepsOf(em, id), evidence: await evidenceOf(em, id) };
   }

@@ -33,7 +33,7 @@ export const restrictionInput = z
   .meta({
     id: 'RestrictionInput',
     description:
-      '提请协调: why one part, and which of its milestones, cannot go on, and which body must answer',
+      '提请协调：why one part, and which of its milestones, cannot go on, and which body must answer',
   });
 
 export type RestrictionInput = z.infer<typeof restrictionInput>;

@@ -127,7 +127,7 @@ export class SupervisionOrder extends SupervisionOrderSchema.class {
   assertDraft(): void {
     if (this.state === 'draft') return;
     const { name } = orderStates.states[this.state];
-    throw new AppError('state.illegal-step', `督办单现在是“${name}”,只有草稿可以修改。`, {
+    throw new AppError('state.illegal-step', `督办单现在是“${name}”，只有草稿可以修改。`, {
       context: { from: this.state },
     });
   }
@@ -136,7 +136,7 @@ export class SupervisionOrder extends SupervisionOrderSchema.class {
   assertVersion(version: number | undefined, mine: Record<string, unknown>): void {
     if (version === undefined || version === this.version) return;
     const { reason, requirement, state } = this;
-    throw new AppError('version.stale', '您打开以后,这张督办单已被别人改过;请对照两份内容后再提交。', {
+    throw new AppError('version.stale', '您打开以后，这张督办单已被别人改过；请对照两份内容后再提交。', {
       context: { mine, theirs: { reason, requirement, state }, currentVersion: this.version },
     });
   }

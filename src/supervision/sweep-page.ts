@@ -83,7 +83,7 @@ export class SweepPage {
       orderId: null,
       cause: 'red_month_ends',
       episode: part.episode,
-      basis: `连续${this.at.law.rules.ladder.interviewRedMonthEnds}个月末红灯:${part.lampSentence ?? ''}`,
+      basis: `连续${this.at.law.rules.ladder.interviewRedMonthEnds}个月末红灯：${part.lampSentence ?? ''}`,
       inputs: { redAt: part.redAt?.toISOString() ?? null, sentence: part.lampSentence },
     }));
   }
@@ -113,8 +113,8 @@ function tellUnits(
   return [
     sql`insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
-      select ${cityId}, o.id, p.decision_id, 'part', p.id, 'dispatch', 1, '新任务,请签收:' || left(t.wording, 60)
-          || '。时限:' || rtrim(coalesce(p.due_story, t.due_story), '。'),
+      select ${cityId}, o.id, p.decision_id, 'part', p.id, 'dispatch', 1, '新任务，请签收：' || left(t.wording, 60)
+          || '。时限：' || rtrim(coalesce(p.due_story, t.due_story), '。'),
         ${release}::timestamptz, ${now}::timestamptz
       from task_part p join task t on t.id = p.task_id
       join post o on o.body_id = p.body_id and o.role in ('unit_head', 'unit_staff')

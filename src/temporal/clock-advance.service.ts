@@ -44,13 +44,13 @@ export class ClockAdvanceService {
     context: CommandContext,
     target: (now: Date) => Date,
   ): Promise<{ now: string; steps: number }> {
-    if (!this.env.demo) throw new AppError('clock.not-movable', '正式环境的时钟就是当前时间,不能拨动。');
+    if (!this.env.demo) throw new AppError('clock.not-movable', '正式环境的时钟就是当前时间，不能拨动。');
     const { cityId } = context.actor;
     const em = this.orm.em.fork();
     const start = await this.clock.read(em, cityId);
     const to = target(start.now);
     if (to < start.now)
-      throw new AppError('clock.cannot-go-back', `城市时钟现在是${start.now.toISOString()},只能往后拨。`);
+      throw new AppError('clock.cannot-go-back', `城市时钟现在是${start.now.toISOString()}，只能往后拨。`);
     await em.execute(
       auditRow(
         { action: 'clock:advance', subjectType: 'city', subjectIds: [], details: { from: start.now, to } },
@@ -116,7 +116,7 @@ export class ClockAdvanceService {
       const left = await this.#left(cityId);
       if (left.clocks + left.pokes + left.notices === 0) return;
       if (Date.now() > giveUpAt)
-        throw new AppError('clock.not-settled', '到期事项一分钟内没有全部办完,请稍后再试。', {
+        throw new AppError('clock.not-settled', '到期事项一分钟内没有全部办完，请稍后再试。', {
           context: { left },
         });
       await new Promise((resolve) => setTimeout(resolve, pauseMs));

@@ -86,7 +86,7 @@ export class ClockPages {
   }
 
   async #show(request: Request, response: Response, { cityId, left, form }: Shown): Promise<void> {
-    if (!this.env.demo) throw new AppError('record.not-found', '没有这个页面或接口,请核对地址。');
+    if (!this.env.demo) throw new AppError('record.not-found', '没有这个页面或接口，请核对地址。');
     const { now, mode } = await this.clock.read(cityId);
     await this.pages.send(request, response, {
       view: 'pages/temporal/clock',

@@ -49,25 +49,29 @@ function refusedSheet(request: Request): FormState {
     body: '财政',
     files: '',
   };
-  const refusal = new AppError('request.invalid', '有 4 处填写有误,请改正后再提交。', {
+  const refusal = new AppError('request.invalid', '有 4 处填写有误，请改正后再提交。', {
     fields: [
-      { pointer: '/wording', detail: '312字,上限300字' },
+      { pointer: '/wording', detail: '312字，上限300字' },
       { pointer: '/progress', detail: '填 0 到 100 的数' },
       { pointer: '/dueOn', detail: '日期写成 2026-12-31' },
-      { pointer: '/body', detail: '“财政”可能是:市财政局、安定区财政局,请写明是哪一个' },
+      { pointer: '/body', detail: '“财政”可能是：市财政局、安定区财政局，请写明是哪一个' },
     ],
   });
   return refusedForm(freshForm(request, { id: 'refused' }), { fields, refusal, labels: {} });
 }
 
 function conflictSheet(request: Request): FormState {
-  const refusal = new AppError('version.stale', '您打开以后,这份填报已被别人改过;请比较两边的内容再提交。', {
-    context: {
-      mine: { wording: typed.wording, progress: 44 },
-      theirs: { wording: '已完成30个点位整改。', progress: 44 },
-      currentVersion: 4,
+  const refusal = new AppError(
+    'version.stale',
+    '您打开以后，这份填报已被别人改过；请比较两边的内容再提交。',
+    {
+      context: {
+        mine: { wording: typed.wording, progress: 44 },
+        theirs: { wording: '已完成30个点位整改。', progress: 44 },
+        currentVersion: 4,
+      },
     },
-  });
+  );
   const labels = { wording: 'design.wording', progress: 'design.progress' };
   return refusedForm(freshForm(request, { id: 'conflict' }), { fields: typed, refusal, labels });
 }

@@ -67,7 +67,7 @@ export class SignInPages {
     @Res() response: Response,
     @Body({ schema: cardForm }) { userName, returnTo }: z.infer<typeof cardForm>,
   ): Promise<void> {
-    if (!this.env.demo) throw new AppError('record.not-found', '没有这个页面或接口,请核对地址。');
+    if (!this.env.demo) throw new AppError('record.not-found', '没有这个页面或接口，请核对地址。');
     await this.sessions.open(request, { userName, password: demoPassword });
     response.redirect(303, localPath(returnTo));
   }

@@ -16,7 +16,7 @@ export const validation = (): StandardSchemaValidationPipe =>
 /** The refusal of an input, with a JSON pointer and a sentence for each problem. */
 export function invalidInput(issues: Issues): AppError {
   const fields = issues.flatMap(fieldProblems);
-  return new AppError('request.invalid', `有 ${fields.length} 处填写有误,请改正后再提交。`, { fields });
+  return new AppError('request.invalid', `有 ${fields.length} 处填写有误，请改正后再提交。`, { fields });
 }
 
 function fieldProblems(issue: Issues[number]): FieldProblem[] {
@@ -24,7 +24,7 @@ function fieldProblems(issue: Issues[number]): FieldProblem[] {
   const { code, keys } = issue as Partial<z.core.$ZodIssueUnrecognizedKeys>;
   // One pointer for each key that the schema does not know.
   if (code === 'unrecognized_keys' && keys !== undefined)
-    return keys.map((key) => ({ pointer: pointerOf([...path, key]), detail: '没有这一项,请删去' }));
+    return keys.map((key) => ({ pointer: pointerOf([...path, key]), detail: '没有这一项，请删去' }));
   return [{ pointer: pointerOf(path), detail: issue.message }];
 }
 

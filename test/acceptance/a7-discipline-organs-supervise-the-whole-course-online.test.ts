@@ -121,7 +121,7 @@ describe('全程接受纪委监委机关和派驻纪检监察组线上监督 (A7
       ['lamp', '市教育局', 'dukaojian_owner'],
     ]);
     const { body } = await getPage(await inspector(), '/oversight?kind=deadline');
-    expect(body).toContain('未经程序,没有留痕');
+    expect(body).toContain('未经程序，没有留痕');
   });
 
   it('a new rule pack, a lost appointment and a disabled account show as rules and permissions', async () => {
@@ -193,7 +193,7 @@ describe('全程接受纪委监委机关和派驻纪检监察组线上监督 (A7
       const other = await hall.at('GD-JYJ/unit_head');
       expect(refusal(await other.post(path, { answer: '代答' }))).toEqual([404, 'record.not-found']);
       expect((await getPage(other, `/questions/${body.id}`)).status).toBe(404);
-      expect((await head.post(path, { answer: '因招标流标,已按程序报批。' })).status).toBe(200);
+      expect((await head.post(path, { answer: '因招标流标，已按程序报批。' })).status).toBe(200);
       expect(refusal(await head.post(path, { answer: '改口' }))).toEqual([409, 'state.illegal-step']);
       const page = await getPage(await inspector(), '/oversight/questions');
       expect(page.body).toContain('因招标流标');

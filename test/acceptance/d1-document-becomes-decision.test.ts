@@ -17,9 +17,9 @@ interface Registered {
 
 const text = `定西市人民政府办公室关于做好冬季供暖保障工作的通知
 定政办发〔2026〕88号
-1.完成城区供热管网隐患排查,建立问题台账。(市住建局牵头,市应急局、安定区政府配合,2026年12月15日前完成)
-2.做好困难群众取暖救助。(责任单位:市民政局;配合单位:市财政局;完成时限:2026年12月底)
-3.加强供暖价格监管。(市市场监管局负责)`;
+1.完成城区供热管网隐患排查，建立问题台账。（市住建局牵头，市应急局、安定区政府配合，2026年12月15日前完成）
+2.做好困难群众取暖救助。（责任单位：市民政局；配合单位：市财政局；完成时限：2026年12月底）
+3.加强供暖价格监管。（市市场监管局负责）`;
 const paper = {
   classification: 'public',
   kind: 'policy',
@@ -142,14 +142,14 @@ describe('D1: a document becomes an entry, its items become tasks', () => {
   });
 
   it('says so when a document has no task in it', async () => {
-    const { status, body } = await register({ ...paper, text: '各位同事:天气转冷,请注意保暖。' });
+    const { status, body } = await register({ ...paper, text: '各位同事：天气转冷，请注意保暖。' });
     expect([status, body.proposals]).toEqual([201, []]);
     expect(body.note).toContain('没有找到任务');
   });
 
   it('in which nothing was recognised is dispatched with a task that was added by hand', async () => {
     const office = await hall.office();
-    const { body: document } = await register({ ...paper, text: '各位同事:天气转冷,请注意保暖。' });
+    const { body: document } = await register({ ...paper, text: '各位同事：天气转冷，请注意保暖。' });
     const place = `/api/v1/documents/${document.id}/proposals`;
     const task = { wording: '检查养老机构取暖', responsible: ['GD-MZJ'], deadline: '2026-12-20' };
     const added = await office.post<{ id: string; seq: number }>(place, task);
@@ -177,7 +177,7 @@ describe('D1: a document becomes an entry, its items become tasks', () => {
     ['an empty wording', 'policy', { wording: ' ' }, [422, 'request.invalid']],
     ['a paper for information', 'for_information', {}, [409, 'state.illegal-step']],
   ])('no task is added by hand with %s', async (...[, kind, wrong, refused]) => {
-    const { body } = await register({ ...paper, kind, text: '各位同事:天气转冷,请注意保暖。' });
+    const { body } = await register({ ...paper, kind, text: '各位同事：天气转冷，请注意保暖。' });
     const task = { wording: '检查取暖', ...wrong };
     const answer = await (await hall.office()).post(`/api/v1/documents/${body.id}/proposals`, task);
     expect(refusal(answer)).toEqual(refused);

@@ -130,7 +130,7 @@ describe('the pages of library and schemes', () => {
     const { status, body } = await getPage(office, '/indicators');
     expect(status).toBe(200);
     expect(body.match(/<tr id="[PEK]\d\d"/g)).toHaveLength(67);
-    expect(body).toContain('压减前 86 项,压减 29 项,压减后 57 项,压减率 33.7%');
+    expect(body).toContain('压减前 86 项，压减 29 项，压减后 57 项，压减率 33.7%');
     expect(body).not.toMatch(/undefined|NaN|Invalid Date|\[object|level-growth-rank|PD-XCB/);
   });
 

@@ -58,7 +58,7 @@ describe('I2: progress of at most 300 characters', () => {
   ])('refuses %s with the count and keeps nothing', async (_case, wording) => {
     const { status, body } = await clerk.post<Body>(path(), report({ wording }));
     expect([status, body.code]).toEqual([422, 'report.text-too-long']);
-    expect(body.detail).toContain('工作进展301字,超过300字的上限');
+    expect(body.detail).toContain('工作进展301字，超过300字的上限');
     expect((await rows('report')).n).toBe(0);
   });
 

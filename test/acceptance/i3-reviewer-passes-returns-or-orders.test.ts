@@ -63,7 +63,7 @@ describe('I3: the reviewer passes', () => {
     const asked = await sentences(reportId, 'review');
     expect(asked).toHaveLength(2);
     expect(asked[0]?.sentence).toBe(
-      '市发展改革委填报了“完成市民服务中心项目前期工作”的11月进展,请于12月7日24时前审核',
+      '市发展改革委填报了“完成市民服务中心项目前期工作”的11月进展，请于12月7日24时前审核',
     );
     const { status, body } = await review(reportId, { outcome: 'pass' });
     expect([status, body]).toMatchObject([
@@ -156,7 +156,7 @@ describe('I3: the reviewer returns, with all defects at once', () => {
     const told = await sentences(ticked.reportId, 'returned');
     expect(told.map(({ role }) => role)).toEqual(['unit_head', 'unit_staff']);
     expect(told[0]?.sentence).toContain(
-      '缺少佐证材料;数据前后不一致或与来源不符。审核意见:请附批复文件请于12月1日24时前改齐重报',
+      '缺少佐证材料；数据前后不一致或与来源不符。审核意见：请附批复文件请于12月1日24时前改齐重报',
     );
     expect((await review(reportId, { outcome: 'pass' })).status).toBe(200);
   });
@@ -233,7 +233,7 @@ describe('I3: the reviewer returns, with all defects at once', () => {
 });
 
 describe('I3: the reviewer orders supervision', () => {
-  const order = { outcome: 'order', note: '推进明显滞后,请说明原因并限期整改。' };
+  const order = { outcome: 'order', note: '推进明显滞后，请说明原因并限期整改。' };
   const draftsOf = (partId: string) =>
     rowOf(
       owner,

@@ -45,7 +45,7 @@ describe('I4: the result of one department’s check is shared with the others',
     ).toEqual([403, 'permission.denied']);
     const client = await hall.at(bureau);
     const form = new FormData();
-    form.set('findings', '管网老化三处,已当场责成整改。');
+    form.set('findings', '管网老化三处，已当场责成整改。');
     form.set('checkedOn', '2026-11-23');
     form.append('files', new File([new Uint8Array(pdfOf(1))], '检查记录.pdf'));
     const sent = await sendFiles(client, `/checks/${checkId}/result?_csrf=${client.csrfToken}`, form);
@@ -63,7 +63,7 @@ describe('I4: the result of one department’s check is shared with the others',
     const { status, body } = await get(who, `/${checkId}`);
     expect([status, body.findings, body.files.map(({ name }) => name)]).toEqual([
       200,
-      '管网老化三处,已当场责成整改。',
+      '管网老化三处，已当场责成整改。',
       ['检查记录.pdf'],
     ]);
     const file = await (await hall.at(who)).get(`/api/v1/check-files/${body.files[0]?.id}`);
@@ -120,7 +120,7 @@ describe('I4: the result of one department’s check is shared with the others',
       { bodyName: '安定区', purpose: '区里年度考评' },
     ]);
     const { body } = await getPage(await hall.at('621102/unit_head'), `/checks/${checkId}`);
-    expect(body).toContain('采用这个结果的单位(1)');
+    expect(body).toContain('采用这个结果的单位（1）');
   });
 
   it('of two who ask at the same moment one is refused', async () => {

@@ -114,7 +114,7 @@ describe('S1: every task has its own lamp; yellow reminds, red warns, by itself 
     await clerk.post(`/api/v1/parts/${parts[0]?.id}/reports`, {
       kind: 'progress',
       progress: 100,
-      wording: '已完成,待验收。',
+      wording: '已完成，待验收。',
     });
     await hall.clockTo('2026-12-05T00:00:00+08:00');
     expect((await only(id)).lamp).toBe('green');

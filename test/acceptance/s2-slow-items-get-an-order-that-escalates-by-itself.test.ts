@@ -31,7 +31,7 @@ describe('S2: an order from its draft to its end', () => {
       move: { who: 'office_head', name: '两办督查室主任', by: '2026-11-25T16:00:00.000Z', late: false },
     });
     expect(await told(scene, order.id, 'order_drafted')).toEqual([
-      { code: 'PD-SWB/office_head', sentence: '督办单草稿待签发:前期工作推进缓慢', episode: 1 },
+      { code: 'PD-SWB/office_head', sentence: '督办单草稿待签发：前期工作推进缓慢', episode: 1 },
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('S2: an order from its draft to its end', () => {
         move: { who: 'unit', name: '市发展改革委', action: '签收督办单', by: '2026-11-25T16:00:00.000Z' },
       },
     ]);
-    const sentence = '督办单〔2026〕1号:前期工作推进缓慢。请于11月25日24时前签收、12月1日24时前反馈。';
+    const sentence = '督办单〔2026〕1号：前期工作推进缓慢。请于11月25日24时前签收、12月1日24时前反馈。';
     expect(await told(scene, order.id, 'order_issued')).toEqual([
       { code: 'GD-FGW/unit_head', sentence, episode: 1 },
       { code: 'GD-FGW/unit_staff', sentence, episode: 1 },
@@ -97,7 +97,7 @@ describe('S2: an order from its draft to its end', () => {
     });
     const [first] = await told(scene, order.id, 'order_returned');
     expect(first?.sentence).toBe(
-      '督办单〔2026〕1号的反馈被退回:没有写明完成时间。请于11月27日24时前重新反馈。',
+      '督办单〔2026〕1号的反馈被退回：没有写明完成时间。请于11月27日24时前重新反馈。',
     );
   });
 
@@ -168,7 +168,7 @@ describe('S2: an order that is ignored', () => {
       {
         state: 'drafted',
         cause: 'order_overdue',
-        basis: '督办单〔2026〕2号逾期5个工作日仍未反馈(时限12月1日24时)',
+        basis: '督办单〔2026〕2号逾期5个工作日仍未反馈（时限12月1日24时）',
         move: { who: 'leader', name: '市委常委、常务副市长', action: '签发或不予约谈' },
       },
     ]);
@@ -206,7 +206,7 @@ describe('S2: nothing is issued without a named signature', () => {
     expect(await told(scene, id, 'to_office_head')).toEqual([
       {
         code: 'PD-SWB/office_head',
-        sentence: '督办单草稿超过1个工作日未定,请签发或不予签发:市发展改革委',
+        sentence: '督办单草稿超过1个工作日未定，请签发或不予签发：市发展改革委',
         episode: 1,
       },
     ]);

@@ -77,7 +77,7 @@ describe('what supervision finds, a dispatch meeting solves', () => {
     // Raised on 24 November, decided on 3 December: 7 wd.
     expect(await restriction(id)).toEqual({
       state: 'decided',
-      story: '等待协调7个工作日,节点“节点2026-12-01”顺延至12月10日24时',
+      story: '等待协调7个工作日，节点“节点2026-12-01”顺延至12月10日24时',
     });
     const { status, body } = await scene.office.post<{ decisionNumber: string }>(
       `/api/v1/meetings/${meeting.id}/close`,
@@ -191,7 +191,7 @@ describe('what supervision finds, a dispatch meeting solves', () => {
       },
     });
     expect(right.status).toBe(303);
-    expect((await getPage(scene.office, place)).body).toContain('由市财政局办理,2026-12-10 前完成');
+    expect((await getPage(scene.office, place)).body).toContain('由市财政局办理，2026-12-10 前完成');
     expect((await getPage(scene.leader, '/meetings')).body).toContain(place);
   });
 });

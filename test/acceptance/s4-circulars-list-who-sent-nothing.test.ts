@@ -20,7 +20,7 @@ interface Facts {
 
 let hall: CityHall;
 let meeting: string;
-const formula = '=HYPERLINK("http://example.com","点这里")';
+const formula = '=HYPERLINK（"http://example.com","点这里"）';
 
 const facts = async (query: string, post = 'PD-SWB/supervision_office') =>
   (await hall.at(post)).get<Facts>(`/api/v1/circulars?${query}`);
@@ -39,9 +39,9 @@ async function meetingRecord(): Promise<string> {
     title: '市政府第12次常务会议纪要',
     datedOn: '2026-11-23',
     text: [
-      '1.完成冬季供暖保障。(责任单位:市发展改革委;完成时限:2026年11月30日)',
-      '2.落实资金。(责任单位:市财政局;完成时限:2026年11月30日)',
-      '3.编制规划。(责任单位:市教育局;完成时限:2027年6月30日)',
+      '1.完成冬季供暖保障。（责任单位：市发展改革委；完成时限：2026年11月30日）',
+      '2.落实资金。（责任单位：市财政局；完成时限：2026年11月30日）',
+      '3.编制规划。（责任单位：市教育局；完成时限：2027年6月30日）',
     ].join('\n'),
   });
   const made = await office.post<{ id: string }>(`/api/v1/documents/${document.body.id}/decision`, {

@@ -96,7 +96,7 @@ describe('S4: an order must be answered although its matter is settled', () => {
     await scene.office.post(`/api/v1/decisions/${decisionId}/withdraw`, { reason: '会议议定另行安排' });
     await moveClock(scene.office, { by: 'PT1S' });
     expect(await told(scene, id, 'to_office_head')).toMatchObject([
-      { sentence: '决策事项已了结,督办单草稿仍未定,请签发或不予签发:市发展改革委' },
+      { sentence: '决策事项已了结，督办单草稿仍未定，请签发或不予签发：市发展改革委' },
     ]);
     const { body } = await scene.officeHead.post<OrderBody>(path(id, '/decline'), { reason: '事项已撤回' });
     expect(body.state).toBe('declined');

@@ -27,7 +27,7 @@ afterAll(() => hall.close());
 const unit = 'GD-FGW';
 const bring = async (more: object = {}) =>
   (await hall.office()).post<Imported>('/api/v1/calendar/imports', {
-    ...{ year: 2027, source: '国办发明电〔2026〕1号(演示)', text: notice2027 },
+    ...{ year: 2027, source: '国办发明电〔2026〕1号（演示）', text: notice2027 },
     ...more,
   });
 const decide = async (by: string, id: string, outcome = 'confirm') =>
@@ -41,8 +41,8 @@ async function urgentPart(): Promise<string> {
   const { body } = await (
     await hall.office()
   ).post<{ id: string }>('/api/v1/documents', {
-    ...{ classification: 'public', kind: 'instruction', urgency: 'urgent', title: '批示件(演示)' },
-    text: '1.核实情况。(责任单位:市发展改革委)',
+    ...{ classification: 'public', kind: 'instruction', urgency: 'urgent', title: '批示件（演示）' },
+    text: '1.核实情况。（责任单位：市发展改革委）',
   });
   const { parts } = await hall.dispatched([{ wording: '核实情况并报告', responsible: unit }], {
     documentId: body.id,
@@ -68,7 +68,7 @@ const entriesOf = (id: string) =>
 describe('a year of the calendar', () => {
   it.each([
     ['with a gap', { text: notice2027.replace('端午节', '重阳节') }, 'calendar.not-plausible'],
-    ['with an overlap', { text: `${notice2027}\n八、国庆节:10月7日放假。` }, 'calendar.not-plausible'],
+    ['with an overlap', { text: `${notice2027}\n八、国庆节：10月7日放假。` }, 'calendar.not-plausible'],
     [
       'with a make-up day that is a workday anyway',
       { text: notice2027.replace('2月13日', '2月12日') },
@@ -136,7 +136,7 @@ describe('a year of the calendar', () => {
     await hall.settle();
     expect(await dueOf(counted)).toBe('2027-01-05T16:00:00.000Z');
     expect(await dueOf(fixed)).toBe('2027-02-10T16:00:00.000Z');
-    const reason = '2027年放假安排(国办通知)';
+    const reason = '2027年放假安排（国办通知）';
     expect(await entriesOf(counted)).toEqual([{ kind: 'calendar', reason, version: 2 }]);
     expect(await entriesOf(fixed)).toEqual([{ kind: 'calendar', reason, version: 2 }]);
     expect(await entriesOf(near)).toEqual([]);
@@ -146,7 +146,7 @@ describe('a year of the calendar', () => {
       ).get<{ story: string; leftWd: number }>(`/api/v1/parts/${counted}/clock`)
     ).body;
     expect(story).toContain('元旦顺延1个工作日');
-    expect(story).toContain('2027年放假安排(国办通知)顺延1个工作日至1月5日24时');
+    expect(story).toContain('2027年放假安排（国办通知）顺延1个工作日至1月5日24时');
     expect(leftWd).toBe(5);
     const told = await hall.all<{ id: string }>(
       `select subject_id as id from notice_item where rung = 'calendar_changed' group by 1`,
@@ -179,8 +179,8 @@ describe('a year of the calendar', () => {
 
   it('that is discarded changes nothing', async () => {
     const text = notice2027.replace(
-      '二、春节:2月5日(周五)至11日(周四)放假调休,共7天',
-      '二、春节:2月5日(周五)至10日(周三)放假调休,共6天',
+      '二、春节：2月5日（周五）至11日（周四）放假调休，共7天',
+      '二、春节：2月5日（周五）至10日（周三）放假调休，共6天',
     );
     const { body: draft } = await bring({ text });
     expect((await decide('PD-SWB/office_head', draft.id, 'discard')).body).toMatchObject({

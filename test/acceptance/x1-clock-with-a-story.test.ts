@@ -109,7 +109,7 @@ describe('an extension 延期', () => {
       'request_signed GD-ZFB/supervision_office',
       'request_signed PD-SWB/supervision_office',
     ]);
-    expect(told[1]?.sentence).toContain('时限经过:交办时定于2026-12-10;第1次延期至12月25日24时');
+    expect(told[1]?.sentence).toContain('时限经过：交办时定于2026-12-10；第1次延期至12月25日24时');
   });
 
   it('holds the time lamp from the head’s signature until it is decided; the ladder begins anew with the new day', async () => {
@@ -129,7 +129,7 @@ describe('an extension 延期', () => {
       `select distinct i.rung, i.sentence from notice_item i where i.subject_id = $1 and i.rung = 'red'`,
       [partId],
     );
-    expect(rungs[0]?.sentence).toMatch(/。时限:交办时定于2026-11-27;第1次延期至12月4日24时,/);
+    expect(rungs[0]?.sentence).toMatch(/。时限：交办时定于2026-11-27;第1次延期至12月4日24时,/);
     expect(
       await hall.one(
         `select count(*)::integer as n from (select 1 from rung_reached where part_id = $1
@@ -152,7 +152,7 @@ describe('an extension 延期', () => {
       `select sentence from notice_item where subject_id = $1 and rung = 'request_decided' limit 1`,
       [id],
     );
-    expect(sentence).toContain('未获批准:理由不充分,仍按原完成时限12月9日24时计');
+    expect(sentence).toContain('未获批准：理由不充分，仍按原完成时限12月9日24时计');
   });
 
   it('whose decider lets it lie is told so, with the office, and the lamp of the unit stays', async () => {
@@ -247,7 +247,7 @@ describe('an extension 延期', () => {
       title: '关于加快项目建设的通知',
       issuer: '甘肃省人民政府办公厅',
       datedOn: '2026-12-01',
-      text: '1.完成前期工作。(责任单位:市发展改革委;完成时限:2026年12月30日)',
+      text: '1.完成前期工作。（责任单位：市发展改革委；完成时限：2026年12月30日）',
     });
     const partId = await signedPart('2026-12-30', {}, { documentId: body.id });
     expect(refusal(await ask(partId, '2027-01-15'))).toEqual([409, 'deadline.set-above']);
@@ -294,7 +294,7 @@ describe('a suspension 暂停', () => {
     const granted = await act('L04/leader', `${id}/decision`, { outcome: 'grant', on: '2026-12-24' });
     // Tuesday to Thursday: three working days; of 2027 no holidays are imported yet.
     expect(granted.body).toMatchObject({ partState: 'suspended', partDueAt: '2027-01-05T16:00:00.000Z' });
-    expect((await clockOf(partId)).story).toContain('土地批复暂停3个工作日(12月24日24时止),');
+    expect((await clockOf(partId)).story).toContain('土地批复暂停3个工作日（12月24日24时止），');
     const before = (await clockOf(partId)).leftWd;
     await to('2026-12-25T00:00:00+08:00');
     expect(await partOf(partId)).toMatchObject({ state: 'suspended' });

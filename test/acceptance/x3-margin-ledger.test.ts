@@ -19,7 +19,7 @@ interface Ledger {
 let hall: CityHall;
 let decisionId: string;
 let partId: string;
-const wording = '完成冬季供暖保障,确保群众温暖过冬。';
+const wording = '完成冬季供暖保障，确保群众温暖过冬。';
 
 const breakDown = async (id: string, tasks: object[], post: string) =>
   (await hall.at(post)).post(`/api/v1/parts/${id}/children`, { tasks });
@@ -121,15 +121,15 @@ describe('X3: how many of the days each level kept', () => {
     await hall.clockTo('2026-11-27T09:10:00+08:00');
     const clerk = await hall.at(`${township.code}/unit_staff`);
     const { body } = await getPage(clerk, `/parts/${await partOf(township.code)}`);
-    expect(body).toContain('安定区:收到后 2 个工作日分解,留用 2 个工作日');
-    expect(body).toContain('住建局:收到后 1 个工作日分解,留用 0 个工作日');
+    expect(body).toContain('安定区：收到后 2 个工作日分解，留用 2 个工作日');
+    expect(body).toContain('住建局：收到后 1 个工作日分解，留用 0 个工作日');
   });
 });
 
 describe('O1: a task in the cascade', () => {
   it('rolls up its progress and lamps over all levels to the page of the part above', async () => {
     const { body } = await getPage(await hall.office(), `/parts/${partId}`);
-    expect(body).toMatch(/下级各级共 5 项,已办结 0 项/);
+    expect(body).toMatch(/下级各级共 5 项，已办结 0 项/);
     await hall.clockTo('2026-12-07T09:00:00+08:00');
     const later = await getPage(await hall.office(), `/parts/${partId}`);
     expect(later.body).toMatch(/下级各级共 5 项[^\n]*红灯<\/span>\s*5/);

@@ -50,7 +50,7 @@ describe('a restriction climbs to whoever can solve it', () => {
     expect((await stateOf(id)).move.lamp).toBe('yellow');
     const { status, body } = await scene.asked.post<RestrictionBody>(path(id, '/answer'), solved);
     expect({ status, state: body.state }).toEqual({ status: 200, state: 'solved' });
-    expect(body.story).toBe('等待协调3个工作日,节点“节点2026-12-01”顺延至12月4日24时');
+    expect(body.story).toBe('等待协调3个工作日，节点“节点2026-12-01”顺延至12月4日24时');
     const part = await partOf(ids.partId);
     expect(part.milestones[0]).toMatchObject({ dueAt: '2026-12-04T16:00:00.000Z' });
     expect(part.milestones[0]?.stopped).toBeUndefined();
@@ -77,14 +77,14 @@ describe('a restriction climbs to whoever can solve it', () => {
     // The milestone's day is over, and its unit is not blamed for it.
     expect((await partOf(ids.partId)).lamp).toBe('green');
     const { body } = await scene.leader.post<RestrictionBody>(path(id, '/answer'), solved);
-    expect(body.story).toBe('等待协调7个工作日,节点“节点2026-12-01”顺延至12月10日24时');
+    expect(body.story).toBe('等待协调7个工作日，节点“节点2026-12-01”顺延至12月10日24时');
   });
 
   it('refused as unfounded, the days come back: the milestone is late at once', async () => {
     const ids = await givenBlockedPart(scene);
     const { id } = await raised(scene, ids);
     await clockTo(scene, '2026-12-02T09:00:00+08:00');
-    const answer = { outcome: 'refused', answer: '用地预审9月已经批复,理由不成立。' };
+    const answer = { outcome: 'refused', answer: '用地预审9月已经批复，理由不成立。' };
     expect(refusal(await scene.asked.post(path(id, '/answer'), answer))).toEqual([409, 'state.illegal-step']);
     const { body } = await scene.leader.post<RestrictionBody>(path(id, '/answer'), answer);
     expect(body).toMatchObject({ state: 'refused', story: null, move: { who: 'nobody' } });
@@ -97,7 +97,7 @@ describe('a restriction climbs to whoever can solve it', () => {
   it('is handed on once with a reason, then the office says who answers, then nobody hands it on', async () => {
     const ids = await givenBlockedPart(scene);
     const { id } = await raised(scene, ids);
-    const reason = { reason: '属于资金安排,应由财政部门答复。' };
+    const reason = { reason: '属于资金安排，应由财政部门答复。' };
     const on = { bodyCode: secondBody, ...reason };
     const { body } = await scene.asked.post<RestrictionBody>(path(id, '/reroute'), on);
     expect(body.move).toMatchObject({ who: 'body', name: '市财政局' });
@@ -184,14 +184,14 @@ describe('a restriction climbs to whoever can solve it', () => {
     await clockTo(scene, '2026-12-02T10:00:00+08:00');
     expect((await partOf(ids.partId)).lamp).toBe('green');
     const { body } = await scene.leader.post<RestrictionBody>(path(id, '/answer'), solved);
-    expect(body.story).toBe('等待协调6个工作日,完成时限顺延至12月9日24时');
+    expect(body.story).toBe('等待协调6个工作日，完成时限顺延至12月9日24时');
     expect((await partOf(ids.partId)).dueAt).toEqual(new Date('2026-12-09T16:00:00Z'));
   });
 
   it('ends with its part, and its clock with it', async () => {
     const ids = await givenBlockedPart(scene, { progress: 90 });
     const { id } = await raised(scene, ids);
-    const report = { kind: 'completion', progress: 100, wording: '用地问题已自行解决,任务完成。' };
+    const report = { kind: 'completion', progress: 100, wording: '用地问题已自行解决，任务完成。' };
     const { body } = await scene.clerk.post<{ id: string }>(`/api/v1/parts/${ids.partId}/reports`, report);
     expect((await scene.office.post(`/api/v1/reports/${body.id}/review`, { outcome: 'pass' })).status).toBe(
       200,

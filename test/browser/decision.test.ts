@@ -14,7 +14,7 @@ beforeAll(async () => {
   decision = await hall.dispatched(
     [
       {
-        wording: '渭河流域农业面源污染整治,完成38个点位验收',
+        wording: '渭河流域农业面源污染整治，完成38个点位验收',
         responsible: 'GD-NYJ',
         cooperating: ['GD-CZJ', '621102'],
         dueOn: '2026-12-31',
@@ -25,7 +25,7 @@ beforeAll(async () => {
   );
   await turnLamp(hall.record, decision.parts.at(-1)?.id ?? '', {
     lamp: 'red',
-    sentence: '已逾期2个工作日,还差7个点位。',
+    sentence: '已逾期2个工作日，还差7个点位。',
     wayBack: '38个点位全部验收后转绿。',
   });
 });
@@ -60,7 +60,7 @@ describe.each(sizes)('decisions at the %s', (size, viewport) => {
 
   it('are made by form in three presses after the typing, and taken back live', async () => {
     await page.goto(`${hall.app.baseUrl}/decisions/new`);
-    const title = `冬季供暖保障(${size})`;
+    const title = `冬季供暖保障（${size}）`;
     await page.getByLabel('决策事项名称').fill(title);
     await page.getByLabel('任务内容').fill('排查城区供热管网');
     await page.getByLabel('责任单位', { exact: true }).fill('市住建局');
@@ -70,14 +70,14 @@ describe.each(sizes)('decisions at the %s', (size, viewport) => {
     await page.getByLabel('到时应达到').fill('60%');
     await page.getByLabel('进度怎样增长').selectOption('linear');
     await expectWell(page, `decision-new-${size}`);
-    await page.getByRole('button', { name: '下一步:核对' }).locator('visible=true').last().click();
-    await page.getByRole('heading', { name: '核对:新建决策事项' }).waitFor();
+    await page.getByRole('button', { name: '下一步：核对' }).locator('visible=true').last().click();
+    await page.getByRole('heading', { name: '核对：新建决策事项' }).waitFor();
     await expectWell(page, `decision-check-${size}`);
-    await page.getByRole('button', { name: '确认,五分钟后交办' }).click();
+    await page.getByRole('button', { name: '确认，五分钟后交办' }).click();
     await page.getByText('还有 5 分钟可以收回').waitFor();
     await expectWell(page, `decision-waiting-${size}`);
     await page.getByRole('button', { name: '收回' }).click();
-    await page.getByText('已收回,现在是草稿').waitFor();
+    await page.getByText('已收回，现在是草稿').waitFor();
     await page.getByRole('link', { name: '撤回' }).click();
     await page.getByRole('heading', { name: `撤回“${title}”` }).waitFor();
     await expectWell(page, `decision-withdraw-${size}`);

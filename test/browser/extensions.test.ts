@@ -41,8 +41,8 @@ describe.each(sizes)('at the %s', (size, viewport) => {
     await clerk.goto(test.baseUrl);
     const row = clerk.locator(`#part-${partId}`);
     await row.getByText('申请延期', { exact: true }).click();
-    await row.locator(`#extend-${partId}`).getByLabel('延期(暂停)至').fill('2027/1/15');
-    await row.locator(`#extend-${partId}`).getByLabel('目前进展').fill('可研已完成,等待批复。');
+    await row.locator(`#extend-${partId}`).getByLabel('延期（暂停）至').fill('2027/1/15');
+    await row.locator(`#extend-${partId}`).getByLabel('目前进展').fill('可研已完成，等待批复。');
     await row.locator(`#extend-${partId}`).getByLabel('理由').fill('等待省厅批复');
     await expectWell(clerk, `extension-my-work-${size}`);
     await row.getByRole('button', { name: '提交申请' }).click();
@@ -58,9 +58,9 @@ describe.each(sizes)('at the %s', (size, viewport) => {
 
     const office = await enter('pd-swb.supervision_office', viewport);
     await office.goto(head.url());
-    await office.getByLabel('核查情况').first().fill('情况属实,建议同意。');
+    await office.getByLabel('核查情况').first().fill('情况属实，建议同意。');
     await expectWell(office, `extension-check-${size}`);
-    await office.getByRole('button', { name: '同意,报领导批', exact: true }).click();
+    await office.getByRole('button', { name: '同意，报领导批', exact: true }).click();
 
     const leader = await enter(await deciderOf(partId), viewport);
     await leader.goto(head.url());

@@ -23,7 +23,7 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: test.ownerUrl });
   await owner.connect();
   for (const { post } of roles) {
-    await insertNotice(owner, { post, title: '2项工作亮灯:红灯1项、黄灯1项;督办单1项', items: twoLit() });
+    await insertNotice(owner, { post, title: '2项工作亮灯：红灯1项、黄灯1项；督办单1项', items: twoLit() });
     await insertNotice(owner, { post, title: '新任务1项', readAt: '2026-11-24T08:00:00+08:00' });
   }
 });
@@ -123,7 +123,7 @@ describe.each(sizes)('at the %s', (size, viewport) => {
     const page = await (await browser.newContext({ viewport })).newPage();
     await enterByCard(page, test.baseUrl, '两办督查室');
     await page.goto(`${test.baseUrl}/no-such-page`);
-    expect(await page.title()).toBe('错误:没有找到 · 督考监');
+    expect(await page.title()).toBe('错误：没有找到 · 督考监');
     await expectWell(page, `frame-not-found-${size}`);
   });
 });

@@ -52,7 +52,7 @@ describe('the loop by keyboard alone', () => {
     await keys.write('到时应达到', '60');
     await keys.to('进度怎样增长');
     await keys.press('ArrowDown');
-    await keys.open('下一步:核对', 'button');
+    await keys.open('下一步：核对', 'button');
     await keys.page.getByRole('heading', { name: /核对/ }).waitFor();
     await keys.open('立即交办');
     await hall.settle();
@@ -65,7 +65,7 @@ describe('the loop by keyboard alone', () => {
     expect(await stateOfPart()).toBe('signed');
     await keys.use('填报', 'summary');
     await keys.tick('报进展');
-    await keys.write('进展', '已排查31公里,余下9公里本周完成');
+    await keys.write('进展', '已排查31公里，余下9公里本周完成');
     await keys.write('累计进度', '55');
     await keys.open('核对并提交', 'button');
     expect(await keys.page.locator('.dk-banner').innerText()).toContain('已填报');

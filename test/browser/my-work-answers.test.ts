@@ -49,7 +49,7 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
   });
 
   it('an overdue matter is in its form after one press, a report is filed after two', async () => {
-    const wording = `渭河整治(${size})`;
+    const wording = `渭河整治（${size}）`;
     const part = await matter(wording, { dueAt: '2026-11-20T24:00:00+08:00' });
     await owner.query(
       `update task_part set lamp = 'red', lamp_sentence = '已逾期2个工作日。', lamp_way_back = '办结后转绿。' where id = $1`,
@@ -78,7 +78,7 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
   });
 
   it('as planned needs neither text nor percent', async () => {
-    const part = await matter(`户厕整改(${size})`);
+    const part = await matter(`户厕整改（${size}）`);
     await page.goto(test.baseUrl);
     const row = page.locator(`#part-${part}`);
     await row.locator('summary').click();
@@ -90,8 +90,8 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
   });
 
   it('news go around a form in which somebody types, and its draft is there afterwards', async () => {
-    const part = await matter(`种薯抽检(${size})`);
-    const elsewhere = await matter(`牛羊补贴(${size})`);
+    const part = await matter(`种薯抽检（${size}）`);
+    const elsewhere = await matter(`牛羊补贴（${size}）`);
     await page.goto(test.baseUrl);
     const row = page.locator(`#part-${part}`);
     await row.locator('summary').click();
@@ -117,7 +117,7 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
   });
 
   it('several rows are answered with one check and one submit, files and all', async () => {
-    const [one, other] = [await matter(`第一件(${size})`), await matter(`第二件(${size})`)];
+    const [one, other] = [await matter(`第一件（${size}）`), await matter(`第二件（${size}）`)];
     await page.goto(test.baseUrl);
     const [first, second] = [page.locator(`#part-${one}`), page.locator(`#part-${other}`)];
     await first.locator('summary').click();
@@ -138,7 +138,7 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
     await page.getByRole('button', { name: '核对并一次提交' }).click();
     await page.getByRole('button', { name: /确认提交 \d+ 项/ }).click();
     await page.waitForSelector('.dk-banner');
-    expect(await page.locator('.dk-banner').innerText()).toContain(`“第二件(${size})”`);
+    expect(await page.locator('.dk-banner').innerText()).toContain(`“第二件（${size}）”`);
     const { rows } = await owner.query<{ files: number }>(
       `select (select count(*)::integer from evidence_file e where e.report_id = r.id) as files
        from report r where part_id = any($1) order by r.kind desc`,
@@ -149,7 +149,7 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
 
   it('a row that came by itself keeps its draft too', async () => {
     await page.goto(test.baseUrl);
-    const part = await matter(`新任务(${size})`);
+    const part = await matter(`新任务（${size}）`);
     await turnLamp(owner, part, { lamp: 'yellow', sentence: '尚未签收。', wayBack: '签收后转绿。' });
     const row = page.locator(`#part-${part}`);
     await row.locator('summary').click();

@@ -18,9 +18,9 @@ beforeAll(async () => {
   await owner.connect();
   await insertOpenMatter(owner, {
     body: 'GD-FGW',
-    wording: '渭河流域农业面源污染整治(省级反馈第7号)',
+    wording: '渭河流域农业面源污染整治（省级反馈第7号）',
     lamp: 'red',
-    sentence: '已逾期2个工作日,还差7个点位。',
+    sentence: '已逾期2个工作日，还差7个点位。',
     wayBack: '38个点位全部验收后转绿。',
     dueAt: '2026-11-21T00:00:00+08:00',
   });
@@ -77,7 +77,7 @@ describe.each(sizes)('my work at the %s', (size, viewport) => {
   });
 
   it('turns a lamp while one looks on, without a reload', async () => {
-    const part = await insertOpenMatter(owner, { body: 'GD-FGW', wording: `种薯质量抽检与追溯(${size})` });
+    const part = await insertOpenMatter(owner, { body: 'GD-FGW', wording: `种薯质量抽检与追溯（${size}）` });
     await page.reload();
     const row = page.locator(`#part-${part}`);
     expect(await row.innerText()).toContain('绿灯');

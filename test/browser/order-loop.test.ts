@@ -55,7 +55,7 @@ describe('an order through three people’s browsers', () => {
     expect(await head.getByLabel('反馈时限').inputValue()).toBe('2026-12-01');
     await head.getByRole('button', { name: '签发督办单' }).click();
     await head.getByRole('button', { name: '确认签发' }).click();
-    await head.getByText('已签发,轮到责任单位签收').waitFor();
+    await head.getByText('已签发，轮到责任单位签收').waitFor();
 
     await unit.goto(address);
     await expectWell(unit, 'order-issued-phone');
@@ -66,9 +66,9 @@ describe('an order through three people’s browsers', () => {
     await unit.getByText('轮到督查室审核').waitFor();
 
     await office.goto(address);
-    await office.getByText('退回反馈,重新办理').first().click();
+    await office.getByText('退回反馈，重新办理').first().click();
     await office.getByLabel('退回原因').fill('没有写明完成日期');
-    await office.getByRole('button', { name: '退回反馈,重新办理' }).click();
+    await office.getByRole('button', { name: '退回反馈，重新办理' }).click();
     await office.getByText('轮到责任单位重新反馈').waitFor();
 
     await unit.reload();
@@ -80,7 +80,7 @@ describe('an order through three people’s browsers', () => {
     await office.reload();
     await expectWell(office, 'order-answered-desk');
     await office.getByRole('button', { name: '审核通过并办结' }).click();
-    await office.getByText('已了结,无需再办').waitFor();
+    await office.getByText('已了结，无需再办').waitFor();
     await expectWell(office, 'order-closed-desk');
     await unit.goto(`${scene.app.baseUrl}/orders`);
     await expectWell(unit, 'orders-phone');

@@ -44,7 +44,7 @@ describe('the inspector’s walk', () => {
     await hall.record.query(
       `insert into change_feed (city_id, body_ids, subject_type, subject_ids) values ('621100', '{}', 'part', '{}')`,
     );
-    await inspector.getByText('未经程序,没有留痕').first().waitFor();
+    await inspector.getByText('未经程序，没有留痕').first().waitFor();
     await inspector
       .getByRole('link', { name: '市发展改革委 · 完成市民服务中心项目前期工作' })
       .first()
@@ -53,7 +53,7 @@ describe('the inspector’s walk', () => {
     await expectWell(inspector, 'oversight-change-desk');
 
     await inspector.getByRole('link', { name: '询问市发展改革委' }).click();
-    await inspector.getByLabel('询问内容').fill('时限为何改到2027年?');
+    await inspector.getByLabel('询问内容').fill('时限为何改到2027年？');
     await inspector.getByLabel('答复时限').fill('2026-12-04');
     await inspector.getByRole('button', { name: '送单位主要负责人' }).click();
     await inspector.getByText('询问已送出').waitFor();
@@ -62,7 +62,7 @@ describe('the inspector’s walk', () => {
     const head = await pageOf(await hall.at('GD-FGW/unit_head'), phone);
     await head.goto(`${hall.app.baseUrl}/questions`);
     await expectWell(head, 'questions-phone');
-    await head.getByRole('link', { name: '时限为何改到2027年?' }).click();
+    await head.getByRole('link', { name: '时限为何改到2027年？' }).click();
     await head.getByRole('textbox', { name: '答复' }).fill('经市政府批准延期。');
     await expectWell(head, 'question-phone');
     await head.getByRole('button', { name: '送出答复' }).click();
@@ -106,7 +106,7 @@ describe('the inspector’s walk', () => {
     await page.goto(`${hall.app.baseUrl}/oversight/questions`);
     await page.getByText('提出询问').click();
     await page.getByRole('textbox', { name: '单位' }).fill('市教育局');
-    await page.getByLabel('询问内容').fill('为何亮红灯?');
+    await page.getByLabel('询问内容').fill('为何亮红灯？');
     await page.getByLabel('答复时限').fill('2026-12-04');
     await page.getByRole('button', { name: '送单位主要负责人' }).click();
     await page.getByText('询问已送出').waitFor();

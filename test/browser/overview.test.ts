@@ -65,7 +65,7 @@ async function livedIn(): Promise<void> {
   await (
     await hall.office()
   ).post(`/api/v1/checks/${asked.body.id}/result`, {
-    findings: '管网老化三处,已当场责成整改。',
+    findings: '管网老化三处，已当场责成整改。',
     checkedOn: '2026-11-23',
   });
   await hall.clockTo('2026-11-27T10:00:00+08:00');
@@ -113,7 +113,7 @@ describe('the pages from which supervision is looked over', () => {
     await page.goto(`${hall.app.baseUrl}/circulars/circular?of=decision&id=${decisionId}`);
     await page.emulateMedia({ media: 'print' });
     await page.screenshot({ path: path.join(pictures, 'circular-paper.png'), fullPage: true });
-    expect(await page.getByRole('link', { name: '下载表格(xlsx)' }).isVisible()).toBe(false);
+    expect(await page.getByRole('link', { name: '下载表格（xlsx）' }).isVisible()).toBe(false);
     expect(await page.getByRole('heading', { name: '未报送单位' }).isVisible()).toBe(true);
     await page.context().close();
   });
@@ -126,10 +126,10 @@ describe('the pages from which supervision is looked over', () => {
     await page.getByLabel('检查事项').fill('冬季供暖安全');
     await page.getByLabel('期间').fill('2026-12');
     await page.getByRole('button', { name: '提出检查' }).click();
-    await page.getByRole('link', { name: '查看已有的检查,直接采用它的结果' }).click();
+    await page.getByRole('link', { name: '查看已有的检查，直接采用它的结果' }).click();
     await page.getByLabel('用于什么').fill('年度考评');
     await page.getByRole('button', { name: '采用这个结果' }).click();
-    await page.getByText('已采用,不必再检查一次。').waitFor();
+    await page.getByText('已采用，不必再检查一次。').waitFor();
     await expectWell(page, 'check-desk');
     await page.context().close();
   });

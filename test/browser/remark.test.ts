@@ -35,22 +35,22 @@ describe.each([
     await page.getByLabel('作批示的领导').selectOption({ index: 1 });
     await page.getByLabel('阅处').check();
     await page.getByLabel('批示事项').fill('关于供暖的群众来信');
-    await page.getByLabel('批示原文').fill('请住建局会同财政局核实,限期解决。');
+    await page.getByLabel('批示原文').fill('请住建局会同财政局核实，限期解决。');
     await page.getByLabel('批示日期').fill('2026-11-23');
     await page.getByRole('textbox', { name: '责任单位' }).fill('市住建局');
     const scan = { name: '批示原件.pdf', mimeType: 'application/pdf', buffer: pdfOf(2) };
     await page.getByLabel('纸面批示扫描件').last().setInputFiles(scan);
     await look(page, 'remark-edit');
-    await page.getByRole('button', { name: '下一步:核对' }).click();
-    await page.getByRole('heading', { name: '核对:代录批示' }).waitFor();
+    await page.getByRole('button', { name: '下一步：核对' }).click();
+    await page.getByRole('heading', { name: '核对：代录批示' }).waitFor();
     await look(page, 'remark-check');
 
     await page.getByRole('button', { name: '返回修改' }).click();
     expect(await page.getByLabel('批示原文').inputValue()).toContain('请住建局');
     await page.getByText('批示原件.pdf').waitFor();
-    await page.getByRole('button', { name: '下一步:核对' }).click();
+    await page.getByRole('button', { name: '下一步：核对' }).click();
     await page.getByRole('button', { name: '确认代录' }).click();
-    await page.getByText('批示已代录,并回告领导本人').waitFor();
+    await page.getByText('批示已代录，并回告领导本人').waitFor();
     await page.getByRole('link', { name: '纸面批示扫描件 批示原件.pdf' }).waitFor();
     await look(page, 'remark-decision');
   });

@@ -92,7 +92,7 @@ describe('a list that stands open', () => {
   it.each(rooms)('%s shows what somebody else has just done, without a reload', async (name, room, act) => {
     await office.goto(hall.app.baseUrl + room);
     await office.evaluate(() => document.body.setAttribute('data-kept', 'yes'));
-    const wording = `刚刚发生的事项(${name})`;
+    const wording = `刚刚发生的事项（${name}）`;
     await act(wording);
     await office.getByText(wording).first().waitFor({ timeout: 10_000 });
     expect(await office.getAttribute('body', 'data-kept')).toBe('yes');

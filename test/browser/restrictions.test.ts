@@ -35,10 +35,10 @@ describe('a restriction through the browsers of those concerned', () => {
     await expectWell(clerk, 'restriction-new-desk');
     await clerk.getByRole('radio', { name: /节点2026-12-01/ }).check();
     await clerk.getByRole('radio', { name: '用地' }).check();
-    await clerk.getByLabel('具体情况').fill('用地预审尚未批复,无法招标。');
+    await clerk.getByLabel('具体情况').fill('用地预审尚未批复，无法招标。');
     await clerk.getByRole('textbox', { name: '由哪个单位答复' }).fill('市自然资源局');
     await clerk.getByRole('button', { name: '提出' }).click();
-    await clerk.getByText('已提出,轮到市自然资源局答复').waitFor();
+    await clerk.getByText('已提出，轮到市自然资源局答复').waitFor();
     await expectWell(clerk, 'restriction-raiser-desk');
     const address = clerk.url();
 
@@ -51,7 +51,7 @@ describe('a restriction through the browsers of those concerned', () => {
     await asked.locator('#reroute').getByRole('textbox', { name: '由哪个单位答复' }).fill('市财政局');
     await asked.locator('#reroute').getByLabel('原因').fill('属于资金安排。');
     await asked.locator('#reroute').getByRole('button').click();
-    await asked.getByText('已转请,轮到市财政局答复').waitFor();
+    await asked.getByText('已转请，轮到市财政局答复').waitFor();
 
     const office = await pageOf(scene.office, desk);
     await office.goto(`${scene.app.baseUrl}/restrictions`);

@@ -79,7 +79,7 @@ describe('the review desk', () => {
     expect(page.url()).toContain(other);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await page.getByText('已退回,单位会收到全部原因').waitFor();
+    await page.getByText('已退回，单位会收到全部原因').waitFor();
     const { note, reasons } = await rowOf<{ note: string; reasons: string[] }>(
       owner,
       'select review_note as note, return_reasons as reasons from report where id = $1',
@@ -110,11 +110,11 @@ describe('the review desk', () => {
       const page = await review(reportId);
       await page.locator('#way-return summary').click();
       await page.locator('#way-return').getByRole('button', { name: '退回' }).click();
-      expect(await page.title()).toContain('错误:');
+      expect(await page.title()).toContain('错误：');
       await page.getByLabel('形式问题').check();
       await page.getByLabel('缺少佐证材料').check();
       await page.locator('#way-return').getByRole('button', { name: '退回' }).click();
-      await page.getByText('已退回,单位会收到全部原因').waitFor();
+      await page.getByText('已退回，单位会收到全部原因').waitFor();
       expect(await stateOf(reportId)).toBe('returned');
     });
 
@@ -130,7 +130,7 @@ describe('the review desk', () => {
       const reportId = await submitted();
       const page = await review(reportId);
       await page.locator('#way-order summary').click();
-      await page.locator('#way-order').getByRole('textbox').first().fill('说明滞后原因,列出整改时限。');
+      await page.locator('#way-order').getByRole('textbox').first().fill('说明滞后原因，列出整改时限。');
       await page.locator('#way-order').getByRole('button').click();
       await page.locator('.dk-banner').waitFor();
       const { state } = await rowOf<{ state: string }>(
@@ -147,7 +147,7 @@ describe('the review desk', () => {
 async function submitted(): Promise<string> {
   const { partId } = await givenPart(owner, { milestoneDays: ['2026-12-10'] });
   const { body } = await clerk.post<{ id: string }>(`/api/v1/parts/${partId}/reports`, {
-    ...{ kind: 'progress', wording: '已完成选址论证,初步设计已报审。', progress: 60 },
+    ...{ kind: 'progress', wording: '已完成选址论证，初步设计已报审。', progress: 60 },
   });
   return body.id;
 }

@@ -115,7 +115,7 @@ describe('a session that ends while one fills in', () => {
     await page.goto(test.baseUrl + (await given()));
     if (fold !== undefined) await page.locator(fold).first().click();
     const text = page.locator(field).first();
-    await text.fill('写到一半,登录过期');
+    await text.fill('写到一半，登录过期');
     await app.query('delete from session.session');
     await text.evaluate((element) => (element as HTMLTextAreaElement).form?.requestSubmit());
     await page.waitForURL(/sign-in/);
@@ -126,7 +126,7 @@ describe('a session that ends while one fills in', () => {
     const kept = await page
       .locator('textarea')
       .evaluateAll((areas) => areas.map((area) => (area as HTMLTextAreaElement).value));
-    expect(kept).toContain('写到一半,登录过期');
+    expect(kept).toContain('写到一半，登录过期');
     await page.context().close();
   });
 });

@@ -60,7 +60,7 @@ export function raise(
 ): Promise<Answer<RestrictionBody>> {
   return clerk.post<RestrictionBody>('/api/v1/restrictions', {
     ...{ partId, milestoneId: milestoneIds[0], kind: 'land', bodyCode: askedBody },
-    wording: '项目用地预审尚未批复,无法开展招标。',
+    wording: '项目用地预审尚未批复，无法开展招标。',
     ...differs,
   });
 }

@@ -29,7 +29,7 @@ async function insertSentNotice(): Promise<string> {
   await owner.connect();
   const { rows } = await owner.query<{ id: string }>(
     `insert into notice (id, city_id, post_id, title, worst, item_count, created_at)
-      values (uuidv7(), $1, $2, '1项工作亮灯:红灯1项', 'red', 1, '2026-11-24T01:00:00Z') returning id`,
+      values (uuidv7(), $1, $2, '1项工作亮灯：红灯1项', 'red', 1, '2026-11-24T01:00:00Z') returning id`,
     [demoCityId, postId('GD-FGW/unit_head')],
   );
   const inserted = rows[0]?.id ?? '';

@@ -56,7 +56,7 @@ async function notify(items: readonly TestItem[], { sent = true } = {}): Promise
 describe('an inbox', () => {
   it('shows its post’s notices with their items in words, worst first', async () => {
     const id = await notify([
-      { rung: 'dispatch', sentence: '新任务,请签收' },
+      { rung: 'dispatch', sentence: '新任务，请签收' },
       { rung: 'something-new', sentence: '其他' },
       { rung: 'red', sentence: '已超过完成时限1个工作日' },
     ]);
@@ -72,7 +72,7 @@ describe('an inbox', () => {
     });
     expect(inbox.items[0]?.items.map(({ word, sentence }) => [word, sentence])).toEqual([
       ['红灯警示', '已超过完成时限1个工作日'],
-      ['新任务', '新任务,请签收'],
+      ['新任务', '新任务，请签收'],
       ['通知', '其他'],
     ]);
     expect(Object.keys(inbox.items[0]?.items[0] ?? {}).toSorted()).toEqual(

@@ -72,11 +72,11 @@ describe('one notice per post', () => {
 
   const one = randomUUID();
   it.each([
-    [['red'], '1项工作亮灯:红灯1项', 'red'],
-    [['yellow', 'red', 'yellow'], '3项工作亮灯:红灯1项、黄灯2项', 'red'],
+    [['red'], '1项工作亮灯：红灯1项', 'red'],
+    [['yellow', 'red', 'yellow'], '3项工作亮灯：红灯1项、黄灯2项', 'red'],
     [['dispatch', 'dispatch'], '新任务2项', 'dispatch'],
     [['reminder', 'urge'], '催办1项、提醒1项', 'urge'],
-    [['dispatch', 'yellow', 'order_issued'], '1项工作亮灯:黄灯1项;督办单1项、新任务1项', 'yellow'],
+    [['dispatch', 'yellow', 'order_issued'], '1项工作亮灯：黄灯1项；督办单1项、新任务1项', 'yellow'],
     [['interview', 'interview_drafted'], '约谈建议2项', 'interview'],
     [['something-new', 'something-else'], '通知2项', expect.stringMatching('^something-')],
     [['something-new', 'returned'], '退回1项、通知1项', 'returned'],
@@ -94,7 +94,7 @@ describe('one notice per post', () => {
     ]);
     await pass();
     expect(await city.rows('select title, item_count from notice')).toEqual([
-      { title: '1项工作亮灯:红灯1项;催办1项', item_count: 3 },
+      { title: '1项工作亮灯：红灯1项；催办1项', item_count: 3 },
     ]);
   });
 });

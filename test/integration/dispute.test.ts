@@ -84,7 +84,7 @@ describe('a dispute that is upheld', () => {
       'GD-ZJJ/unit_staff',
     ]);
     expect(rows[2]?.sentence).toContain(
-      '完成时限由12月10日24时顺延2个工作日至12月14日24时(职责异议裁定用时)',
+      '完成时限由12月10日24时顺延2个工作日至12月14日24时（职责异议裁定用时）',
     );
   });
 

@@ -47,14 +47,14 @@ async function fingerprint(): Promise<unknown[]> {
 
 describe('the demo city', () => {
   it('says what it holds', () => {
-    expect(said).toBe('演示城市已装好:377个单位,16个决策事项');
+    expect(said).toBe('演示城市已装好：377个单位，16个决策事项');
   });
 
   it('has decisions in every stage, each marked as a demo', async () => {
     expect(await column('select distinct state from decision order by 1')).toEqual([
       ...['closed', 'dispatched', 'draft', 'withdrawn'],
     ]);
-    expect(await column(`select title from decision where title not like '%(演示)'`)).toEqual([]);
+    expect(await column(`select title from decision where title not like '%（演示）'`)).toEqual([]);
     expect(await number(`select count(*) from decision where state = 'closed' and summary is not null`)).toBe(
       1,
     );

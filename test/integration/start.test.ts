@@ -146,7 +146,7 @@ describe('npm start', () => {
     await start.line('ready ');
     process.kill(pidIn(path.join(data, 'app.pid')) ?? 0, 'SIGKILL');
     expect(await start.ended).toBe(1);
-    expect(start.output()).toContain('应用 意外停止(SIGKILL)');
+    expect(start.output()).toContain('应用 意外停止（SIGKILL）');
     expect(pids()).toEqual([]);
   }, 180_000);
 });
@@ -178,7 +178,7 @@ describe('npm start refuses with one sentence and exit 1', () => {
     const script = path.join(root, 'scripts/start.mjs');
     const start = startNode(script, ['--import', `data:text/javascript,${encodeURIComponent(older)}`]);
     expect(await start.ended).toBe(1);
-    expect(start.output()).toMatch(/^督考监需要 Node 20\.11 以上,现在是 v20\.10\.0 .*\n$/);
+    expect(start.output()).toMatch(/^督考监需要 Node 20\.11 以上，现在是 v20\.10\.0 .*\n$/);
   });
 
   it.each([

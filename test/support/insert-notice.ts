@@ -39,7 +39,7 @@ export async function insertNotice(owner: pg.Client, notice: GivenNotice): Promi
 
 const oneRed = () => ({
   rung: 'red',
-  sentence: '“渭河流域农业面源污染整治”已逾期2个工作日,还差7个点位。',
+  sentence: '“渭河流域农业面源污染整治”已逾期2个工作日，还差7个点位。',
   subjectType: 'part',
   subjectId: randomUUID(),
 });

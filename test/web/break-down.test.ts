@@ -61,7 +61,7 @@ describe('breaking a part down', () => {
     const fields = { ...empty, ...row(1, { marginReason: '', ...child, ...wrong }) };
     const { status, body } = await send(fields);
     expect(status).toBe(422);
-    expect(body).toContain('<title>错误:');
+    expect(body).toContain('<title>错误：');
     expect(body).toContain(`href="#${field}"`);
     expect(body).toContain(sentence);
     expect(body).toContain(`id="${field}"`);
@@ -79,7 +79,7 @@ describe('breaking a part down', () => {
     });
     expect([status, headers.get('location')]).toEqual([303, `/parts/${partId}#below`]);
     const { body } = await getPage(county, `/parts/${partId}`);
-    expect(body).toContain('分解到下级(2)');
+    expect(body).toContain('分解到下级（2）');
     expect(body).toContain('检修管网');
     expect(body.match(/本级留用\(工作日\)" class="dk-right">(\d)/g)).toEqual([
       expect.stringContaining('>2'),

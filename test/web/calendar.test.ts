@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => test.close());
 
-const fields = { year: '2027', source: '国办通知(演示)', text: notice2027 };
+const fields = { year: '2027', source: '国办通知（演示）', text: notice2027 };
 const isClean = (body: string) => expect(body).not.toMatch(/undefined|NaN|Invalid Date|\[object/);
 
 describe('the working calendar', () => {
@@ -33,10 +33,10 @@ describe('the working calendar', () => {
   });
 
   it('says all that is wrong with a year, and keeps what was pasted', async () => {
-    const wrong = { ...fields, text: notice2027.replace('2月13日(周六)', '2月12日(周五)') };
+    const wrong = { ...fields, text: notice2027.replace('2月13日（周六）', '2月12日（周五）') };
     const { status, body } = await sendForm(office, '/calendar/imports', wrong);
     expect([status, body]).toEqual([422, expect.stringContaining('本来就上班')]);
-    expect(body).toContain('2月12日(周五)');
+    expect(body).toContain('2月12日（周五）');
   });
 
   it('is previewed, confirmed by another person with a reason, and then the one that counts', async () => {

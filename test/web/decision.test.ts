@@ -90,7 +90,7 @@ describe('the page of one decision', () => {
     });
     expect((await getPage(office, `/decisions/${body.id}`)).body).toContain('还有 5 分钟可以收回');
     expect((await sendForm(office, `/decisions/${body.id}/take-back`, {})).status).toBe(303);
-    expect((await getPage(office, `/decisions/${body.id}`)).body).toContain('已收回,现在是草稿');
+    expect((await getPage(office, `/decisions/${body.id}`)).body).toContain('已收回，现在是草稿');
     expect((await sendForm(office, `/decisions/${body.id}/take-back`, {})).status).toBe(409);
     expect((await getPage(office, `/decisions/${body.id}/confirm`)).body).toContain('确认交办“等五分钟”');
     expect(
@@ -106,7 +106,7 @@ describe('the page of one decision', () => {
     });
     expect((await getPage(office, `/decisions/${id}/withdraw`)).body).toContain('撤回“要撤回的事”');
     const refused = await sendForm(office, `/decisions/${id}/withdraw`, { reason: '' });
-    expect([refused.status, refused.body]).toEqual([422, expect.stringContaining('<title>错误:')]);
+    expect([refused.status, refused.body]).toEqual([422, expect.stringContaining('<title>错误：')]);
     expect((await sendForm(office, `/decisions/${id}/complete`, {})).status).toBe(303);
     expect((await sendForm(office, `/decisions/${id}/withdraw`, { reason: '合并到别的事项' })).status).toBe(
       303,
@@ -152,7 +152,7 @@ describe('a new decision by form', () => {
     const office = await hall.office();
     const check = await sendForm(office, '/decisions/new', { ...rows, step: 'check' });
     expect(check.status).toBe(200);
-    for (const words of ['核对:新建决策事项', '2026-12-31', '交办时定于2026-12-31', '长期坚持,无完成时限'])
+    for (const words of ['核对：新建决策事项', '2026-12-31', '交办时定于2026-12-31', '长期坚持，无完成时限'])
       expect(check.body).toContain(words);
     expect((await sendForm(office, '/decisions/new', { ...rows, step: 'edit' })).body).toContain(
       '排查供热管网',
@@ -201,7 +201,8 @@ describe('a new decision by form', () => {
       step: 'check',
     });
     expect(status).toBeGreaterThanOrEqual(404);
-    for (const words of ['<title>错误:', sentence, '排查供热管网', '完成排查']) expect(body).toContain(words);
+    for (const words of ['<title>错误：', sentence, '排查供热管网', '完成排查'])
+      expect(body).toContain(words);
   });
 
   it('begins with a former one, without its days', async () => {

@@ -85,8 +85,8 @@ describe('the third way of answering in my work', () => {
     const refused = await sendForm(clerk, action, fields);
     expect([refused.status, refused.body]).toEqual([422, expect.stringContaining('新的时限须晚于')]);
     expect((await sendForm(clerk, action, { ...fields, on: '2027-01-15' })).status).toBe(303);
-    expect((await getPage(clerk, '/')).body).toContain('申请已提交,轮到本单位负责人签发。');
-    expect((await getPage(head, '/')).body).toContain('延期申请:');
+    expect((await getPage(clerk, '/')).body).toContain('申请已提交，轮到本单位负责人签发。');
+    expect((await getPage(head, '/')).body).toContain('延期申请：');
   });
 });
 

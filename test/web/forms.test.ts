@@ -90,7 +90,7 @@ describe('a form that is refused', () => {
     client.csrfToken = token;
     const { status, body } = await sendForm(client, '/sample/f', good);
     client.csrfToken = before;
-    expect([status, body]).toEqual([403, expect.stringContaining('请返回上一页,刷新页面后再提交')]);
+    expect([status, body]).toEqual([403, expect.stringContaining('请返回上一页，刷新页面后再提交')]);
   });
 });
 

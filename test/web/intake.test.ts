@@ -5,9 +5,9 @@ import { getPage, sendFiles, sendForm } from '../support/form-client.js';
 
 const text = `定西市人民政府办公室关于做好冬季供暖保障工作的通知
 定政办发〔2026〕88号
-1.完成城区供热管网隐患排查,建立问题台账。(市住建局牵头,市应急局、安定区政府配合,2026年12月15日前完成)
-2.做好困难群众取暖救助。(责任单位:市民政局;配合单位:市财政局;完成时限:2026年12月底)
-3.加强供暖价格监管。(市市场监管局负责)`;
+1.完成城区供热管网隐患排查，建立问题台账。（市住建局牵头，市应急局、安定区政府配合，2026年12月15日前完成）
+2.做好困难群众取暖救助。（责任单位：市民政局；配合单位：市财政局；完成时限：2026年12月底）
+3.加强供暖价格监管。（市市场监管局负责）`;
 const paper = {
   classification: 'public',
   kind: 'policy',
@@ -283,11 +283,11 @@ describe('the dispatch', () => {
     await sendForm(office, `${path}/proposals/${third.id}/set-aside`, { setAside: 'true', version: '1' });
     await office.patch(`/api/v1/proposals/${first.id}`, { version: 1, path: '先摸底', standard: '销号率' });
     const check = (await getPage(office, `${path}/check`)).body;
-    for (const words of ['共 2 项任务,涉及 5 个单位', '加强供暖价格监管', '原文“2026年12月15日前”', '更改'])
+    for (const words of ['共 2 项任务，涉及 5 个单位', '加强供暖价格监管', '原文“2026年12月15日前”', '更改'])
       expect(check).toContain(words);
     const query = '?dispatch=in_five_minutes&responsibleLeader=L04%2Fleader&urgent=true';
     const confirm = (await getPage(office, `${path}/confirm${query}`)).body;
-    expect(confirm).toContain('向 5 个单位下发 2 项任务?');
+    expect(confirm).toContain('向 5 个单位下发 2 项任务？');
     const { status, headers } = await sendForm(office, `${path}/dispatch`, {
       dispatch: 'in_five_minutes',
       responsibleLeader: 'L04/leader',
@@ -304,7 +304,7 @@ describe('the dispatch', () => {
 
   it('does not go on where a task has nobody, and says which', async () => {
     const path = await registered({
-      text: '1.完成管网排查。(市住建局牵头)\n2.有关部门做好取暖救助。(火星局负责)',
+      text: '1.完成管网排查。（市住建局牵头）\n2.有关部门做好取暖救助。（火星局负责）',
     });
     const { body } = await getPage(office, `${path}/confirm`);
     expect(body).toContain('还不能下发');

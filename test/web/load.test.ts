@@ -115,7 +115,7 @@ describe('beside the deadline in a form', () => {
       'tasks.0.responsible': '市发展改革委',
       'tasks.0.dueOn': '2026-12-16',
     });
-    expect(body).toContain('当周(2026-12-14 至 2026-12-20)已有到期任务');
+    expect(body).toContain('当周（2026-12-14 至 2026-12-20）已有到期任务');
     expect(body).toContain('可改为 2026-12-21');
   });
 });

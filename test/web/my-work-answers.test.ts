@@ -113,7 +113,7 @@ describe('reporting on the workbench', () => {
     const done = [milestoneIds[0]];
     expect(filed).toEqual({ wording: '已完成选址', progress: 45, kind: 'progress', done, files: 2 });
     expect(await page()).not.toContain(`id="part-${partId}"`);
-    expect(await page('?show=waiting')).toContain('轮到审核人审核;审核前不用再报');
+    expect(await page('?show=waiting')).toContain('轮到审核人审核；审核前不用再报');
   });
 
   it.each([
@@ -159,7 +159,7 @@ describe('reporting on the workbench', () => {
   it('counts files and pages as the article does', async () => {
     const { partId } = await given();
     const fields = { kind: 'progress', wording: '有进展', progress: '30' };
-    expect((await report(clerk, partId, { fields, pages: [1, 1, 1, 1] })).body).toContain('4份,上限3份');
+    expect((await report(clerk, partId, { fields, pages: [1, 1, 1, 1] })).body).toContain('4份，上限3份');
     expect((await report(clerk, partId, { fields, pages: [4] })).status).toBe(422);
   });
 
@@ -178,7 +178,7 @@ describe('reporting on the workbench', () => {
     ]);
     const html = await page();
     expect(html).toContain('上次写的进展</textarea>');
-    expect(html).toContain('上月填报,可在此基础上修改(来源:10月填报)。');
+    expect(html).toContain('上月填报，可在此基础上修改（来源：10月填报）。');
   });
 
   it('says all that a returned report lacked, above the text to be corrected', async () => {
@@ -190,7 +190,7 @@ describe('reporting on the workbench', () => {
       [partId],
     );
     const html = await page();
-    expect(html).toContain('11月填报被退回,请按下列意见改齐后重报');
+    expect(html).toContain('11月填报被退回，请按下列意见改齐后重报');
     expect(html.indexOf('请补抽检批次号')).toBeLessThan(html.indexOf('要补正的进展</textarea>'));
     expect(html).toContain('要补正的进展</textarea>');
   });
@@ -200,7 +200,7 @@ describe('reporting on the workbench', () => {
     await givenOwedReport(hall.record, partId, '2026-10');
     expect(await page()).toContain('现在提交记为“补报”');
     await report(clerk, partId, { fields: { kind: 'as_planned' } });
-    expect(await page()).toContain('记为补报,轮到审核人审核');
+    expect(await page()).toContain('记为补报，轮到审核人审核');
   });
 });
 
@@ -274,7 +274,7 @@ describe('several rows sent together', () => {
     expect(status).toBe(200);
     expect(body).toMatch(new RegExp(`id="answer-${partId}"[^>]* open`));
     expect(body).toContain('还要再改的话');
-    expect(body).not.toContain('错误:');
+    expect(body).not.toContain('错误：');
   });
 
   it('are nobody else’s', async () => {

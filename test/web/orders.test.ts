@@ -152,7 +152,7 @@ describe('a signature on an order', () => {
     });
     expect(status).toBe(200);
     for (const words of ['限期整改到位', '2026/12/1', '现在可以办']) expect(body).toContain(words);
-    expect(body).not.toContain('错误:');
+    expect(body).not.toContain('错误：');
     expect(await stateOf(id)).toBe('draft');
   });
 

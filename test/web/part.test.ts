@@ -33,9 +33,9 @@ describe('the page of a part', () => {
     const { status, body } = await getPage(unit, `/parts/${partId}`);
     expect(status).toBe(200);
     expect(body).toContain('完成市民服务中心项目前期工作');
-    expect(body).toContain('市发展改革委(本单位)');
+    expect(body).toContain('市发展改革委（本单位）');
     expect(body).toContain('已超 2 个工作日');
-    expect(body).toContain('20%,应达 50%');
+    expect(body).toContain('20%，应达 50%');
     expect(body).toContain('晚 2 个工作日');
     expect(body).toContain(`href="/?open=part-${partId}"`);
     expect(body).not.toMatch(/undefined|NaN|Invalid Date|\[object/);
@@ -47,7 +47,7 @@ describe('the page of a part', () => {
     const { body } = await getPage(county, `/parts/${partId}`);
     for (const words of [
       '怎样转绿',
-      '何时加重:2026-12-01',
+      '何时加重：2026-12-01',
       '自2026年11月23日起30天',
       '先完成标段招标',
       '县级验收',
@@ -108,7 +108,7 @@ describe('signing', () => {
   it('of what is signed already is refused on its page', async () => {
     const { partId } = await givenPart(owner);
     const { status, body } = await sendForm(unit, `/parts/${partId}/sign`, {});
-    expect([status, body]).toEqual([409, expect.stringContaining('<title>错误:')]);
+    expect([status, body]).toEqual([409, expect.stringContaining('<title>错误：')]);
   });
 });
 

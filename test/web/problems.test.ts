@@ -25,7 +25,7 @@ describe('a refusal to a program', () => {
       type: 'urn:dukaojian:record.not-found',
       title: '没有找到',
       status: 404,
-      detail: '没有这个页面或接口,请核对地址。',
+      detail: '没有这个页面或接口，请核对地址。',
       code: 'record.not-found',
       requestId: headers.get('x-request-id'),
     });
@@ -41,12 +41,12 @@ describe('a refusal to a program', () => {
     expect(status).toBe(422);
     expect(body).toMatchObject({
       code: 'request.invalid',
-      detail: '有 4 处填写有误,请改正后再提交。',
+      detail: '有 4 处填写有误，请改正后再提交。',
       fields: [
         { pointer: '/userName', detail: '请填写用户名' },
         { pointer: '/password', detail: expect.stringMatching(/^无效输入/) },
-        { pointer: '/role', detail: '没有这一项,请删去' },
-        { pointer: '/a~1b', detail: '没有这一项,请删去' },
+        { pointer: '/role', detail: '没有这一项，请删去' },
+        { pointer: '/a~1b', detail: '没有这一项，请删去' },
       ],
     });
   });
@@ -102,7 +102,7 @@ describe('a refusal to a person', () => {
   it('is a page whose title says so and names the request', async () => {
     const { status, body, headers } = await client.get<string>('/no-such-page', { headers: asBrowser });
     expect(status).toBe(404);
-    expect(body).toContain('<title>错误:没有找到');
+    expect(body).toContain('<title>错误：没有找到');
     expect(body).toContain(`请求编号 <code>${headers.get('x-request-id')}</code>`);
   });
 
@@ -111,7 +111,7 @@ describe('a refusal to a person', () => {
       headers: { ...asBrowser, 'hx-request': 'true' },
     });
     expect(status).toBe(404);
-    expect(body).toContain('错误:没有找到');
+    expect(body).toContain('错误：没有找到');
     expect(body).not.toContain('<html');
   });
 

@@ -16,7 +16,7 @@ const remark = {
   leader: 'L04/leader',
   kind: 'handle',
   title: '关于供暖的群众来信',
-  text: '请住建局会同财政局核实,限期解决。',
+  text: '请住建局会同财政局核实，限期解决。',
   datedOn: '2026-11-23',
   urgency: 'ordinary',
   responsible: '市住建局',

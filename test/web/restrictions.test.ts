@@ -41,7 +41,7 @@ describe('restrictions through their pages, without a script', () => {
     for (const words of ['轮到', '市自然资源局', '2026-11-27', wording]) expect(page).toContain(words);
     clean(page);
     const on = { version: '1', bodyCode: '市财政局', reason: '属于资金安排。' };
-    expect(await done(scene.asked, `${place}/reroute`, on)).toContain('已转请,轮到市财政局答复');
+    expect(await done(scene.asked, `${place}/reroute`, on)).toContain('已转请，轮到市财政局答复');
     const handing = (await getPage(scene.second, place)).body;
     expect(handing).toContain('交督查室指定');
     expect(handing).toContain('name="version" value="2"');
@@ -49,7 +49,7 @@ describe('restrictions through their pages, without a script', () => {
     const back = { version: '2', reason: '也不属于本单位。' };
     expect(await done(scene.second, `${place}/hand-back`, back)).toContain('轮到两办督查室指定');
     const assign = { version: '3', bodyCode: '市自然资源局', reason: '由你局牵头。' };
-    expect(await done(scene.office, `${place}/assign`, assign)).toContain('已指定,轮到市自然资源局答复');
+    expect(await done(scene.office, `${place}/assign`, assign)).toContain('已指定，轮到市自然资源局答复');
     const end = await done(scene.asked, `${place}/solve`, { version: '4', answer: '已于今日批复。' });
     for (const words of ['已于今日批复', '等待协调不足1个工作日', '由市自然资源局解决', '转请', '指定答复'])
       expect(end).toContain(words);

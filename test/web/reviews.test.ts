@@ -95,7 +95,10 @@ describe('several reports passed together', () => {
     await owner.query('update report set version = 2 where id = $1', [changed.reportId]);
     const fourth = await submitted();
     const some = await sendForm(office, '/reviews/pass', { ...seen([fourth, changed]), step: 'confirm' });
-    expect([some.status, some.body]).toEqual([409, expect.stringContaining('已通过 1 份,还有 1 份没有通过')]);
+    expect([some.status, some.body]).toEqual([
+      409,
+      expect.stringContaining('已通过 1 份，还有 1 份没有通过'),
+    ]);
     expect(tick(some.body, changed.reportId)).toBe(true);
     expect([(await stateOf(fourth.reportId)).state, (await stateOf(changed.reportId)).state]).toEqual([
       'passed',
@@ -209,7 +212,7 @@ describe('the review desk', () => {
       ...fields,
     });
     expect(status).toBe(422);
-    expect(body).toContain('<title>错误:');
+    expect(body).toContain('<title>错误：');
     expect(body).toContain(words);
     if (fields.outcome === 'return') expect(body).toMatch(/value="form" checked/);
     expect((await stateOf(reportId)).state).toBe('submitted');

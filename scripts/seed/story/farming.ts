@@ -5,12 +5,12 @@ import { tasksOf } from '../story-table.js';
 export const farming: readonly StoryDecision[] = [
   {
     at: '2026-10-13 10:00',
-    title: '马铃薯种薯贮藏和产销衔接专项行动(演示)',
+    title: '马铃薯种薯贮藏和产销衔接专项行动（演示）',
     by: 'L11/secretary',
     responsibleLeader: 'L11/leader',
     dispatch: 'at_once',
-    path: '贮藏、加工、外销三线并进,县区分片包抓。',
-    standard: '入窖合格率98%以上,外销和加工量不低于上年。',
+    path: '贮藏、加工、外销三线并进，县区分片包抓。',
+    standard: '入窖合格率98%以上，外销和加工量不低于上年。',
     tasks: tasksOf(`
       种薯贮藏窖消毒和入窖检查 | GD-NYJ + 621102 | 10-30! | concluded
       马铃薯加工企业满负荷生产调度 | GD-GXJ + PK-NY | 12-15 | on-plan
@@ -23,12 +23,12 @@ export const farming: readonly StoryDecision[] = [
   },
   {
     at: '2026-10-14 09:30',
-    title: '2026年高标准农田建设收官攻坚(演示)',
+    title: '2026年高标准农田建设收官攻坚（演示）',
     by: 'PD-SWB/supervision_office',
     responsibleLeader: 'L11/leader',
     dispatch: 'in_five_minutes',
-    path: '县区为主体、乡镇抓地块,土方、灌溉、道路、林网同步推进。',
-    standard: '建成面积达标,县级验收合格,资料上图入库。',
+    path: '县区为主体、乡镇抓地块，土方、灌溉、道路、林网同步推进。',
+    standard: '建成面积达标，县级验收合格，资料上图入库。',
     tasks: tasksOf(`
       安定区建成高标准农田3.2万亩 | 621102 | 12-15 | on-plan
       > 称钩驿镇完成田块整治0.8万亩 | 621102104 | 12-10 | on-plan
@@ -46,20 +46,20 @@ export const farming: readonly StoryDecision[] = [
       渭源县建成高标准农田1.5万亩 | 621123 | 11-20! | overdue
       临洮县建成高标准农田2.4万亩 | 621124 | 12-10 | reported-done
       漳县建成高标准农田0.8万亩 | 621125 | 11-13! | concluded
-      岷县建成高标准农田1.1万亩 | 621126 | 12-15 | on-plan | 11-09 60 土方工程完工; 12-15 100 县级验收
+      岷县建成高标准农田1.1万亩 | 621126 | 12-15 | on-plan | 11-09 60 土方工程完工；12-15 100 县级验收
       县级验收技术指导和抽查 | GD-NYJ + GD-SHUIWU + GD-ZRJ | 12-25 | on-plan
       建后管护资金落实 | GD-CZJ | 12-18 | dispute-rejected
     `),
   },
   {
     at: '2026-10-19 10:00',
-    title: '东西部协作农产品产销对接活动筹备(演示)',
+    title: '东西部协作农产品产销对接活动筹备（演示）',
     by: 'L11/secretary',
     responsibleLeader: 'L11/leader',
     dispatch: 'at_once',
     path: '政府搭台、企业对接、订单落地。',
     standard: '签订购销订单20份以上。',
-    withdrawn: { at: '2026-11-03 16:00', reason: '协作方调整活动时间至2027年一季度,届时另行交办。' },
+    withdrawn: { at: '2026-11-03 16:00', reason: '协作方调整活动时间至2027年一季度，届时另行交办。' },
     tasks: tasksOf(`
       拟定活动方案并与协作方会商 | GD-SHANGWU | 12-10 | on-plan
       组织参展企业和产品目录 | GD-NYJ + GD-GXS | 12-10 | on-plan

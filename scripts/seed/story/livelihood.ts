@@ -5,12 +5,12 @@ import { tasksOf } from '../story-table.js';
 export const livelihood: readonly StoryDecision[] = [
   {
     at: '2026-11-02 10:00',
-    title: '根治欠薪冬季行动(演示)',
+    title: '根治欠薪冬季行动（演示）',
     by: 'GD-ZFB/supervision_office',
     responsibleLeader: 'L04/leader',
     dispatch: 'at_once',
     path: '线索核处、项目排查、联合执法、工资支付兜底。',
-    standard: '欠薪线索按期办结率100%,不发生群体性事件。',
+    standard: '欠薪线索按期办结率100%，不发生群体性事件。',
     tasks: tasksOf(`
       在建项目农民工工资专用账户核查 | GD-RSJ + GD-ZJJ + GD-JTJ | 12-15 | on-plan
       政府投资项目工程欠款清偿 | GD-CZJ + GD-SHUIWU | 12-10 | slow
@@ -23,12 +23,12 @@ export const livelihood: readonly StoryDecision[] = [
   },
   {
     at: '2026-11-10 09:30',
-    title: '教育医疗冬季保障和补短板项目(演示)',
+    title: '教育医疗冬季保障和补短板项目（演示）',
     by: 'L12/secretary',
     responsibleLeader: 'L12/leader',
     dispatch: 'at_once',
     path: '列清单、定责任、现场核查、逐校逐院销号。',
-    standard: '问题整改率100%,在建项目按节点完成。',
+    standard: '问题整改率100%，在建项目按节点完成。',
     tasks: tasksOf(`
       农村学校取暖和食堂安全排查 | GD-JYJ + GD-SCJ | 12-18 | on-plan
       市人民医院发热门诊扩能 | GD-YY + GD-WJW | 11-23! | overdue
@@ -40,12 +40,12 @@ export const livelihood: readonly StoryDecision[] = [
   },
   {
     at: '2026-11-20 09:30',
-    title: '“高效办成一件事”年度第二批事项落地(演示)',
+    title: '“高效办成一件事”年度第二批事项落地（演示）',
     by: 'PD-SWB/supervision_office',
     responsibleLeader: 'L04/leader',
     dispatch: 'at_once',
     path: '流程再造、数据共享、线上线下同标办理。',
-    standard: '事项上线运行,平均办理时限压减50%以上。',
+    standard: '事项上线运行，平均办理时限压减50%以上。',
     tasks: tasksOf(`
       企业信息变更“一件事”上线 | GD-SCJ + ST-TAX | 12-25! | signed
       新生儿出生“一件事”上线 | GD-WJW + GD-GAJ | 12-25! | unsigned
@@ -56,7 +56,7 @@ export const livelihood: readonly StoryDecision[] = [
   },
   {
     at: '2026-11-23 10:00',
-    title: '2027年政府工作报告重点任务谋划(演示)',
+    title: '2027年政府工作报告重点任务谋划（演示）',
     by: 'L02/secretary',
     responsibleLeader: 'L02/leader',
     dispatch: 'at_once',
@@ -74,7 +74,7 @@ export const livelihood: readonly StoryDecision[] = [
   },
   {
     at: '2026-11-24 08:40',
-    title: '寒潮天气防范应对工作(演示)',
+    title: '寒潮天气防范应对工作（演示）',
     by: 'GD-ZFB/supervision_office',
     responsibleLeader: 'L04/leader',
     urgent: true,
@@ -89,7 +89,7 @@ export const livelihood: readonly StoryDecision[] = [
   },
   {
     at: '2026-11-23 15:00',
-    title: '2027年元旦春节市场保供方案(演示)',
+    title: '2027年元旦春节市场保供方案（演示）',
     by: 'GD-ZFB/supervision_office',
     responsibleLeader: 'L10/leader',
     path: '政府储备、市场调节、价格监测。',

@@ -5,12 +5,12 @@ import { tasksOf } from '../story-table.js';
 export const winter: readonly StoryDecision[] = [
   {
     at: '2026-10-09 09:30',
-    title: '2026—2027年采暖期供热保障重点任务(演示)',
+    title: '2026—2027年采暖期供热保障重点任务（演示）',
     by: 'GD-ZFB/supervision_office',
     responsibleLeader: 'L12/leader',
     dispatch: 'at_once',
-    path: '一企一策排查,一周一调度,问题清单逐项销号。',
-    standard: '按时限完成且现场抽查合格为完成;室温达标率98%以上。',
+    path: '一企一策排查，一周一调度，问题清单逐项销号。',
+    standard: '按时限完成且现场抽查合格为完成；室温达标率98%以上。',
     tasks: tasksOf(`
       完成市区老旧供热管网改造收尾和打压试水 | GD-ZJJ + SE-CT | 10-30! | concluded
       落实供热企业30天以上用煤储备 | GD-FGW + GD-LSJ | 10-28! | order-closed
@@ -26,12 +26,12 @@ export const winter: readonly StoryDecision[] = [
   },
   {
     at: '2026-10-20 10:00',
-    title: '秋冬季大气污染防治攻坚行动(演示)',
+    title: '秋冬季大气污染防治攻坚行动（演示）',
     by: 'PD-SWB/supervision_office',
     responsibleLeader: 'L11/leader',
     dispatch: 'at_once',
-    path: '紧盯燃煤、扬尘、机动车三个重点,周调度、月通报。',
-    standard: '任务清单完成率100%,优良天数比例达到年度目标。',
+    path: '紧盯燃煤、扬尘、机动车三个重点，周调度、月通报。',
+    standard: '任务清单完成率100%，优良天数比例达到年度目标。',
     tasks: tasksOf(`
       更新重污染天气应急减排清单并备案 | GD-HBJ + GD-GXJ | 11-06! | concluded
       安定城区散煤复燃清零 | 621102 + GD-SCJ | 11-12! | order-declined
@@ -44,13 +44,13 @@ export const winter: readonly StoryDecision[] = [
   },
   {
     at: '2026-10-22 09:00',
-    title: '今冬明春安全生产和消防专项整治(演示)',
+    title: '今冬明春安全生产和消防专项整治（演示）',
     by: 'GD-ZFB/supervision_office',
     responsibleLeader: 'L04/leader',
     urgent: true,
     dispatch: 'at_once',
-    path: '企业自查、县区排查、市级抽查,重大隐患挂牌督办。',
-    standard: '重大隐患整改率100%,一般隐患整改率98%以上。',
+    path: '企业自查、县区排查、市级抽查，重大隐患挂牌督办。',
+    standard: '重大隐患整改率100%，一般隐患整改率98%以上。',
     tasks: tasksOf(`
       消防“生命通道”排查整治 | ST-XF + GD-ZJJ | 12-10 | on-plan
       非煤矿山重大隐患整改销号 | GD-YJJ + GD-ZRJ | 11-26 | near

@@ -24,7 +24,7 @@ export function valueRows(tables: LibraryTables, { demo }: { demo: boolean }) {
     })),
     not_applicable: [...declared.values()].map((value) => ({
       ...{ ...city, indicator_id: indicatorId(value.indicator_code), body_id: bodyId(value.body_code), year },
-      ...{ reason: value.note, approved_by: '市考核办(演示设定)' },
+      ...{ reason: value.note, approved_by: '市考核办（演示设定）' },
     })),
     city_output: tables.counties
       .filter(({ body_code: code }) => code !== demoCityId)
@@ -75,7 +75,7 @@ function madeUp(row: ListedIndicator, body: string): ListedValue[] {
     const { target, actual } = figuresOf(row, chance(`${row.code}/${body}/${period}`));
     return {
       ...{ indicator_code: row.code, body_code: body, period, target, actual },
-      ...{ provenance: 'synthesised', note: '演示数据:按名称推算' },
+      ...{ provenance: 'synthesised', note: '演示数据：按名称推算' },
     };
   });
 }

@@ -50,7 +50,7 @@ export async function guardArchive(bytes: Buffer, limits: ArchiveLimits = archiv
 /** @throws AppError file.too-large */
 export function assertFileSize(bytes: Buffer, { file }: Pick<ArchiveLimits, 'file'> = archiveLimits): void {
   if (bytes.length > file)
-    throw new AppError('file.too-large', `文件超过${file / 1024 / 1024}兆字节,请压缩图片或者分成几份。`);
+    throw new AppError('file.too-large', `文件超过${file / 1024 / 1024}兆字节，请压缩图片或者分成几份。`);
 }
 
 async function opened(bytes: Buffer): Promise<ZipFile> {
@@ -110,5 +110,5 @@ async function* chunksOf(archive: ZipFile, entry: Entry): AsyncGenerator<Buffer>
 
 const isArchive = (chunk: Buffer) => chunk.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'));
 
-const unsafe = (why: string) => new AppError('file.unsafe-archive', `${why},为安全起见没有打开。`);
-const broken = () => new AppError('document.unreadable', '文件不完整或者已经损坏,请重新保存后再上传。');
+const unsafe = (why: string) => new AppError('file.unsafe-archive', `${why}，为安全起见没有打开。`);
+const broken = () => new AppError('document.unreadable', '文件不完整或者已经损坏，请重新保存后再上传。');

@@ -29,7 +29,7 @@ export async function readDocx(bytes: Buffer): Promise<Blocks> {
   try {
     await mammoth.convertToHtml({ buffer: bytes }, { transformDocument: keep, externalFileAccess: false });
   } catch {
-    throw new AppError('document.unreadable', 'Word 文档读不出来,请用 Word 或 WPS 另存为 docx 后再上传。');
+    throw new AppError('document.unreadable', 'Word 文档读不出来，请用 Word 或 WPS 另存为 docx 后再上传。');
   }
   return root === null ? [] : blocksOf(root, new ListNumbers());
 }

@@ -21,9 +21,9 @@ export async function readSource(fileName: string, bytes: Buffer): Promise<Docum
 
 async function blocksIn(fileName: string, bytes: Buffer): Promise<Blocks> {
   if (startsWith(bytes, 'PK')) return officeBlocks(bytes);
-  if (startsWith(bytes, '%PDF')) throw unreadable('PDF 文件请先另存为 docx,或者把正文粘贴进来。');
+  if (startsWith(bytes, '%PDF')) throw unreadable('PDF 文件请先另存为 docx，或者把正文粘贴进来。');
   if (startsWith(bytes, '\u00d0\u00cf\u0011\u00e0'))
-    throw unreadable(`“${fileName}”是旧格式或者加了密码的文件,请另存为不加密的 docx 或 xlsx。`);
+    throw unreadable(`“${fileName}”是旧格式或者加了密码的文件，请另存为不加密的 docx 或 xlsx。`);
   return textParagraphs(decodeText(bytes)).map((text) => ({ kind: 'paragraph', text }));
 }
 
@@ -31,7 +31,7 @@ async function officeBlocks(bytes: Buffer): Promise<Blocks> {
   const names = await guardArchive(bytes);
   if (names.includes('word/document.xml')) return readDocx(bytes);
   if (names.includes('xl/workbook.xml')) return readXlsx(bytes);
-  throw unreadable('只收文本文件(txt)、Word 文档(docx)和 Excel 表格(xlsx)。');
+  throw unreadable('只收文本文件（txt）、Word 文档（docx）和 Excel 表格（xlsx）。');
 }
 
 const startsWith = (bytes: Buffer, start: string) =>

@@ -5,7 +5,7 @@ import { readingOf } from '../../domain/intake/reading.js';
 const unreadable = () =>
   new AppError(
     'document.unreadable',
-    '读不出文字。可以上传文本文件(txt)、Word 文档(docx)或 Excel 表格(xlsx)。',
+    '读不出文字。可以上传文本文件（txt）、Word 文档（docx）或 Excel 表格（xlsx）。',
   );
 
 /**

@@ -31,7 +31,7 @@ function opened(bytes: Buffer) {
       dateNF: 'yyyy-mm-dd',
     });
   } catch {
-    throw new AppError('document.unreadable', 'Excel 表格读不出来,请另存为 xlsx 后再上传。');
+    throw new AppError('document.unreadable', 'Excel 表格读不出来，请另存为 xlsx 后再上传。');
   }
 }
 

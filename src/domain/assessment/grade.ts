@@ -38,7 +38,7 @@ export interface Veto {
 export function gradeLeft(vetoes: readonly Veto[], day: string): Grade {
   for (const { legalBasis, approvedBy, fromOn, untilOn } of vetoes)
     if ([legalBasis, approvedBy, fromOn, untilOn].some((each) => each.trim() === '') || untilOn < fromOn)
-      throw new AppError('score.veto-without-basis', '一票否决缺少法定依据、批准人或有效期,不能生效。');
+      throw new AppError('score.veto-without-basis', '一票否决缺少法定依据、批准人或有效期，不能生效。');
   return vetoes
     .filter(({ fromOn, untilOn }) => fromOn <= day && day <= untilOn)
     .reduce<Grade>((left, { gradeAtMost }) => worse(left, gradeAtMost), 'excellent');

@@ -68,7 +68,7 @@ function checkedValues(rule: RowRule, direction: Direction): Values<Fields> {
 function freshValues(rule: RowRule, direction: Direction): Values<Fields> {
   const { values } = readParameters(methodNamed(rule.method).fields, rule.parameters);
   if (values === null || methodProblems(rule, direction).length > 0)
-    throw new AppError('score.method-refused', `计分方法“${rule.method}”的参数不合规则,不能计分。`);
+    throw new AppError('score.method-refused', `计分方法“${rule.method}”的参数不合规则，不能计分。`);
   return values;
 }
 

@@ -2,11 +2,10 @@ import { AppError } from '../errors.js';
 import { addDays } from './city-day.js';
 import type { PlannedDay } from './year-plan.js';
 
-const brackets = /[((][^()()]*[))]/g;
-const heading =
-  /^\s*(?:[一二三四五六七八九十]+\s*[、..]\s*)?([^::、\s]{2,4}(?:、[^::\s]{2,4})?)\s*[::]\s*(.+)$/;
+const brackets = /\([^()]*\)/g;
+const heading = /^\s*(?:[一二三四五六七八九十]+\s*[、.]\s*)?([^:、\s]{2,4}(?:、[^:\s]{2,4})?)\s*:\s*(.+)$/;
 const dayOff =
-  /(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:至(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日)?放假(?:[^。;;]*?共\s*(\d{1,2})\s*天)?/;
+  /(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:至(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日)?放假(?:[^。;]*?共\s*(\d{1,2})\s*天)?/;
 const makeUps = /((?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[、和]?)+)(?:均)?(?:正常)?上班/g;
 const oneDay = /(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日/g;
 
@@ -17,11 +16,15 @@ const oneDay = /(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日/g;
  * @throws AppError calendar.unreadable for a day that does not exist or a number of days that is not that of the range
  */
 export function readNotice(text: string, year: number): PlannedDay[] {
-  return text.split(/\r?\n/).flatMap((line) => {
-    const [, name, rest] = heading.exec(line.replaceAll(brackets, '')) ?? [];
-    if (name === undefined || rest === undefined || !/放假/.test(rest)) return [];
-    return [...holidaysIn(rest, { name, year }), ...makeUpsIn(rest, { name, year })];
-  });
+  // Published in full-width signs, often pasted in half-width ones: read as one.
+  return text
+    .normalize('NFKC')
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const [, name, rest] = heading.exec(line.replaceAll(brackets, '')) ?? [];
+      if (name === undefined || rest === undefined || !/放假/.test(rest)) return [];
+      return [...holidaysIn(rest, { name, year }), ...makeUpsIn(rest, { name, year })];
+    });
 }
 
 interface Line {
@@ -39,7 +42,7 @@ function holidaysIn(rest: string, { name, year }: Line): PlannedDay[] {
   for (let date = from; date <= until && dates.length < 40; date = addDays(date, 1)) dates.push(date);
   if (dates.length === 0) throw unreadable(`“${name}”的结束日期早于开始日期`);
   if (count !== undefined && Number(count) !== dates.length)
-    throw unreadable(`“${name}”写明共${count}天,日期却是${dates.length}天`);
+    throw unreadable(`“${name}”写明共${count}天，日期却是${dates.length}天`);
   return dates.map((date) => ({ date, kind: 'holiday', name }));
 }
 

@@ -71,7 +71,7 @@ export function yearsOf(days: readonly CalendarException[]): number[] {
 function yearGap(year: number, years: readonly number[]): string[] {
   const last = Math.max(...years);
   if (years.length === 0 || year <= last + 1) return [];
-  return [`还没有${last + 1}年的放假安排,不能跳过`];
+  return [`还没有${last + 1}年的放假安排，不能跳过`];
 }
 
 // A plan may name the days around New Year: 2022年12月31日 belonged to the plan of 2023.
@@ -83,14 +83,17 @@ function strayDays(year: number, days: readonly PlannedDay[]): string[] {
 function overlaps(days: readonly PlannedDay[]): string[] {
   return [...Map.groupBy(days, ({ date }) => date)]
     .filter(([, all]) => all.length > 1)
-    .map(([date, all]) => `${date}重复:${all.map(({ name, kind }) => `${name}${sayKind(kind)}`).join('、')}`);
+    .map(
+      ([date, all]) => `${date}重复：${all.map(({ name, kind }) => `${name}${sayKind(kind)}`).join('、')}`,
+    );
 }
 
 function needlessMakeUps(days: readonly PlannedDay[]): string[] {
   return days
     .filter(({ kind, date }) => kind === 'workday' && weekdayOf(date) <= 5)
     .map(
-      ({ date }) => `${date}是星期${'一二三四五'.charAt(weekdayOf(date) - 1)},本来就上班,不能作为调休上班日`,
+      ({ date }) =>
+        `${date}是星期${'一二三四五'.charAt(weekdayOf(date) - 1)}，本来就上班，不能作为调休上班日`,
     );
 }
 
@@ -105,7 +108,7 @@ function gaps(days: readonly PlannedDay[]): string[] {
       const before = dates[index] ?? date;
       return date !== before && date !== addDays(before, 1);
     });
-    return missing.map((date) => `${name}假期不连续:${addDays(date, -1)}没有列出`);
+    return missing.map((date) => `${name}假期不连续：${addDays(date, -1)}没有列出`);
   });
 }
 

@@ -28,12 +28,12 @@ export function defaultDeadline(
   { rules, calendar }: CityLaw,
 ): DeadlineWithStory {
   const preset = presetOf(matter, rules);
-  if (preset === null) return { dueAt: null, story: '阅知件只需阅知,不设完成时限。' };
+  if (preset === null) return { dueAt: null, story: '阅知件只需阅知，不设完成时限。' };
   const dueAt = calendar.limitFrom(matter.from, preset.limit);
-  const dayOff = calendar.isWorkingDay(closingDayOf(dueAt)) ? '' : ',当日为休息日,不顺延';
-  const days = preset.limit.unit === 'wd' ? '个工作日(休息日、节假日不计)' : '天(自然日)';
+  const dayOff = calendar.isWorkingDay(closingDayOf(dueAt)) ? '' : '，当日为休息日，不顺延';
+  const days = preset.limit.unit === 'wd' ? '个工作日（休息日、节假日不计）' : '天（自然日）';
   const from = sayDate(matter.from);
-  const story = `${preset.name}没有写明时限,按规定自${from}起${preset.limit.days}${days},至${sayLimit(dueAt)}${dayOff}。`;
+  const story = `${preset.name}没有写明时限，按规定自${from}起${preset.limit.days}${days}，至${sayLimit(dueAt)}${dayOff}。`;
   return { dueAt, story };
 }
 
@@ -56,12 +56,12 @@ export function assertDeadline(
   if (dueAt <= now) {
     throw new AppError(
       'task.deadline-in-the-past',
-      `完成时限${sayLimit(dueAt)}已经过去,请另定时限。`,
+      `完成时限${sayLimit(dueAt)}已经过去，请另定时限。`,
       fields('已经过去'),
     );
   }
   if (parentDueAt === null || dueAt <= parentDueAt) return;
-  const detail = `完成时限${sayLimit(dueAt)}晚于上级任务的${sayLimit(parentDueAt)},请提前到${sayLimit(parentDueAt)}或以前。`;
+  const detail = `完成时限${sayLimit(dueAt)}晚于上级任务的${sayLimit(parentDueAt)}，请提前到${sayLimit(parentDueAt)}或以前。`;
   throw new AppError('task.deadline-after-parent', detail, fields(`不晚于${sayLimit(parentDueAt)}`));
 }
 

@@ -17,9 +17,9 @@ export function assertWordingLength(wording: string, { month }: RulePack): void 
   const count = countCharacters(wording);
   if (count <= month.maxCharacters) return;
   const over = count - month.maxCharacters;
-  const detail = `工作进展${count}字,超过${month.maxCharacters}字的上限,请压减${over}字;系统不截断。`;
+  const detail = `工作进展${count}字，超过${month.maxCharacters}字的上限，请压减${over}字；系统不截断。`;
   throw new AppError('report.text-too-long', detail, {
-    fields: [{ pointer: '/wording', detail: `${count}字,上限${month.maxCharacters}字` }],
+    fields: [{ pointer: '/wording', detail: `${count}字，上限${month.maxCharacters}字` }],
     context: { count, limit: month.maxCharacters },
   });
 }
@@ -32,9 +32,9 @@ export function assertWordingLength(wording: string, { month }: RulePack): void 
 export function assertFileCount(names: readonly string[], { month }: RulePack): void {
   const surplus = names[month.maxEvidenceFiles];
   if (surplus === undefined) return;
-  const detail = `佐证材料共${names.length}份,超过${month.maxEvidenceFiles}份的上限(从“${surplus}”起超出),请精选后再提交;系统不代为删减。`;
+  const detail = `佐证材料共${names.length}份，超过${month.maxEvidenceFiles}份的上限（从“${surplus}”起超出），请精选后再提交；系统不代为删减。`;
   throw new AppError('evidence.too-many-files', detail, {
-    fields: [{ pointer: '/files', detail: `${names.length}份,上限${month.maxEvidenceFiles}份` }],
+    fields: [{ pointer: '/files', detail: `${names.length}份，上限${month.maxEvidenceFiles}份` }],
     context: { count: names.length, limit: month.maxEvidenceFiles },
   });
 }
@@ -48,9 +48,9 @@ export function assertPageCount(files: readonly CountedFile[], { month }: RulePa
   const pages = files.reduce((sum, file) => sum + file.pages, 0);
   if (pages <= month.maxEvidencePages) return;
   const each = files.map((file) => `“${file.name}”${file.pages}页`).join('、');
-  const detail = `佐证材料共${pages}页,超过${month.maxEvidencePages}页的上限(${each}),请精选后再提交;系统不截取。`;
+  const detail = `佐证材料共${pages}页，超过${month.maxEvidencePages}页的上限（${each}），请精选后再提交；系统不截取。`;
   throw new AppError('evidence.too-many-pages', detail, {
-    fields: [{ pointer: '/files', detail: `${pages}页,上限${month.maxEvidencePages}页` }],
+    fields: [{ pointer: '/files', detail: `${pages}页，上限${month.maxEvidencePages}页` }],
     context: { count: pages, limit: month.maxEvidencePages },
   });
 }

@@ -54,7 +54,7 @@ function inOwnYear(
   if (time.datedOn === null || same.on === undefined || same.on >= time.datedOn) return same;
   const next = isoDate(year + 1, month, day);
   const near = Date.parse(next.on ?? '') - Date.parse(time.datedOn) <= halfYearMs;
-  return near ? { ...next, remark: `按${year + 1}年计` } : { remark: '早于文件日期,年份请核对' };
+  return near ? { ...next, remark: `按${year + 1}年计` } : { remark: '早于文件日期，年份请核对' };
 }
 
 function isoDate(year: number, month: number, day: number | 'last'): Dated {

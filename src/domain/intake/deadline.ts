@@ -36,12 +36,12 @@ export function deadlineInNote(note: Reading, time: DocumentTime): Deadline | nu
   if (open !== null) {
     const from = phrases.find(({ to }) => to <= open.index)?.from ?? open.index;
     const text = written(partOf(note, from, open.index + open[0].length));
-    return { text, openEnded: true, remarks: [`${text},无完成时限`] };
+    return { text, openEnded: true, remarks: [`${text}，无完成时限`] };
   }
   const vague = vagueLimits.exec(note.plain);
   if (vague === null) return null;
   const text = written(partOf(note, vague.index, vague.index + vague[0].length));
-  return { text, openEnded: false, remarks: [`“${text}”算不出日期,请填写`] };
+  return { text, openEnded: false, remarks: [`“${text}”算不出日期，请填写`] };
 }
 
 const runsOn = (rest: string) => /^(?:并|且|都要|均)?(?:持续|长期|常年|常态化)/.test(rest);
@@ -84,7 +84,7 @@ function latest(text: Reading, phrases: readonly Phrase[], time: DocumentTime): 
   });
   const last = dated.reduce((best, next) => ((next.on ?? '') >= (best.on ?? '') ? next : best));
   const words = written(partOf(text, last.phrase.from, last.phrase.to));
-  const several = new Set(dated.map(({ on }) => on)).size > 1 ? ['写明了几个时间,取最后一个'] : [];
+  const several = new Set(dated.map(({ on }) => on)).size > 1 ? ['写明了几个时间，取最后一个'] : [];
   const remarks = [...several, ...(last.remark ? [`“${words}”${last.remark}`] : [])];
   return { text: words, ...(last.on ? { on: last.on } : {}), openEnded: false, remarks };
 }

@@ -78,11 +78,11 @@ function noteOf({ who, remarks }: TaskDraft): string {
     who.responsible.length === 0 ? '没有写明责任单位' : '',
     ...(who.deadline?.remarks ?? []),
     ...remarks,
-    groups && `${groups}是统称,请明确到单位`,
+    groups && `${groups}是统称，请明确到单位`,
     unknown && `${unknown}没有对应到本市的单位`,
-    who.andOthers ? '原文有“等”,单位没有列全' : '',
+    who.andOthers ? '原文有“等”，单位没有列全' : '',
   ];
-  return sentences.filter((sentence) => sentence !== '').join(';');
+  return sentences.filter((sentence) => sentence !== '').join('；');
 }
 
 function quoted(units: readonly ListedUnit[], kinds: readonly ListedUnit['kind'][]): string {

@@ -72,7 +72,7 @@ export function deadlineOfValue(value: Reading, { time }: DocumentContext): Dead
   if (found) return { ...found, text: text.length <= 30 ? text : found.text };
   return text === '' || /^[-/无]+$/.test(value.plain)
     ? null
-    : { text, openEnded: false, remarks: [`“${text}”算不出日期,请填写`] };
+    : { text, openEnded: false, remarks: [`“${text}”算不出日期，请填写`] };
 }
 
 /** Adds the units of a labelled value or a cell; 牵头 and 配合 inside it count more than its label. */

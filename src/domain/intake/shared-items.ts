@@ -24,7 +24,7 @@ export function shareNote(
   splitSentences(items, scope.count, own);
   const meant = meantItems(items, scope.count, own);
   const complete = scope.count === null || meant.length === scope.count;
-  const remarks = [`${scope.words}共用此注`, ...(complete ? [] : [`只找到${meant.length}项,请核对`])];
+  const remarks = [`${scope.words}共用此注`, ...(complete ? [] : [`只找到${meant.length}项，请核对`])];
   for (const item of meant) {
     if (item.draft === null)
       item.draft = { number: item.number, wording: item.wording, who, origin: 'shared', remarks };

@@ -79,8 +79,8 @@ function draftOf(
   const cell = (role: ColumnRole) => cellReadings(row, { header, role, except: taskColumn }, context);
   const goals = [...cell('task'), ...cell('goal')].map(written).filter((goal) => goal !== written(wording));
   const remarks = [
-    ...goals.map((goal) => `目标:${goal}`),
-    ...cell('remark').map((remark) => `备注:${written(remark)}`),
+    ...goals.map((goal) => `目标：${goal}`),
+    ...cell('remark').map((remark) => `备注：${written(remark)}`),
   ];
   const [number] = cell('number');
   return {

@@ -111,7 +111,7 @@ function readSpoken(body: Reading, context: DocumentContext, { number, style, it
     const sentence = trimmed(partOf(body, whole ? 0 : from, to), ends);
     const inner = withoutNumber(sentence, { number, style });
     const wording = partOf(inner.wording, speech.exec(inner.wording.plain)?.[0].length ?? 0);
-    const remarks = whole || topic === null ? [] : [`所属议题:${topic}`];
+    const remarks = whole || topic === null ? [] : [`所属议题：${topic}`];
     const draft: TaskDraft = { number: inner.number, wording, who, origin: 'spoken', remarks };
     items.push({ ...inner, wording, draft });
     first = false;

@@ -34,7 +34,7 @@ export const restrictionStates = stateTable({
       },
     },
     rerouted: {
-      name: '已转请,待答复',
+      name: '已转请，待答复',
       steps: {
         solve: 'solved',
         refuse: 'refused',
@@ -49,7 +49,7 @@ export const restrictionStates = stateTable({
       steps: { assign: 'assigned', climb: 'with_leader', withdraw: 'withdrawn', lapse: 'lapsed' },
     },
     assigned: {
-      name: '已指定,待答复',
+      name: '已指定，待答复',
       steps: {
         solve: 'solved',
         refuse: 'refused',

@@ -91,6 +91,6 @@ function refusal<State extends string, Action extends string>(
 ): string {
   const { name } = table.states[from];
   const possible = possibleActions(table, from).map((each) => table.actions[each]);
-  const rest = possible.length === 0 ? '已经没有后续操作' : `现在可以:${possible.join('、')}`;
-  return `${table.subject}目前为“${name}”,不能“${table.actions[action]}”;${rest}。`;
+  const rest = possible.length === 0 ? '已经没有后续操作' : `现在可以：${possible.join('、')}`;
+  return `${table.subject}目前为“${name}”，不能“${table.actions[action]}”；${rest}。`;
 }

@@ -35,10 +35,10 @@ export function assertAskable(kind: RequestKind, on: string, ground: RequestGrou
   if (!('suspend' in partStates.states[state].steps))
     throw new AppError(
       'state.illegal-step',
-      `任务目前为“${partStates.states[state].name}”,不能申请${name}。`,
+      `任务目前为“${partStates.states[state].name}”，不能申请${name}。`,
     );
   if (kind === 'suspension') return assertSuspension(on, ground);
-  if (dueAt === null) throw new AppError('deadline.none', '长期坚持事项没有完成时限,不能延期。');
+  if (dueAt === null) throw new AppError('deadline.none', '长期坚持事项没有完成时限，不能延期。');
   assertInTime(kind, dueAt, now);
   assertOwn(ground);
   return assertLater(endOfDay(on), ground, '/on');
@@ -49,7 +49,7 @@ export function assertInTime(kind: RequestKind, dueAt: Date | null, now: Date): 
   if (dueAt === null || now <= dueAt) return;
   throw new AppError(
     'deadline.too-late',
-    `完成时限${sayLimit(dueAt)}已过,${requestNames[kind]}申请须在时限以前由本单位负责人签发。`,
+    `完成时限${sayLimit(dueAt)}已过，${requestNames[kind]}申请须在时限以前由本单位负责人签发。`,
   );
 }
 
@@ -103,6 +103,6 @@ function assertOwn({ setAbove }: RequestGround): void {
   if (!setAbove) return;
   throw new AppError(
     'deadline.set-above',
-    '这个时限由上级机关的文件确定,市里不能变动;请逐级向发文机关请示。',
+    '这个时限由上级机关的文件确定，市里不能变动；请逐级向发文机关请示。',
   );
 }

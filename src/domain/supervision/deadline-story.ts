@@ -17,7 +17,7 @@ export function deadlineStory(entries: readonly DeadlineEntry[], calendar: Worki
     told.push(say(entry, { before, extensions, calendar }));
     before = entry.dueAt;
   }
-  return told.filter((words) => words !== '').join(';');
+  return told.filter((words) => words !== '').join('；');
 }
 
 /** One entry in words; empty where it changed nothing that a reader needs. */
@@ -39,12 +39,12 @@ function say(entry: DeadlineEntry, told: Told): string {
       return `${reason.replace(/。$/, '') || `定于${to.slice(1)}`}${sayDaysOff(entry, told.calendar)}`;
     case 'extension': {
       const nth = told.extensions === 0 ? '' : `第${told.extensions}次`;
-      return `${nth}延期${to}${byName === null ? '' : `,${byName}批准`}`;
+      return `${nth}延期${to}${byName === null ? '' : `，${byName}批准`}`;
     }
     case 'suspension':
-      return `${reason}暂停${told.calendar.workingDaysBetween(fact.from, fact.to)}个工作日(${sayLimit(fact.to)}止)${byName === null ? '' : `,${byName}批准`},顺延${to}`;
+      return `${reason}暂停${told.calendar.workingDaysBetween(fact.from, fact.to)}个工作日（${sayLimit(fact.to)}止）${byName === null ? '' : `，${byName}批准`}，顺延${to}`;
     case 'resumption':
-      return fact.from < fact.to ? `提前恢复办理,时限${to}` : '';
+      return fact.from < fact.to ? `提前恢复办理，时限${to}` : '';
     case 'dispute':
     case 'review':
     case 'calendar':
@@ -70,10 +70,10 @@ function sayDaysOff({ fact, dueAt }: DeadlineEntry, calendar: WorkingCalendar): 
     const off = daysOffBetween(calendar.days, fact.counted.from, dueAt);
     return off.length === 0
       ? ''
-      : `(其间${off.map(({ name, weekdays }) => `${name}顺延${weekdays}个工作日`).join('、')})`;
+      : `（其间${off.map(({ name, weekdays }) => `${name}顺延${weekdays}个工作日`).join('、')}）`;
   }
   const isWholeDay = endOfDay(closingDayOf(dueAt)).getTime() === dueAt.getTime();
-  return isWholeDay && !calendar.isWorkingDay(closingDayOf(dueAt)) ? '(当日为休息日,不顺延)' : '';
+  return isWholeDay && !calendar.isWorkingDay(closingDayOf(dueAt)) ? '（当日为休息日，不顺延）' : '';
 }
 
 /** Holidays whose weekdays lie after the day of `from`, up to the day of `to`: how many weekdays each took. */

@@ -35,7 +35,7 @@ function sayMissing(missing: number) {
 function sayReturned(returned: number) {
   return {
     sentence: `本期填报被退回${returned}次`,
-    wayBack: '按退回意见一次改齐,重新填报并审核通过',
+    wayBack: '按退回意见一次改齐，重新填报并审核通过',
     inputs: { reason: 'returned', returned },
   };
 }

@@ -7,8 +7,8 @@ import type { DimensionJudgement, PartFacts, PartJudgement } from './part-facts.
 export function judgeQuiet({ settled, memory }: PartFacts): PartJudgement {
   const colour = settled ? 'green' : memory.colour;
   const time = settled
-    ? quiet('事项已了结,不再计时')
-    : { ...quiet('时钟暂停,等待对方办理,不计入本单位用时'), colour, wayBack: wayBackOf(colour) };
+    ? quiet('事项已了结，不再计时')
+    : { ...quiet('时钟暂停，等待对方办理，不计入本单位用时'), colour, wayBack: wayBackOf(colour) };
   const other = quiet(settled ? '事项已了结' : '时钟暂停');
   return {
     colour,

@@ -36,9 +36,9 @@ function sayBehind(progress: number, plan: ExpectedProgress, yellowAtPoints: num
   return (now) => {
     const expected = plan.at(now);
     const gap = gapOf(progress, expected);
-    const figures = `应完成${sayFigure(expected)}%,实际${sayFigure(progress)}%`;
+    const figures = `应完成${sayFigure(expected)}%，实际${sayFigure(progress)}%`;
     return {
-      sentence: `进度落后${sayFigure(-gap)}个百分点(${figures})`,
+      sentence: `进度落后${sayFigure(-gap)}个百分点（${figures}）`,
       wayBack: `填报进度高于${sayFigure(expected + yellowAtPoints)}%`,
       inputs: { reason: 'behind', expected, progress, gap },
     };
@@ -47,14 +47,14 @@ function sayBehind(progress: number, plan: ExpectedProgress, yellowAtPoints: num
 
 const notPlanned: DimensionJudgement = {
   colour: 'green',
-  sentence: '未设节点,不判进度',
+  sentence: '未设节点，不判进度',
   wayBack: '',
   inputs: { reason: 'no-milestones' },
 };
 
 const planMissing: DimensionJudgement = {
   colour: 'grey',
-  sentence: '节点按月推进,但没有月度计划,进度待判',
+  sentence: '节点按月推进，但没有月度计划，进度待判',
   wayBack: '补上月度计划',
   inputs: { reason: 'no-monthly-plan' },
 };
@@ -62,7 +62,7 @@ const planMissing: DimensionJudgement = {
 function onPlan(progress: number): DimensionJudgement {
   return {
     colour: 'green',
-    sentence: `进度正常(已完成${sayFigure(progress)}%)`,
+    sentence: `进度正常（已完成${sayFigure(progress)}%）`,
     wayBack: '',
     inputs: { progress },
   };

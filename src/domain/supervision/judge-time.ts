@@ -38,8 +38,8 @@ function deadlineGrounds({ dueAt, progress }: PartFacts, { calendar }: CityLaw):
     const lateWd = calendar.workingDaysBetween(dueAt, now);
     return {
       // Without a count of days: it is said once, and the lamp may burn for long.
-      sentence: `已过完成时限${sayLimit(dueAt)},已完成${sayFigure(progress)}%`,
-      wayBack: '上报办结并审核通过,或延期获批准',
+      sentence: `已过完成时限${sayLimit(dueAt)}，已完成${sayFigure(progress)}%`,
+      wayBack: '上报办结并审核通过，或延期获批准',
       inputs: { reason: 'deadline', dueAt: dueAt.toISOString(), lateWd, progress },
     };
   };
@@ -54,7 +54,7 @@ function milestoneGrounds({ title, dueAt, doneAt }: MilestoneFacts, { rules, cal
     const over = lateWd > redAfterWd ? `超过${redAfterWd}个工作日` : '';
     return {
       sentence: `节点“${title}”已过时限${sayLimit(dueAt)}${over}`,
-      wayBack: `完成节点“${title}”,填报并审核通过`,
+      wayBack: `完成节点“${title}”，填报并审核通过`,
       inputs: { reason: 'milestone', milestone: title, dueAt: dueAt.toISOString(), lateWd },
     };
   };
@@ -71,7 +71,7 @@ function signingGrounds({ signedAt, dispatchedAt }: PartFacts, { rules, calendar
     colour,
     since: justAfter(calendar.addWorkingDays(dispatchedAt, afterWd)),
     say: () => ({
-      sentence: `交办已超过${afterWd}个工作日,尚未签收`,
+      sentence: `交办已超过${afterWd}个工作日，尚未签收`,
       wayBack: '签收任务',
       inputs: { reason: 'unsigned', dispatchedAt: dispatchedAt.toISOString(), limitWd: afterWd },
     }),
@@ -91,8 +91,8 @@ function nearGrounds(facts: PartFacts, plan: ExpectedProgress | null, law: CityL
     const leftWd = law.calendar.workingDaysBetween(now, dueAt);
     const should = expected.at(now);
     return {
-      sentence: `距完成时限${sayLeft(leftWd)}(${sayLimit(dueAt)}),应完成${sayFigure(should)}%,实际${sayFigure(progress)}%`,
-      wayBack: `填报进度达到${sayFigure(should)}%,或上报办结并审核通过`,
+      sentence: `距完成时限${sayLeft(leftWd)}（${sayLimit(dueAt)}），应完成${sayFigure(should)}%，实际${sayFigure(progress)}%`,
+      wayBack: `填报进度达到${sayFigure(should)}%，或上报办结并审核通过`,
       inputs: { reason: 'near', dueAt: dueAt.toISOString(), leftWd, withinWd, expected: should, progress },
     };
   };
@@ -103,13 +103,13 @@ function onTime({ dueAt, milestones, progress }: PartFacts): DimensionJudgement 
   if (dueAt === null && milestones.length === 0) {
     return {
       colour: 'grey',
-      sentence: '长期坚持事项,尚未设定阶段目标,时限待判',
+      sentence: '长期坚持事项，尚未设定阶段目标，时限待判',
       wayBack: '设定阶段目标',
       inputs: { reason: 'no-date', progress },
     };
   }
   const sentence =
-    dueAt === null ? '时限正常(长期坚持,按阶段目标推进)' : `时限正常(完成时限${sayLimit(dueAt)})`;
+    dueAt === null ? '时限正常（长期坚持，按阶段目标推进）' : `时限正常（完成时限${sayLimit(dueAt)}）`;
   return {
     colour: 'green',
     sentence,

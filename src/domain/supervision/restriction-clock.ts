@@ -106,7 +106,7 @@ export function assertRaisedInTime(dueAt: Date | null, { rules, calendar }: City
   if (now <= until) return;
   throw new AppError(
     'restriction.too-late',
-    `提请协调须在时限${sayLimit(dueAt)}的${rules.restriction.raiseBeforeWd}个工作日以前提出,即${sayLimit(until)}前;现在已经来不及,请按时限办理或申请延期。`,
+    `提请协调须在时限${sayLimit(dueAt)}的${rules.restriction.raiseBeforeWd}个工作日以前提出，即${sayLimit(until)}前；现在已经来不及，请按时限办理或申请延期。`,
   );
 }
 

@@ -50,11 +50,11 @@ export function moveStopped(
   const bounded = notAfter !== null && moved > notAfter;
   const day = bounded ? notAfter : moved;
   const what = title === null ? '完成时限' : `节点“${title}”`;
-  const limit = bounded ? '(不晚于任务的完成时限,仍不够的可申请延期)' : '';
+  const limit = bounded ? '（不晚于任务的完成时限，仍不够的可申请延期）' : '';
   const story =
     stoodWd === 0
-      ? `等待协调不足1个工作日,${what}不变,仍为${sayLimit(dueAt)}`
-      : `等待协调${stoodWd}个工作日,${what}顺延至${sayLimit(day)}${limit}`;
+      ? `等待协调不足1个工作日，${what}不变，仍为${sayLimit(dueAt)}`
+      : `等待协调${stoodWd}个工作日，${what}顺延至${sayLimit(day)}${limit}`;
   return { dueAt: day, stoodWd, story };
 }
 

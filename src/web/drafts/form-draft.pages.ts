@@ -23,7 +23,7 @@ export class FormDraftPages {
   async keep(@Req() request: Request, @Param('form', { schema: name }) form: string): Promise<void> {
     const fields = fieldsOf(request);
     if (JSON.stringify(fields).length > maxCharacters)
-      throw new AppError('request.too-large', '草稿太长,没有保存,请精简后再提交。');
+      throw new AppError('request.too-large', '草稿太长，没有保存，请精简后再提交。');
     await this.drafts.keep(request, form, fields);
   }
 }

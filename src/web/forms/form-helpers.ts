@@ -26,7 +26,7 @@ export const formHelpers = {
   fieldError: (form: FormState, name: string): string =>
     errorsOf(form, name)
       .map((error) => error.detail)
-      .join(';'),
+      .join('；'),
   /** Ids of hint and error, for aria-describedby; empty where there is neither. */
   fieldDescribed: (form: FormState, name: string, { hash }: HelperOptions): string => {
     const id = fieldId(form, name);

@@ -168,7 +168,7 @@ describe('groups of bodies', () => {
     expect(proposal).toMatchObject({
       responsible: [{ text: '各县区' }, { text: '市直有关部门' }],
       confidence: 0.7,
-      note: '“各县区”、“市直有关部门”是统称,请明确到单位',
+      note: '“各县区”、“市直有关部门”是统称，请明确到单位',
     });
   });
 });

@@ -57,13 +57,13 @@ describe('what has no date gets none', () => {
     ['2026年持续推进', '2026年持续推进'],
     ['每月25日前', '每月25日前'],
   ])('%s goes on', (text, kept) => {
-    expect(inNote(text)).toEqual({ text: kept, openEnded: true, remarks: [`${kept},无完成时限`] });
+    expect(inNote(text)).toEqual({ text: kept, openEnded: true, remarks: [`${kept}，无完成时限`] });
   });
 
   it.each(['立即', '尽快', '印发之日起10日内', '5个工作日内', '春节前', '6月初'])(
     '%s stays as text',
     (text) => {
-      expect(inNote(text)).toEqual({ text, openEnded: false, remarks: [`“${text}”算不出日期,请填写`] });
+      expect(inNote(text)).toEqual({ text, openEnded: false, remarks: [`“${text}”算不出日期，请填写`] });
     },
   );
 
@@ -92,11 +92,11 @@ describe('the year follows from the document', () => {
       'one day before it: the next year is far, nothing is invented',
       '11月19日前',
       undefined,
-      ['“11月19日前”早于文件日期,年份请核对'],
+      ['“11月19日前”早于文件日期，年份请核对'],
     ],
     ['next spring is near', '3月底前', '2027-03-31', ['“3月底前”按2027年计']],
     ['184 days ahead are near', '5月23日前', '2027-05-23', ['“5月23日前”按2027年计']],
-    ['185 days ahead are not', '5月24日前', undefined, ['“5月24日前”早于文件日期,年份请核对']],
+    ['185 days ahead are not', '5月24日前', undefined, ['“5月24日前”早于文件日期，年份请核对']],
   ])('%s', (_case, text, ...expected) => {
     const found = inNote(text, november);
     expect([found?.on, found?.remarks]).toEqual(expected);
@@ -110,7 +110,7 @@ describe('the year follows from the document', () => {
     expect(inNote('2027年3月底前完成设计,9月底前开工')).toMatchObject({
       on: '2027-09-30',
       text: '9月底前',
-      remarks: ['写明了几个时间,取最后一个'],
+      remarks: ['写明了几个时间，取最后一个'],
     });
   });
 });

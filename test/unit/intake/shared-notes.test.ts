@@ -36,7 +36,7 @@ describe('a note that holds for several items', () => {
     expect(proposals.map(({ number }) => number)).toEqual(numbers);
     for (const proposal of proposals) {
       expect(inBrief(proposal)).toBe('市应急局=GD-YJJ + 市水务局=GD-SHUIWU @?长期坚持');
-      expect(proposal.note).toMatch(/^长期坚持,无完成时限;以上(?:三项|3项|两项)?共用此注$/);
+      expect(proposal.note).toMatch(/^长期坚持，无完成时限；以上(?:三项|3项|两项)?共用此注$/);
     }
   });
 
@@ -52,7 +52,7 @@ describe('a note that holds for several items', () => {
 
   it('says so when there are fewer items than it counts', async () => {
     const [proposal] = await proposalsOf('1.做好防汛\n(以上三项由市应急局牵头)');
-    expect(proposal?.note).toBe('以上三项共用此注;只找到1项,请核对');
+    expect(proposal?.note).toBe('以上三项共用此注；只找到1项，请核对');
   });
 
   it('adds its units as help to an item that has its own note', async () => {

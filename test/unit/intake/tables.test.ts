@@ -13,9 +13,9 @@ const rows = [
   ['3', '农村公路', '', '', '市交通局', '各县区', '长期坚持'],
 ];
 const expected = [
-  '1|改线工程|市交通运输局=GD-JTJ + 市自然资源局=GD-ZRJ 市发改委=GD-FGW @2026-09-30|李某|目标:完成路基',
-  '2|市区停车场|市住建局=GD-ZJJ @2026-12-31|王某|目标:新增500个车位',
-  '3|农村公路|市交通局=GD-JTJ + 各县区 @?长期坚持||长期坚持,无完成时限;“各县区”是统称,请明确到单位',
+  '1|改线工程|市交通运输局=GD-JTJ + 市自然资源局=GD-ZRJ 市发改委=GD-FGW @2026-09-30|李某|目标：完成路基',
+  '2|市区停车场|市住建局=GD-ZJJ @2026-12-31|王某|目标：新增500个车位',
+  '3|农村公路|市交通局=GD-JTJ + 各县区 @?长期坚持||长期坚持，无完成时限；“各县区”是统称，请明确到单位',
 ];
 
 const line = (proposal: TaskProposal) =>
@@ -130,8 +130,8 @@ describe('a table of tasks', () => {
     ];
     const merges = [merge([1, 0], [2, 0]), merge([1, 1], [2, 1])];
     expect((await ofBook(cells, merges)).map(line)).toEqual([
-      '1|建设平台|市工信局=GD-GXJ||目标:工业强市',
-      '1|培育企业|市商务局=GD-SHANGWU||目标:工业强市',
+      '1|建设平台|市工信局=GD-GXJ||目标：工业强市',
+      '1|培育企业|市商务局=GD-SHANGWU||目标：工业强市',
     ]);
     const units = cells.map(([number = '', task = '', , unit = '']) => [number, task, unit]);
     expect((await ofBook(units, merges)).map(line)).toEqual([

@@ -40,7 +40,7 @@ describe('whole documents', () => {
       '|漳县县委县政府负责,上半年完成水源地保护|漳县县委县政府=621125 @2026-06-30',
     ]);
     expect(proposals[5]?.leader).toBe('张某某副市长');
-    expect(proposals[0]?.note).toBe('所属议题:关于定西至临洮快速通道前期工作');
+    expect(proposals[0]?.note).toBe('所属议题：关于定西至临洮快速通道前期工作');
   });
 
   it("a county's list of 20 tasks in mixed forms", async () => {

@@ -47,7 +47,7 @@ const basis = { document_number: 'documentNumber', date: 'date', case_id: 'caseI
 
 function requireBasis(event: NegativeEvent, required: readonly (keyof typeof basis)[]): void {
   if (required.every((name) => event[basis[name]].trim() !== '')) return;
-  throw new AppError('score.event-without-basis', '负面清单事件缺少文号、日期或案件编号,不能扣分。');
+  throw new AppError('score.event-without-basis', '负面清单事件缺少文号、日期或案件编号，不能扣分。');
 }
 
 // Of two events of a case with the same points the earlier document is named, whatever order they came in.

@@ -15,14 +15,14 @@ const published = loadHolidays('rules/dingxi/data/holidays.csv').map(({ date, ki
 const ofYear = (year: number) => published.filter(({ date }) => date.startsWith(`${year}-`));
 
 const notice2026 = `国务院办公厅关于2026年部分节假日安排的通知
-各省、自治区、直辖市人民政府:经国务院批准,现将2026年放假安排通知如下。
-一、元旦:1月1日(周四)至3日(周六)放假调休,共3天。1月4日(周日)上班。
-二、春节:2月15日(农历腊月二十八、周日)至23日(农历正月初七、周一)放假调休,共9天。2月14日(周六)、2月28日(周六)上班。
-三、清明节:4月4日(周六)至6日(周一)放假,共3天。
-四、劳动节:5月1日(周五)至5日(周二)放假调休,共5天。5月9日(周六)上班。
-五、端午节:6月19日(周五)至21日(周日)放假,共3天。
-六、中秋节:9月25日(周五)至27日(周日)放假,共3天。
-七、国庆节:10月1日(周四)至7日(周三)放假调休,共7天。9月20日(周日)、10月10日(周六)上班。`;
+各省、自治区、直辖市人民政府：经国务院批准，现将2026年放假安排通知如下。
+一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
+二、春节：2月15日（农历腊月二十八、周日）至23日（农历正月初七、周一）放假调休，共9天。2月14日（周六）、2月28日（周六）上班。
+三、清明节：4月4日（周六）至6日（周一）放假，共3天。
+四、劳动节：5月1日（周五）至5日（周二）放假调休，共5天。5月9日（周六）上班。
+五、端午节：6月19日（周五）至21日（周日）放假，共3天。
+六、中秋节：9月25日（周五）至27日（周日）放假，共3天。
+七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。`;
 
 function problemsOf(
   year: number,
@@ -47,24 +47,24 @@ describe('the notice of a year', () => {
   });
 
   it.each([
-    ['one day that joins a weekend', '元旦:1月1日放假,与周末连休。', ['2024-01-01 holiday']],
+    ['one day that joins a weekend', '元旦：1月1日放假，与周末连休。', ['2024-01-01 holiday']],
     [
       'over the year’s end',
-      '一、元旦:2023年12月30日至2024年1月1日放假,共3天。',
+      '一、元旦：2023年12月30日至2024年1月1日放假，共3天。',
       ['2023-12-30 holiday', '2023-12-31 holiday', '2024-01-01 holiday'],
     ],
     [
       'over a month’s end',
-      '劳动节:4月30日至5月1日放假,共2天。',
+      '劳动节：4月30日至5月1日放假，共2天。',
       ['2024-04-30 holiday', '2024-05-01 holiday'],
     ],
-    ['29 February', '春节:2月28日至29日放假,共2天。', ['2024-02-28 holiday', '2024-02-29 holiday']],
+    ['29 February', '春节：2月28日至29日放假，共2天。', ['2024-02-28 holiday', '2024-02-29 holiday']],
     [
       'two make-up days of one month',
-      '春节:2月10日放假。2月4日(周日)、18日(周日)上班。',
+      '春节：2月10日放假。2月4日（周日）、18日（周日）上班。',
       ['2024-02-10 holiday', '2024-02-04 workday', '2024-02-18 workday'],
     ],
-    ['two holidays in one', '七、国庆节、中秋节:10月1日放假。', ['2024-10-01 holiday']],
+    ['two holidays in one', '七、国庆节、中秋节：10月1日放假。', ['2024-10-01 holiday']],
   ])('%s', (_what, line, expected) => {
     expect(readNotice(line, 2024).map(({ date, kind }) => `${date} ${kind}`)).toEqual(expected);
   });
@@ -72,11 +72,11 @@ describe('the notice of a year', () => {
   it.each([
     [
       'a number of days that is not that of the range',
-      '元旦:1月1日至3日放假,共4天。',
-      '写明共4天,日期却是3天',
+      '元旦：1月1日至3日放假，共4天。',
+      '写明共4天，日期却是3天',
     ],
-    ['a day that is none', '春节:2月28日至30日放假。', '没有2月30日这一天'],
-    ['an end before its begin', '元旦:1月3日至1日放假。', '结束日期早于开始日期'],
+    ['a day that is none', '春节：2月28日至30日放假。', '没有2月30日这一天'],
+    ['an end before its begin', '元旦：1月3日至1日放假。', '结束日期早于开始日期'],
   ])('%s is refused', (_what, line, words) => {
     expect(() => readNotice(line, 2026)).toThrow(words);
   });
@@ -89,18 +89,18 @@ describe('the plan of a year', () => {
 
   const without = (date: string) => ofYear(2026).filter((day) => day.date !== date);
   it.each([
-    ['a gap in a holiday', without('2026-10-05'), ['国庆节假期不连续:2026-10-05没有列出']],
+    ['a gap in a holiday', without('2026-10-05'), ['国庆节假期不连续：2026-10-05没有列出']],
     ['a holiday that is missing', ofYear(2026).filter(({ name }) => name !== '端午节'), ['没有列出端午']],
     ['a fixed day that is missing', without('2026-05-01'), ['劳动节没有包括2026-05-01']],
     [
       'an overlap',
       [...ofYear(2026), { date: '2026-10-05', kind: 'workday' as const, name: '中秋节' }],
-      ['2026-10-05重复:国庆节放假、中秋节上班', '2026-10-05是星期一,本来就上班,不能作为调休上班日'],
+      ['2026-10-05重复：国庆节放假、中秋节上班', '2026-10-05是星期一，本来就上班，不能作为调休上班日'],
     ],
     [
       'a make-up day that is a workday anyway',
       [...ofYear(2026), { date: '2026-06-17', kind: 'workday' as const, name: '端午节' }],
-      ['2026-06-17是星期三,本来就上班,不能作为调休上班日'],
+      ['2026-06-17是星期三，本来就上班，不能作为调休上班日'],
     ],
     [
       'a day of another year',
@@ -113,7 +113,7 @@ describe('the plan of a year', () => {
   });
 
   it('after a year that nobody imported is refused', () => {
-    expect(problemsOf(2026, ofYear(2026), [2023, 2024])).toEqual(['还没有2025年的放假安排,不能跳过']);
+    expect(problemsOf(2026, ofYear(2026), [2023, 2024])).toEqual(['还没有2025年的放假安排，不能跳过']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isForwardedUnchanged } from '../../../../src/domain/decision/forwarded.js';
 
-const parent = '完成冬季供暖保障,确保群众温暖过冬。';
+const parent = '完成冬季供暖保障，确保群众温暖过冬。';
 const own = { title: '第一步' };
 
 describe('a task is forwarded unchanged', () => {

@@ -23,7 +23,7 @@ describe('a report has at most 300 characters', () => {
     [`${'进'.repeat(300)} `, 301, 1],
   ])('refuses more, and says how many: %#', (wording, count, over) => {
     expect(() => assertWordingLength(wording, rules)).toThrow(
-      `工作进展${count}字,超过300字的上限,请压减${over}字`,
+      `工作进展${count}字，超过300字的上限，请压减${over}字`,
     );
   });
 });
@@ -40,7 +40,7 @@ describe('evidence has at most 3 files and 3 pages', () => {
 
   it('refuses the fourth and names it', () => {
     expect(() => assertFileCount(['一.pdf', '二.pdf', '三.pdf', '四.pdf'], rules)).toThrow(
-      '共4份,超过3份的上限(从“四.pdf”起超出)',
+      '共4份，超过3份的上限（从“四.pdf”起超出）',
     );
   });
 
@@ -65,6 +65,6 @@ describe('evidence has at most 3 files and 3 pages', () => {
         ],
         rules,
       ),
-    ).toThrow('共4页,超过3页的上限(“一.pdf”3页、“二.png”1页)');
+    ).toThrow('共4页，超过3页的上限（“一.pdf”3页、“二.png”1页）');
   });
 });

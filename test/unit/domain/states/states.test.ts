@@ -60,7 +60,7 @@ describe('an illegal step', () => {
   it('is refused with where it is, what was wanted and what is possible', () => {
     const refused = () => step(partStates, 'disputed', 'pass_done');
     expect(refused).toThrow(
-      '任务目前为“职责异议待裁定”,不能“审核通过办结”;现在可以:认可异议、驳回异议、撤回。',
+      '任务目前为“职责异议待裁定”，不能“审核通过办结”；现在可以：认可异议、驳回异议、撤回。',
     );
     try {
       refused();
@@ -81,7 +81,7 @@ describe('an illegal step', () => {
 
   it('from a final state says that nothing is left to do', () => {
     expect(() => step(orderStates, 'closed', 'sign')).toThrow(
-      '督办单目前为“已销号”,不能“签收”;已经没有后续操作。',
+      '督办单目前为“已销号”，不能“签收”；已经没有后续操作。',
     );
   });
 });

@@ -138,13 +138,13 @@ describe('the story of a deadline', () => {
       { kind: 'extension', to: at('2026-11-30 24:00'), by: '李某' },
     );
     expect(deadlineStory(entries, calendar)).toBe(
-      '紧急批示件5个工作日(其间国庆节顺延5个工作日);土地批复暂停4个工作日(10月13日24时止),李某批准,顺延至10月16日24时;第1次延期至11月30日24时,李某批准',
+      '紧急批示件5个工作日（其间国庆节顺延5个工作日）；土地批复暂停4个工作日（10月13日24时止），李某批准，顺延至10月16日24时；第1次延期至11月30日24时，李某批准',
     );
   });
 
   it('says that a day off on which a document fixed it stays', () => {
     expect(deadlineStory(ledger({ ...set('2026-10-03 24:00'), reason: '文件定于10月3日' }), calendar)).toBe(
-      '文件定于10月3日(当日为休息日,不顺延)',
+      '文件定于10月3日（当日为休息日，不顺延）',
     );
   });
 
@@ -155,7 +155,7 @@ describe('the story of a deadline', () => {
       { ...stood('resumption', '2026-11-24 24:00', '2026-11-24 24:00'), reason: '暂停期满' },
     );
     expect(deadlineStory(entries, calendar)).toBe(
-      '交办时定;等待批复暂停1个工作日(11月24日24时止),顺延至11月30日24时',
+      '交办时定；等待批复暂停1个工作日（11月24日24时止），顺延至11月30日24时',
     );
   });
 });

@@ -38,7 +38,7 @@ describe('the schedule lamp', () => {
 
   it('says how far behind, with both figures, and the way back', () => {
     expect(schedule(tenDays(24), '2026-11-20 09:00')).toMatchObject({
-      sentence: '进度落后16个百分点(应完成40%,实际24%)',
+      sentence: '进度落后16个百分点（应完成40%，实际24%）',
       wayBack: '填报进度高于30%',
       inputs: { expected: 40, progress: 24, gap: -16 },
     });
@@ -47,7 +47,7 @@ describe('the schedule lamp', () => {
   it('does not judge a part without milestones', () => {
     expect(schedule(aPart(), '2026-11-27 09:00')).toMatchObject({
       colour: 'green',
-      sentence: '未设节点,不判进度',
+      sentence: '未设节点，不判进度',
     });
   });
 });
@@ -68,7 +68,7 @@ describe('expected progress', () => {
     ];
     const facts = aPart({ progress: 42, milestones });
     expect(schedule(facts, '2026-11-17 24:00').colour).toBe('green');
-    expect(schedule(facts, '2026-11-17 24:00+1').sentence).toBe('进度落后10个百分点(应完成52%,实际42%)');
+    expect(schedule(facts, '2026-11-17 24:00+1').sentence).toBe('进度落后10个百分点（应完成52%，实际42%）');
   });
 
   it('never falls, whatever a later milestone says', () => {
@@ -77,8 +77,8 @@ describe('expected progress', () => {
       aMilestone({ expectedAtEnd: 20 }),
     ];
     const facts = aPart({ progress: 25, milestones });
-    expect(schedule(facts, '2026-11-27 09:00').sentence).toBe('进度落后15个百分点(应完成40%,实际25%)');
-    expect(schedule(facts, '2026-12-27 09:00').sentence).toBe('进度落后15个百分点(应完成40%,实际25%)');
+    expect(schedule(facts, '2026-11-27 09:00').sentence).toBe('进度落后15个百分点（应完成40%，实际25%）');
+    expect(schedule(facts, '2026-12-27 09:00').sentence).toBe('进度落后15个百分点（应完成40%，实际25%）');
   });
 
   it('of a monthly plan rises with each month, and a month without an entry keeps the last', () => {

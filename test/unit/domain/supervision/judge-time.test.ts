@@ -17,11 +17,11 @@ describe('the time lamp at the deadline', () => {
   });
 
   it.each([
-    ['2026-11-28 10:00', '已过完成时限11月27日24时,已完成100%'],
-    ['2026-11-30 00:00+1', '已过完成时限11月27日24时,已完成100%'],
-    ['2026-12-01 10:00', '已过完成时限11月27日24时,已完成100%'],
+    ['2026-11-28 10:00', '已过完成时限11月27日24时，已完成100%'],
+    ['2026-11-30 00:00+1', '已过完成时限11月27日24时，已完成100%'],
+    ['2026-12-01 10:00', '已过完成时限11月27日24时，已完成100%'],
   ])('at %s says %s', (now, sentence) => {
-    expect(time(due, now)).toMatchObject({ sentence, wayBack: '上报办结并审核通过,或延期获批准' });
+    expect(time(due, now)).toMatchObject({ sentence, wayBack: '上报办结并审核通过，或延期获批准' });
   });
 
   it('names the hour of a deadline that does not end with its day', () => {
@@ -48,7 +48,7 @@ describe('the time lamp of a late milestone', () => {
   it('names the milestone, its days and the way back', () => {
     expect(time(facts, '2026-11-18 09:00')).toMatchObject({
       sentence: '节点“完成招标”已过时限11月6日24时超过7个工作日',
-      wayBack: '完成节点“完成招标”,填报并审核通过',
+      wayBack: '完成节点“完成招标”，填报并审核通过',
     });
   });
 
@@ -73,8 +73,8 @@ describe('the time lamp of an unsigned part', () => {
   });
 
   it('says after how many working days', () => {
-    expect(time(facts, '2026-11-04 09:00').sentence).toBe('交办已超过1个工作日,尚未签收');
-    expect(time(facts, '2026-11-05 09:00').sentence).toBe('交办已超过2个工作日,尚未签收');
+    expect(time(facts, '2026-11-04 09:00').sentence).toBe('交办已超过1个工作日，尚未签收');
+    expect(time(facts, '2026-11-05 09:00').sentence).toBe('交办已超过2个工作日，尚未签收');
   });
 });
 
@@ -92,7 +92,7 @@ describe('the time lamp in the last days', () => {
 
   it('says what is left, what should be done and what is', () => {
     expect(time(aPart({ progress: 80 }), '2026-11-25 09:00').sentence).toBe(
-      '距完成时限还有2个工作日(11月27日24时),应完成84.2%,实际80%',
+      '距完成时限还有2个工作日（11月27日24时），应完成84.2%，实际80%',
     );
     expect(time(aPart({ progress: 80 }), '2026-11-27 09:00').sentence).toContain('距完成时限不足1个工作日');
   });
