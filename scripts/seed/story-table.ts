@@ -41,7 +41,7 @@ function taskOf(line: string): StoryTask {
   const [lead = '', ...others] = bodies.split('+').map((code) => code.trim());
   if (!isFate(fate)) throw new Error(`the story knows no fate “${fate}”: ${line}`);
   const dueOn = due === '长期' ? null : year + due.slice(0, 5);
-  const plan = due.endsWith('!') ? `${due.slice(0, 5)} 100！完成任务` : milestones;
+  const plan = due.endsWith('!') ? `${due.slice(0, 5)} 100! 完成任务` : milestones;
   return { wording, lead, others, dueOn, fate, milestones: milestonesOf(plan), below: [] };
 }
 

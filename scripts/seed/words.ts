@@ -54,7 +54,7 @@ const next = [
 export function progressWords({ task, reportId }: StoryPart, percent: number): string {
   const seed = task.wording.length + percent + (reportId === null ? 0 : 1);
   const [did = '', then = ''] = [done[seed % done.length], next[seed % next.length]];
-  return `（演示）${task.wording}:${did}，累计完成${percent}%。${then}`;
+  return `（演示）${task.wording}：${did}，累计完成${percent}%。${then}`;
 }
 
 export const sayDone = ({ task }: StoryPart): string =>

@@ -114,5 +114,5 @@ function together(units: readonly Unit[], others: readonly Unit[]): Unit[] {
 function joined(one: string | null | undefined, next: string | null | undefined): string | null {
   const [first, second] = [one, next].filter((text) => text != null && text !== '');
   if (first == null || second == null) return first ?? null;
-  return `${first.replace(/[。;;]$/, '')};${second}`;
+  return `${first.replace(/[。;；]$/, '')}；${second}`;
 }

@@ -69,7 +69,7 @@ async function groundOf(em: EntityManager, { decision, law }: SweepContext): Pro
   const calendarOf = await calendarsOf(em, decision.cityId);
   const [row] = await em.execute<
     { reason: string }[]
-  >(sql`select year || '年放假安排(' || reason || ')' as reason from calendar_import
+  >(sql`select year || '年放假安排（' || reason || '）' as reason from calendar_import
     where city_id = ${decision.cityId} and calendar_version = ${law.calendar.version}`);
   const former = calendarOf(law.calendar.version - 1);
   return { calendarOf, former, reason: row?.reason ?? '日历调整' };

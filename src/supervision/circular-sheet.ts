@@ -12,6 +12,8 @@ interface CircularCell {
   value: string | number | null;
   /** Colour of a lamp that stands before its word. */
   lamp?: string;
+  /** The value is a word of the law, as a state: a page says it in its reader's language. */
+  law?: true;
   /** Page of the record. */
   subject?: { subjectType: string; subjectId: string };
 }
@@ -41,6 +43,7 @@ export function circularTables(kind: CircularKind, facts: CircularFacts, t: Word
 }
 
 const plain = (value: string | number | null): CircularCell => ({ value });
+const law = (value: string): CircularCell => ({ value, law: true });
 const day = (limit: Date | null): CircularCell => plain(limit === null ? null : closingDayOf(limit));
 const isOpen = ({ concludedAt }: CircularItem): boolean => concludedAt === null;
 const colourOf = (item: CircularItem): string => (isOpen(item) ? item.lamp : 'done');
@@ -163,7 +166,7 @@ function decided(facts: CircularFacts, t: Words): CircularTable {
       [t('circulars.report'), (items) => plain(lead(items).report ?? t('circulars.no-report'))],
       [t('tasks.progress'), (items) => plain(lead(items).progress)],
       [t('tasks.lamp'), (items) => lampCell(lead(items), t)],
-      [t('tasks.state'), (items) => plain(stateOf(lead(items), facts, t))],
+      [t('tasks.state'), (items) => law(stateOf(lead(items), facts, t))],
     ],
     groups,
   );
@@ -183,7 +186,7 @@ function ledger(facts: CircularFacts, t: Words): CircularTable {
       [t('tasks.due'), (item) => day(item.dueAt)],
       [t('tasks.progress'), (item) => plain(item.progress)],
       [t('tasks.lamp'), (item) => lampCell(item, t)],
-      [t('tasks.state'), (item) => plain(stateOf(item, facts, t))],
+      [t('tasks.state'), (item) => law(stateOf(item, facts, t))],
       [t('circulars.report'), (item) => plain(item.report)],
       [t('circulars.concluded-on'), (item) => day(item.concludedAt)],
     ],
@@ -203,7 +206,7 @@ function orders(facts: CircularFacts, t: Words): CircularTable {
       [t('circulars.requirement'), (order) => plain(order.requirement)],
       [t('circulars.issued'), (order) => plain(dayOf(order.issuedAt))],
       [t('circulars.feedback-due'), (order) => day(order.feedbackDueAt)],
-      [t('tasks.state'), (order) => plain(orderStates.states[order.state].name)],
+      [t('tasks.state'), (order) => law(orderStates.states[order.state].name)],
     ],
     facts.orders,
   );

@@ -119,7 +119,7 @@ const toOffice = (request: DeadlineRequest, { bodyName, title, countyBodyId }: R
 const toDecider = (request: DeadlineRequest, { bodyName, title }: RequestPlace): Word => ({
   to: [{ postId: request.decider }],
   rung: 'request_checked',
-  sentence: `${bodyName}就“${title}”申请${asked(request)}。督查室意见：${request.supported === true ? '同意' : '不同意'},${request.checkNote ?? ''}。${by(request)}批示`,
+  sentence: `${bodyName}就“${title}”申请${asked(request)}。督查室意见：${request.supported === true ? '同意' : '不同意'}，${request.checkNote ?? ''}。${by(request)}批示`,
 });
 
 function saidGranted(

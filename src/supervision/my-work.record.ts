@@ -30,7 +30,7 @@ const countyOf = sql`(select above.short_name from body above where above.id = b
 
 /** Supervision orders that wait for the actor: drafts for the office, issued ones for the unit. */
 export function openOrders(actor: Actor, now: Date): RawQueryFragment {
-  return sql`select 'order' as kind, o.id, '督办单' || coalesce(' ' || o.number, '（待签发）') || ':' || o.requirement,
+  return sql`select 'order' as kind, o.id, '督办单' || coalesce(' ' || o.number, '（待签发）') || '：' || o.requirement,
       b.id, b.short_name, case when o.next_due_at < ${now} or o.feedback_due_at < ${now} then 'red' else 'yellow' end,
       o.reason, null, coalesce(o.feedback_due_at, o.next_due_at), o.state, ${orderIsMine(actor)},
       false, null
@@ -59,7 +59,8 @@ export function openRestrictions(actor: Actor, now: Date): RawQueryFragment {
     when x.missed_at is not null or x.due_at < ${now} then 'red' when x.reminded_at is not null then 'yellow'
     else 'green' end`;
   return sql`select 'restriction', x.id, '提请协调：' || x.wording, b.id, b.short_name, ${lamp},
-      r.short_name || ':' || t.wording, case when ${mine} and ${lamp} <> 'green' then '答复后转绿' end, x.due_at, x.state, ${mine}
+      r.short_name || '：' || t.wording, case when ${mine} and ${lamp} <> 'green' then '答复后转绿' end, x.due_at, x.state, ${mine},
+      false, null
     from restriction x join task_part p on p.id = x.part_id join task t on t.id = p.task_id
     join body r on r.id = x.raiser_body_id join body b on b.id = x.body_id
     where x.city_id = ${actor.cityId} and x.ended_at is null and ${restrictionsFor(actor)}`;
@@ -70,7 +71,7 @@ export function openRequests(actor: Actor, now: Date): RawQueryFragment {
   return sql`select 'request', r.id, case r.kind when 'extension' then '延期申请：' else '暂停申请：' end || t.wording,
       b.id, b.short_name, case when r.due_at < ${now} then 'red' else 'yellow' end,
       case when r.due_at < ${now} then '时限申请已过办理时限。' else '时限申请：' || r.reason end, '办理后转绿。',
-      coalesce(r.due_at, p.due_at), r.state, true
+      coalesce(r.due_at, p.due_at), r.state, true, false, null
     from deadline_request r join task_part p on p.id = r.part_id join task t on t.id = p.task_id
     join body b on b.id = p.body_id left join body above on above.id = b.parent_id
     where r.city_id = ${actor.cityId} and r.state in ('filed', 'signed', 'checked') and ${requestIsMine(actor)}`;

@@ -68,6 +68,6 @@ export class OrderService {
 
 function issuedWord(order: SupervisionOrder, { law, now }: OrderMoment): OrderWord {
   const limits = `请于${sayLimit(signLimit({ law, now }))}前签收${order.feedbackDueAt ? `、${sayLimit(order.feedbackDueAt)}前反馈` : ''}`;
-  const sentence = `${titleOf(order)}:${order.reason}。${limits}。`;
+  const sentence = `${titleOf(order)}：${order.reason}。${limits}。`;
   return { to: unitOf(order.bodyId), rung: 'order_issued', episode: 1, sentence };
 }

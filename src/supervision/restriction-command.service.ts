@@ -126,7 +126,7 @@ function endedWord(restriction: Restriction, { title }: RestrictionGround): Rest
     refused: '未获认可，期间照常计时',
     withdrawn: '已撤回',
   }[state as string];
-  const sentence = `“${title}”的提请协调${what ?? '已了结'}:${answer ?? ''}${story ? `。${story}` : ''}`;
+  const sentence = `“${title}”的提请协调${what ?? '已了结'}：${answer ?? ''}${story ? `。${story}` : ''}`;
   const to = ['unit_head', 'unit_staff'].map((role) => ({ bodyId: raiserBodyId, role }));
   return { to, rung: 'restriction_ended', sentence };
 }

@@ -88,7 +88,7 @@ describe('an extension 延期', () => {
       lamp: 'green',
     });
     const { story, entries, leftWd } = await clockOf(partId);
-    expect(story).toMatch(/^交办时定于2026-12-10;第1次延期至12月25日24时,.+批准$/);
+    expect(story).toMatch(/^交办时定于2026-12-10；第1次延期至12月25日24时，.+批准$/);
     expect(entries.map(({ kind }) => kind)).toEqual(['set', 'extension']);
     expect(leftWd).toBe(23);
     const milestone = await hall.one<{ due: string }>(
@@ -129,7 +129,7 @@ describe('an extension 延期', () => {
       `select distinct i.rung, i.sentence from notice_item i where i.subject_id = $1 and i.rung = 'red'`,
       [partId],
     );
-    expect(rungs[0]?.sentence).toMatch(/。时限：交办时定于2026-11-27;第1次延期至12月4日24时,/);
+    expect(rungs[0]?.sentence).toMatch(/。时限：交办时定于2026-11-27；第1次延期至12月4日24时，/);
     expect(
       await hall.one(
         `select count(*)::integer as n from (select 1 from rung_reached where part_id = $1

@@ -136,13 +136,13 @@ describe('without scripts', () => {
     await page.getByLabel('用户名').fill('gd-fgw.unit_staff');
     await page.getByLabel('密码').fill('wrong');
     await page.getByRole('button', { name: '登录' }).click();
-    expect(await page.title()).toMatch(/^错误:/);
+    expect(await page.title()).toMatch(/^错误：/);
     expect(await page.getByLabel('用户名').inputValue()).toBe('gd-fgw.unit_staff');
     await enterByCard(page, test.baseUrl, '责任单位经办人');
     await page.goto(`${test.baseUrl}/demo/clock`);
     await page.getByLabel('拨到').fill('2026年13月40日');
     await page.getByRole('button', { name: '拨到这个时间' }).click();
-    expect(await page.title()).toMatch(/^错误:/);
+    expect(await page.title()).toMatch(/^错误：/);
     expect(await page.getByLabel('拨到').inputValue()).toBe('2026年13月40日');
     await page.getByRole('link', { name: /时间写成/ }).click();
     await page.getByLabel('拨到').fill('2026/11/24 10:30');

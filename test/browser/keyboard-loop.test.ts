@@ -96,6 +96,7 @@ describe('the loop by keyboard alone', () => {
     await head.open('督办', 'a');
     await head.open('未编号', 'a');
     await head.open('签发督办单', 'button');
+    await head.open('确认签发', 'button');
     expect(await hall.one(`select state from supervision_order`)).toEqual({ state: 'issued' });
   });
 
@@ -106,6 +107,7 @@ describe('the loop by keyboard alone', () => {
     await keys.open('约谈', 'a');
     await keys.open('市发展改革委', 'a');
     await keys.open('签发', 'button');
+    await keys.open('确认签发', 'button');
     expect(await hall.one(`select state from interview_draft where id = $1`, [id])).toEqual({
       state: 'signed',
     });

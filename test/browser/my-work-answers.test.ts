@@ -62,7 +62,7 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
       await what.click();
     };
     const row = page.locator(`#part-${part}`);
-    await click(row.locator('summary'));
+    await click(row.locator('[id^="answer-"] > summary'));
     const text = row.getByRole('textbox', { name: '进展' });
     expect([await text.isVisible(), clicks]).toEqual([true, 1]);
     await text.fill('已完成31个点位整改');
@@ -81,7 +81,7 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
     const part = await matter(`户厕整改（${size}）`);
     await page.goto(test.baseUrl);
     const row = page.locator(`#part-${part}`);
-    await row.locator('summary').click();
+    await row.locator('[id^="answer-"] > summary').click();
     await row.getByLabel('按计划推进').check();
     expect(await row.getByRole('textbox', { name: '进展' }).isVisible()).toBe(false);
     await row.getByRole('button', { name: '核对并提交' }).click();
@@ -94,7 +94,7 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
     const elsewhere = await matter(`牛羊补贴（${size}）`);
     await page.goto(test.baseUrl);
     const row = page.locator(`#part-${part}`);
-    await row.locator('summary').click();
+    await row.locator('[id^="answer-"] > summary').click();
     const text = row.getByRole('textbox', { name: '进展' });
     await text.pressSequentially('抽检已');
     await turnLamp(owner, part, { lamp: 'yellow', sentence: '节点晚4个工作日。', wayBack: '完成后转绿。' });
@@ -111,8 +111,8 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
     await row.locator('.dk-saved').waitFor();
     await owner.query(`update task_part set state = 'in_progress' where id = $1`, [part]);
     await page.goto(test.baseUrl);
-    expect(await row.locator('summary').innerText()).toContain('草稿');
-    await row.locator('summary').click();
+    expect(await row.locator('[id^="answer-"] > summary').innerText()).toContain('草稿');
+    await row.locator('[id^="answer-"] > summary').click();
     expect(await text.inputValue()).toBe('抽检已完成八成');
   });
 
@@ -120,11 +120,11 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
     const [one, other] = [await matter(`第一件（${size}）`), await matter(`第二件（${size}）`)];
     await page.goto(test.baseUrl);
     const [first, second] = [page.locator(`#part-${one}`), page.locator(`#part-${other}`)];
-    await first.locator('summary').click();
+    await first.locator('[id^="answer-"] > summary').click();
     await first.getByRole('textbox', { name: '进展' }).fill('第一件已完成一半');
     await first.getByLabel('累计进度').fill('50');
     await first.locator('input[type=file]').setInputFiles(pdf);
-    await second.locator('summary').click();
+    await second.locator('[id^="answer-"] > summary').click();
     await second.getByLabel('按计划推进').check();
     await page.getByText(/已填 \d+ 项/).waitFor();
     await expectWell(page, `my-work-all-${size}`);
@@ -152,7 +152,7 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
     const part = await matter(`新任务（${size}）`);
     await turnLamp(owner, part, { lamp: 'yellow', sentence: '尚未签收。', wayBack: '签收后转绿。' });
     const row = page.locator(`#part-${part}`);
-    await row.locator('summary').click();
+    await row.locator('[id^="answer-"] > summary').click();
     await row.getByRole('textbox', { name: '进展' }).fill('刚开始');
     await row.locator('.dk-saved').waitFor();
   });
@@ -171,10 +171,10 @@ describe('without scripts', () => {
     const row = page.locator(`#part-${part}`);
     await row.getByRole('button', { name: '签收' }).click();
     expect(await page.locator('.dk-banner').innerText()).toContain('已签收“中药材溯源”');
-    await row.locator('summary').click();
+    await row.locator('[id^="answer-"] > summary').click();
     await row.getByRole('textbox', { name: '进展' }).fill('字'.repeat(301));
     await row.getByRole('button', { name: '核对并提交' }).click();
-    expect(await page.title()).toMatch(/^错误:/);
+    expect(await page.title()).toMatch(/^错误：/);
     const text = row.getByRole('textbox', { name: '进展' });
     expect(await text.inputValue()).toHaveLength(301);
     await text.fill('接口已联调');

@@ -11,7 +11,22 @@ const enumValue = /\b[a-z]+(_[a-z]+)+\b/;
 const textKey = /\b[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*\b/;
 // How the program is called in both languages.
 const ownName = /督考监/g;
-const properTokens = new Set(['PDF', 'JPEG', 'PNG', 'CSV', 'DOCX', 'XLSX', 'TXT', 'pdf', 'szj', 'PgUp']);
+const properTokens = new Set([
+  'PDF',
+  'JPEG',
+  'PNG',
+  'CSV',
+  'DOCX',
+  'XLSX',
+  'TXT',
+  'pdf',
+  'szj',
+  'PgUp',
+  'JSON',
+  'AQI',
+  'GB',
+  'HJ',
+]);
 const addresses = [
   'src',
   'href',

@@ -81,7 +81,7 @@ describe('breaking a part down', () => {
     const { body } = await getPage(county, `/parts/${partId}`);
     expect(body).toContain('分解到下级（2）');
     expect(body).toContain('检修管网');
-    expect(body.match(/本级留用\(工作日\)" class="dk-right">(\d)/g)).toEqual([
+    expect(body.match(/本级留用（工作日）" class="dk-right">(\d)/g)).toEqual([
       expect.stringContaining('>2'),
       expect.stringContaining('>0'),
     ]);

@@ -66,7 +66,7 @@ describe('the page of one decision', () => {
     );
     const { body } = await getPage(await hall.office(), `/decisions/${id}`);
     expect(body).toMatch(/dk-tick" d="M4\d 0v12"/);
-    expect(body).toMatch(/20%,应达 4\d%/);
+    expect(body).toMatch(/20%，应达 4\d%/);
     await hall.record.query(`update task_part set state = 'concluded' where id = $1`, [parts[0]?.id]);
     expect((await getPage(await hall.office(), `/decisions/${id}`)).body).not.toContain('dk-tick');
   });

@@ -253,7 +253,7 @@ describe('a proposal', () => {
     const [one] = await hall.all<Row & { deadline: string; cooperating: { code: string }[] }>(
       `select wording, deadline::text, cooperating from task_proposal where id = '${first.id}'`,
     );
-    expect(one?.wording).toMatch(/^完成城区.*;做好困难/);
+    expect(one?.wording).toMatch(/^完成城区.*；做好困难/);
     expect([one?.deadline, one?.cooperating.map(({ code }) => code)]).toEqual([
       '2026-12-15',
       ['GD-YJJ', '621102', 'GD-CZJ'],

@@ -82,7 +82,7 @@ describe('signing on the workbench', () => {
     const { partId } = await given({ state: 'concluded' });
     const { status, body } = await sendForm(clerk, signAt(partId), {});
     expect(status).toBe(409);
-    expect(body).toMatch(/<title>错误:/);
+    expect(body).toMatch(/<title>错误：/);
     expect(body).toContain('class="dk-errors"');
   });
 
@@ -138,7 +138,7 @@ describe('reporting on the workbench', () => {
       fields: { kind: 'progress', wording, progress: '33' },
     });
     expect(status).toBe(422);
-    expect(body).toMatch(/<title>错误:/);
+    expect(body).toMatch(/<title>错误：/);
     expect(body).toMatch(new RegExp(`<details class="dk-answer" id="answer-${partId}" open`));
     expect(body).toContain(wording);
     expect(body).toContain('301 / 300 字');

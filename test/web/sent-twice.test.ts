@@ -49,7 +49,12 @@ const deeds: [deed: string, userName: string, given: () => Promise<Given>][] = [
         `select count(*) from audit_entry where action = 'part:sign' and $1 = any(subject_ids)`,
         partId,
       ];
-      return { path: `/parts/${partId}`, form: 'form[action^="/"]:has(button)', fields: {}, count };
+      return {
+        path: `/parts/${partId}`,
+        form: 'form[action^="/"]:has(button)',
+        fields: { step: 'confirm' },
+        count,
+      };
     },
   ],
   [
@@ -135,7 +140,12 @@ const deeds: [deed: string, userName: string, given: () => Promise<Given>][] = [
         `select count(*) from audit_entry where action = 'interview:decide' and $1 = any(subject_ids)`,
         id,
       ];
-      return { path: `/interviews/${id}`, form: 'form[action^="/"]:has(button)', fields: {}, count };
+      return {
+        path: `/interviews/${id}`,
+        form: 'form[action^="/"]:has(button)',
+        fields: { step: 'confirm' },
+        count,
+      };
     },
   ],
 ];

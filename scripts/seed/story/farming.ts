@@ -46,7 +46,7 @@ export const farming: readonly StoryDecision[] = [
       渭源县建成高标准农田1.5万亩 | 621123 | 11-20! | overdue
       临洮县建成高标准农田2.4万亩 | 621124 | 12-10 | reported-done
       漳县建成高标准农田0.8万亩 | 621125 | 11-13! | concluded
-      岷县建成高标准农田1.1万亩 | 621126 | 12-15 | on-plan | 11-09 60 土方工程完工；12-15 100 县级验收
+      岷县建成高标准农田1.1万亩 | 621126 | 12-15 | on-plan | 11-09 60 土方工程完工; 12-15 100 县级验收
       县级验收技术指导和抽查 | GD-NYJ + GD-SHUIWU + GD-ZRJ | 12-25 | on-plan
       建后管护资金落实 | GD-CZJ | 12-18 | dispute-rejected
     `),

@@ -30,7 +30,7 @@ export const industry: readonly StoryDecision[] = [
     standard: '按节点完成并提供验收资料，产值增速不低于全年目标。',
     tasks: tasksOf(`
       完成标准化中药材种植基地8万亩验收 | GD-NYJ + 621123 + 621125 | 12-18 | on-plan
-      陇西中药材仓储物流园二期主体完工 | PK-LX + 621122 | 12-25 | on-plan | 11-16 60 钢结构主体封顶；12-25 100 竣工验收
+      陇西中药材仓储物流园二期主体完工 | PK-LX + 621122 | 12-25 | on-plan | 11-16 60 钢结构主体封顶; 12-25 100 竣工验收
       岷县当归产地初加工线建成投产6条 | 621126 + PK-MX | 12-18 | stuck
       中药材质量追溯平台覆盖规上企业 | GD-SCJ + GD-SJU | 12-04 | returned-once
       中医药产业推介签约项目落地开工 | GD-SHANGWU + GD-GXJ | 11-04! | order-returned
