@@ -66,7 +66,7 @@ describe.each(sizes)('answering at the %s', (size, viewport) => {
     const text = row.getByRole('textbox', { name: '进展' });
     expect([await text.isVisible(), clicks]).toEqual([true, 1]);
     await text.fill('已完成31个点位整改');
-    expect(await row.locator('.dk-count output').innerText()).toBe('10 / 300 字');
+    expect(await row.locator('output[for^="report-"]').innerText()).toBe('10 / 300 字');
     await row.locator('input[type=file]').setInputFiles(pdf);
     expect(await row.locator('[data-files-count]').innerText()).toBe('1 / 3 份');
     await row.getByLabel('累计进度').fill('55');
