@@ -2,7 +2,7 @@ import { computePeriod } from '../domain/assessment/compute-period.js';
 import type { BodyResult } from '../domain/assessment/compute-period.js';
 import type { PeriodInput, SchemeInput, SchemeRule } from '../domain/assessment/period-input.js';
 import type { CountedRow } from '../domain/assessment/score-body.js';
-import { canonicalHash } from './canonical-hash.js';
+import { canonicalHash } from '../config/canonical-hash.js';
 import { formulaRunner } from './formula.js';
 import type { ResultOfFile, ScoreFile } from './score-file.schema.js';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { canonicalJson } from './canonical-hash.js';
+import { canonicalJson } from '../config/canonical-hash.js';
 import type { ResultOfFile, ScoreFile } from './score-file.schema.js';
 import { scoreFile } from './score-file.schema.js';
 import { sealPeriod } from './score-file.js';

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isCollection, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import type { ZodError } from 'zod';
 import type { RulePack } from '../domain/rule-pack.js';
+import { canonicalHash } from './canonical-hash.js';
 import { rulePackSchema } from './rule-pack.schema.js';
 
 /**
@@ -22,7 +22,7 @@ export function loadRulePack(path: string): RulePack {
 
 /** SHA-256, in hexadecimal, of a rule pack's canonical JSON: keys sorted, no spaces; comments do not count. */
 export function rulePackHash(pack: RulePack): string {
-  return createHash('sha256').update(canonicalJson(pack)).digest('hex');
+  return canonicalHash(pack);
 }
 
 function describe(error: ZodError, document: Document, lines: LineCounter): string[] {
@@ -45,11 +45,4 @@ function offsetOf(document: Document, keys: readonly (string | number)[]): numbe
 
 function isPlaced(node: unknown): node is { range: [number, number, number] } {
   return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)));
-  });
 }

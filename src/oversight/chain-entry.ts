@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalHash } from '../config/canonical-hash.js';
 
 /** An audit entry as the chain reads it: every column that says something, in forms that never depend on a setting. */
 export interface ChainEntry {
@@ -42,6 +41,5 @@ const version = 1;
  * and the hash before it. Anyone can compute it with any RFC 8785 library.
  */
 export function hashOf(entry: ChainEntry, { seq, prev }: { seq: bigint; prev: string }): string {
-  const text = canonicalize({ v: version, seq: seq.toString(), prev, entry });
-  return createHash('sha256').update(String(text)).digest('hex');
+  return canonicalHash({ v: version, seq: seq.toString(), prev, entry });
 }

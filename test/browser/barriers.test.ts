@@ -57,7 +57,6 @@ describe('pages in a rich city', () => {
         found.push(...(await barriersOf(page)).map((barrier) => `${path} at the ${size}: ${barrier}`));
       }
       await page.context().close();
-      process.stdout.write(`${userName}: ${table.length} views\n`);
       expect(found).toEqual([]);
       expect(complaints).toEqual([]);
     },

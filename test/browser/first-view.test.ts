@@ -63,7 +63,6 @@ describe('the first view after signing in', () => {
       expect(sum(sent)).toBeLessThanOrEqual(mostBytes);
       const plain = sent.filter(({ bytes, encoding }) => encoding === 'none' && bytes > 2_048);
       expect(plain.map(({ url, bytes }) => `${url}: ${bytes}`)).toEqual([]);
-      process.stdout.write(`first view of ${userName}: ${Math.round(sum(sent) / 1024)} KB\n`);
       await page.context().close();
     },
   );
@@ -82,9 +81,6 @@ describe('the first view after signing in', () => {
     const page = await pageOf(browser, await signIn(test.baseUrl, 'gd-fgw.unit_staff'));
     const fonts = (await sentFor(page, test.baseUrl)).filter(({ url }) => fontFile.test(url));
     expect(fonts.length).toBeLessThan(40);
-    process.stdout.write(
-      `without a Chinese font: ${fonts.length} pieces, ${Math.round(sum(fonts) / 1024)} KB more\n`,
-    );
     await page.context().close();
   });
 });

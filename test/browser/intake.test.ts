@@ -94,8 +94,6 @@ describe.each(sizes)('at the %s', (size, viewport) => {
     expect(await page.locator('h1').innerText()).toMatch(/^向 \d+ 个单位下发 9 项任务?/);
     await effort.press(page.getByRole('button', { name: /确认下发 9 项任务/ }));
     await page.waitForURL(/decisions\/[0-9a-f-]{36}$/);
-    const { presses, characters } = effort;
-    process.stdout.write(`${size}: ${presses} presses, ${characters} characters: ${effort.seconds()} s\n`);
     expect(effort.seconds()).toBeLessThanOrEqual(5 * 60);
     expect(problems).toEqual([]);
     await context.close();

@@ -186,15 +186,15 @@ describe('what waits for a decision', () => {
 });
 
 describe('the demo’s cards', () => {
-  it.each(demoCards.map(({ userName, name }) => [name, userName]))(
-    '%s opens the first page',
-    async (_role, userName) => {
-      const client = await signIn(test.baseUrl, userName);
-      const page = await client.get<string>('/', { headers: { accept: 'text/html' } });
-      expect(page.status).toBe(200);
-      expect(page.body).toContain('<title>我的工作台');
-    },
-  );
+  it.each([
+    ...demoCards.map(({ userName, name }) => [name, userName] as const),
+    ['stationed', 'pd-jw.stationed_inspector'] as const,
+  ])('%s opens the first page', async (_role, userName) => {
+    const client = await signIn(test.baseUrl, userName);
+    const page = await client.get<string>('/', { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('<title>我的工作台');
+  });
 
   it('are beside the page of an administrator, who sees no business', async () => {
     const client = await signIn(test.baseUrl, '621100.system_admin');

@@ -6,7 +6,7 @@ import path from 'node:path';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { canonicalHash, canonicalJson } from '../../../src/assessment/canonical-hash.js';
+import { canonicalHash, canonicalJson } from '../../../src/config/canonical-hash.js';
 import { scoreFileOf } from '../../../src/assessment/score-file.js';
 import { scoreFile } from '../../../src/assessment/score-file.schema.js';
 import { scoreFileText, verifyScoreFile } from '../../../src/assessment/verify-score-file.js';

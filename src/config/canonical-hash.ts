@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { configure } from 'safe-stable-stringify';
 
-// Thousands of rows are hashed in one computation; the reference implementation of RFC 8785 takes four times as long.
+// Rule packs, score files and the audit chain are hashed by it. Thousands of rows are hashed in one computation; the
+// reference implementation of RFC 8785 takes four times as long.
 // A property test holds both together.
 const stringify = configure({ strict: true });
 
