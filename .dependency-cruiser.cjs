@@ -72,7 +72,7 @@ module.exports = {
           '^src/identity/(actor|permissions)\\.ts$',
           '^src/organization/(role|city-ids)\\.ts$',
           // Files of a record are taken in and handed out in one way, with one set of limits.
-          '^src/implementation/(evidence-upload\\.interceptor|attachment-header)\\.ts$',
+          '^src/implementation/evidence/(evidence-upload\\.interceptor|attachment-header)\\.ts$',
           // A pure function from a file's bytes to its text: it needs no service around it.
           '^src/document/readers/read-source\\.ts$',
         ],

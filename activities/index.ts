@@ -1,10 +1,10 @@
 import { heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { AppError } from '../src/domain/errors.js';
-import type { SummariseService } from '../src/decision/summarise.service.js';
-import type { FollowOrderService } from '../src/supervision/follow-order.service.js';
-import type { FollowRestrictionService } from '../src/supervision/follow-restriction.service.js';
-import type { SuperviseService } from '../src/supervision/supervise.service.js';
+import type { SummariseService } from '../src/decision/decisions/summarise.service.js';
+import type { FollowOrderService } from '../src/supervision/orders/follow-order.service.js';
+import type { FollowRestrictionService } from '../src/supervision/restrictions/follow-restriction.service.js';
+import type { SuperviseService } from '../src/supervision/lamps/supervise.service.js';
 import type { FaultService } from '../src/temporal/fault.service.js';
 import type { LoopActivities } from './contracts.js';
 

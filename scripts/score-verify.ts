@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { verifyScoreFile } from '../src/assessment/verify-score-file.js';
+import { verifyScoreFile } from '../src/assessment/scores/verify-score-file.js';
 
 const [path, ...more] = process.argv.slice(2);
 if (path === undefined || more.length > 0) {

@@ -59,8 +59,8 @@ async function stageModules(): Promise<Type[]> {
   const { DecisionModule } = await import('./decision/decision.module.js');
   const { ImplementationModule } = await import('./implementation/implementation.module.js');
   const { SupervisionModule } = await import('./supervision/supervision.module.js');
-  const { RestrictionModule } = await import('./supervision/restriction.module.js');
-  const { CheckModule } = await import('./supervision/check.module.js');
+  const { RestrictionModule } = await import('./supervision/restrictions/restriction.module.js');
+  const { CheckModule } = await import('./supervision/checks/check.module.js');
   const { AssessmentModule } = await import('./assessment/assessment.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');

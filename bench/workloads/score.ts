@@ -1,4 +1,4 @@
-import type { ComputationAnswer } from '../../src/assessment/score.schema.js';
+import type { ComputationAnswer } from '../../src/assessment/scores/score.schema.js';
 import { say, startStack } from '../../scripts/servers/whole-stack.js';
 import type { Stack } from '../../scripts/servers/whole-stack.js';
 import { connections, signIn } from '../../scripts/servers/api-client.js';

@@ -1,10 +1,10 @@
-import { DecisionService } from '../../src/decision/decision.service.js';
-import type { DecisionAnswer } from '../../src/decision/new-decision.service.js';
-import { DocumentService } from '../../src/decision/document.service.js';
-import type { DocumentInput } from '../../src/decision/document.schema.js';
-import { ProposalService } from '../../src/decision/proposal.service.js';
-import { TaskService } from '../../src/decision/task.service.js';
-import type { TaskInput } from '../../src/decision/task.schema.js';
+import { DecisionService } from '../../src/decision/decisions/decision.service.js';
+import type { DecisionAnswer } from '../../src/decision/decisions/new-decision.service.js';
+import { DocumentService } from '../../src/decision/documents/document.service.js';
+import type { DocumentInput } from '../../src/decision/documents/document.schema.js';
+import { ProposalService } from '../../src/decision/proposals/proposal.service.js';
+import { TaskService } from '../../src/decision/tasks/task.service.js';
+import type { TaskInput } from '../../src/decision/tasks/task.schema.js';
 import type { StoryCity } from './story-city.js';
 import type { StoryDecision } from './story-decision.js';
 import { partsOf } from './story-part.js';

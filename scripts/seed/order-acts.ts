@@ -1,7 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import { demoCityId } from '../../src/organization/city-ids.js';
-import { OrderReplyService } from '../../src/supervision/order-reply.service.js';
-import { OrderService } from '../../src/supervision/order.service.js';
+import { OrderReplyService } from '../../src/supervision/orders/order-reply.service.js';
+import { OrderService } from '../../src/supervision/orders/order.service.js';
 import type { StoryCity } from './story-city.js';
 import type { StoryPart } from './story-part.js';
 import { orderWords } from './words.js';

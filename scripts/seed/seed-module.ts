@@ -3,14 +3,14 @@ import type { DynamicModule } from '@nestjs/common';
 import { EnvironmentModule } from '../../src/config/environment.module.js';
 import type { Environment } from '../../src/config/environment.js';
 import { DecisionModule } from '../../src/decision/decision.module.js';
-import { SummariseService } from '../../src/decision/summarise.service.js';
+import { SummariseService } from '../../src/decision/decisions/summarise.service.js';
 import { ActorService } from '../../src/identity/actor.service.js';
 import { ImplementationModule } from '../../src/implementation/implementation.module.js';
 import { OrganizationModule } from '../../src/organization/organization.module.js';
 import { PersistenceModule } from '../../src/persistence/persistence.module.js';
-import { FollowOrderService } from '../../src/supervision/follow-order.service.js';
-import { FollowRestrictionService } from '../../src/supervision/follow-restriction.service.js';
-import { SuperviseService } from '../../src/supervision/supervise.service.js';
+import { FollowOrderService } from '../../src/supervision/orders/follow-order.service.js';
+import { FollowRestrictionService } from '../../src/supervision/restrictions/follow-restriction.service.js';
+import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
 import { SupervisionModule } from '../../src/supervision/supervision.module.js';
 
 /** The services of the loop without door, conductor and courier. */

@@ -1,11 +1,11 @@
 import { sql } from '@mikro-orm/postgresql';
-import { SummariseService } from '../../src/decision/summarise.service.js';
+import { SummariseService } from '../../src/decision/decisions/summarise.service.js';
 import { markSent } from '../../src/notification/deliveries.js';
 import { runNoticePass } from '../../src/notification/notice-pass.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
-import { FollowOrderService } from '../../src/supervision/follow-order.service.js';
-import { SuperviseService } from '../../src/supervision/supervise.service.js';
+import { FollowOrderService } from '../../src/supervision/orders/follow-order.service.js';
+import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
 import { recordIdOf } from '../../src/temporal/workflow-ids.js';
 import type { StoryCity } from './story-city.js';
 

@@ -1,5 +1,5 @@
 import { sql } from '@mikro-orm/postgresql';
-import { TaskPart } from '../../src/decision/task-part.entity.js';
+import { TaskPart } from '../../src/decision/tasks/task-part.entity.js';
 import { expectedByMilestones } from '../../src/domain/supervision/expected-progress.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import type { Plan } from './beats.js';

@@ -1,4 +1,4 @@
-import type { TaskInput } from '../../src/decision/task.schema.js';
+import type { TaskInput } from '../../src/decision/tasks/task.schema.js';
 import { isFate } from './fates.js';
 import type { FateName } from './fates.js';
 

@@ -1,8 +1,8 @@
-import { DisputeService } from '../../src/implementation/dispute.service.js';
-import { ReportService } from '../../src/implementation/report.service.js';
-import { ReviewService } from '../../src/implementation/review.service.js';
-import type { ReportInput } from '../../src/implementation/report.schema.js';
-import { SigningService } from '../../src/implementation/signing.service.js';
+import { DisputeService } from '../../src/implementation/disputes/dispute.service.js';
+import { ReportService } from '../../src/implementation/reports/report.service.js';
+import { ReviewService } from '../../src/implementation/reviews/review.service.js';
+import type { ReportInput } from '../../src/implementation/reports/report.schema.js';
+import { SigningService } from '../../src/implementation/parts/signing.service.js';
 import type { CommandContext } from '../../src/identity/actor.js';
 import type { Plan } from './beats.js';
 import type { StoryCity } from './story-city.js';

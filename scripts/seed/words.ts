@@ -1,4 +1,4 @@
-import type { ReviewInput } from '../../src/implementation/report.schema.js';
+import type { ReviewInput } from '../../src/implementation/reports/report.schema.js';
 import type { StoryPart } from './story-part.js';
 
 /** What is said when a duty is disputed and decided. */

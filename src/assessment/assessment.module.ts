@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
-import { LibraryController } from './library.controller.js';
-import { LibraryPages } from './library.pages.js';
-import { LibraryQueries } from './library.queries.js';
-import { ScoreController } from './score.controller.js';
-import { ScoreQueries } from './score.queries.js';
-import { ScoreService } from './score.service.js';
-import { SchemePages } from './scheme.pages.js';
-import { SchemeQueries } from './scheme.queries.js';
+import { LibraryController } from './library/library.controller.js';
+import { LibraryPages } from './library/library.pages.js';
+import { LibraryQueries } from './library/library.queries.js';
+import { ScoreController } from './scores/score.controller.js';
+import { ScoreQueries } from './scores/score.queries.js';
+import { ScoreService } from './scores/score.service.js';
+import { SchemePages } from './schemes/scheme.pages.js';
+import { SchemeQueries } from './schemes/scheme.queries.js';
 
 /** 考核 of the web role: the library of indicators, the schemes and the computation of scores. */
 @Module({

@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
-import { libraryRows } from '../assessment/library.record.js';
+import { libraryRows } from '../assessment/library/library.record.js';
 import { demoCityId } from './city-ids.js';
 import { cityRows } from './city-data/city-rows.js';
 import type { CityRows } from './city-data/city-rows.js';

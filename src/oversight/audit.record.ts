@@ -1,7 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
-import type { Decision } from '../decision/decision.entity.js';
-import type { TaskPart } from '../decision/task-part.entity.js';
+import type { Decision } from '../decision/decisions/decision.entity.js';
+import type { TaskPart } from '../decision/tasks/task-part.entity.js';
 
 /** What one page of a sweep did, as the system's own entry in the audit trail and one row for whoever is looking. */
 export function recordSweep({

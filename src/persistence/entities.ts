@@ -1,16 +1,16 @@
 import type { Options } from '@mikro-orm/postgresql';
-import { Decision } from '../decision/decision.entity.js';
-import { TaskPart } from '../decision/task-part.entity.js';
-import { TaskProposal } from '../decision/task-proposal.entity.js';
-import { Dispute } from '../implementation/dispute.entity.js';
-import { Report } from '../implementation/report.entity.js';
-import { CalendarImport } from '../supervision/calendar-import.entity.js';
-import { DeadlineRequest } from '../supervision/deadline-request.entity.js';
-import { CheckRecord } from '../supervision/check-record.entity.js';
+import { Decision } from '../decision/decisions/decision.entity.js';
+import { TaskPart } from '../decision/tasks/task-part.entity.js';
+import { TaskProposal } from '../decision/proposals/task-proposal.entity.js';
+import { Dispute } from '../implementation/disputes/dispute.entity.js';
+import { Report } from '../implementation/reports/report.entity.js';
+import { CalendarImport } from '../supervision/calendar/calendar-import.entity.js';
+import { DeadlineRequest } from '../supervision/deadlines/deadline-request.entity.js';
+import { CheckRecord } from '../supervision/checks/check-record.entity.js';
 import { InspectionQuestion } from '../oversight/inspection-question.entity.js';
-import { InterviewDraft } from '../supervision/interview-draft.entity.js';
-import { Restriction } from '../supervision/restriction.entity.js';
-import { SupervisionOrder } from '../supervision/supervision-order.entity.js';
+import { InterviewDraft } from '../supervision/interviews/interview-draft.entity.js';
+import { Restriction } from '../supervision/restrictions/restriction.entity.js';
+import { SupervisionOrder } from '../supervision/orders/supervision-order.entity.js';
 
 /** Every entity of the record; rows that no guard judges have no entity, they are read by SQL. */
 export const entities: NonNullable<Options['entities']> = [

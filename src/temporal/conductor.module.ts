@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { composeActivities } from '../../activities/index.js';
 import { OrganizationModule } from '../organization/organization.module.js';
-import { FollowOrderService } from '../supervision/follow-order.service.js';
-import { FollowRestrictionService } from '../supervision/follow-restriction.service.js';
-import { SuperviseService } from '../supervision/supervise.service.js';
-import { SummariseService } from '../decision/summarise.service.js';
+import { FollowOrderService } from '../supervision/orders/follow-order.service.js';
+import { FollowRestrictionService } from '../supervision/restrictions/follow-restriction.service.js';
+import { SuperviseService } from '../supervision/lamps/supervise.service.js';
+import { SummariseService } from '../decision/decisions/summarise.service.js';
 import { ConductorClient } from './conductor-client.js';
 import { HousekeepingService } from './housekeeping.service.js';
 import { FaultService } from './fault.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../identity/actor.js';
 import { mayDo } from '../identity/permissions.js';
-import { workReachOf } from '../supervision/work-reach.js';
+import { workReachOf } from '../supervision/my-work/work-reach.js';
 import { ChangeFeedQueries } from './change-feed.queries.js';
 import type { FeedRow } from './change-feed.queries.js';
 

@@ -11,7 +11,7 @@ import { signedInOf } from '../identity/session-data.js';
 import { NoticeQueries } from '../notification/notice.queries.js';
 import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
-import { OrderQueries } from '../supervision/order.queries.js';
+import { OrderQueries } from '../supervision/orders/order.queries.js';
 import { takeFlash } from './forms/flash.js';
 import { navigationFor, worksForUnit } from './navigation.js';
 import { bareFrame } from './page-frame.js';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '../identity/identity.module.js';
 import { NoticeQueries } from '../notification/notice.queries.js';
 import { OrganizationModule } from '../organization/organization.module.js';
-import { OrderQueries } from '../supervision/order.queries.js';
+import { OrderQueries } from '../supervision/orders/order.queries.js';
 import { ChangeFeedQueries } from './change-feed.queries.js';
 import { FormDraftService } from './drafts/form-draft.service.js';
 import { FormService } from './forms/form.service.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decimal, figure, sumOf } from '../../src/domain/assessment/figure.js';
-import { verifyScoreFile } from '../../src/assessment/verify-score-file.js';
-import type { ScoreFile } from '../../src/assessment/score-file.schema.js';
-import type { ComputationAnswer } from '../../src/assessment/score.schema.js';
+import { verifyScoreFile } from '../../src/assessment/scores/verify-score-file.js';
+import type { ScoreFile } from '../../src/assessment/scores/score-file.schema.js';
+import type { ComputationAnswer } from '../../src/assessment/scores/score.schema.js';
 import { bodyId } from '../../src/organization/city-ids.js';
 import { indicatorId } from '../../src/assessment/library/indicator-rows.js';
 import { CityHall } from '../support/city-hall.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import type { LibraryAnswer } from '../../src/assessment/library.schema.js';
-import type { SchemeAnswer, SchemeList } from '../../src/assessment/scheme.schema.js';
+import type { LibraryAnswer } from '../../src/assessment/library/library.schema.js';
+import type { SchemeAnswer, SchemeList } from '../../src/assessment/schemes/scheme.schema.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
 import { getPage } from '../support/form-client.js';

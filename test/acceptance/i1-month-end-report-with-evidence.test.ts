@@ -3,7 +3,7 @@ import pg from 'pg';
 import { pdfOf } from '../factories/evidence-files.js';
 import { givenPart, rowOf } from '../factories/given-part.js';
 import { sendForm } from '../factories/report-form.js';
-import { partView } from '../../src/implementation/view.schema.js';
+import { partView } from '../../src/implementation/my-work/view.schema.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
 import { startTestApp } from '../support/test-app.js';

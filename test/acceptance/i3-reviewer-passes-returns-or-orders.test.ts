@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { givenOwedReport, givenPart, rowOf, standClockAt } from '../factories/given-part.js';
 import type { GivenPart } from '../factories/given-part.js';
-import { partView, reportView } from '../../src/implementation/view.schema.js';
+import { partView, reportView } from '../../src/implementation/my-work/view.schema.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
 import { startTestApp } from '../support/test-app.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { bodyId, demoCityId, postId } from '../../src/organization/city-ids.js';
-import type { StoredMilestone } from '../../src/decision/task-part.entity.js';
+import type { StoredMilestone } from '../../src/decision/tasks/task-part.entity.js';
 
 /** A part as a test finds it; what is not given is an ordinary one in progress. */
 export interface GivenPart {

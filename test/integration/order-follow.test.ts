@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CityLawService } from '../../src/organization/city-law.service.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
 import { Nudge } from '../../src/persistence/nudge.js';
-import { FollowOrderService } from '../../src/supervision/follow-order.service.js';
+import { FollowOrderService } from '../../src/supervision/orders/follow-order.service.js';
 import { givenPart, rowOf, standClockAt } from '../factories/given-part.js';
 import { drafted, issued, startOrderScene, told } from '../factories/order-scene.js';
 import type { OrderScene } from '../factories/order-scene.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CityLawService } from '../../src/organization/city-law.service.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
 import { Nudge } from '../../src/persistence/nudge.js';
-import { FollowRestrictionService } from '../../src/supervision/follow-restriction.service.js';
+import { FollowRestrictionService } from '../../src/supervision/restrictions/follow-restriction.service.js';
 import { rowOf, standClockAt } from '../factories/given-part.js';
 import { told } from '../factories/order-scene.js';
 import { givenBlockedPart, raised, startRestrictionScene } from '../factories/restriction-scene.js';

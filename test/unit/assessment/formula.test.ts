@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formulaProblem, longestFormula, runFormula } from '../../../src/assessment/formula.js';
+import { formulaProblem, longestFormula, runFormula } from '../../../src/assessment/scores/formula.js';
 
 const names = { actual: '9', target: '10', weight: '5', rank: null };
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { apportion } from '../../../src/domain/assessment/apportion.js';
 import { cutRate } from '../../../src/domain/assessment/cut-rate.js';
 import { methodProblems } from '../../../src/domain/assessment/score-row.js';
-import { libraryRows } from '../../../src/assessment/library.record.js';
+import { libraryRows } from '../../../src/assessment/library/library.record.js';
 import { readLibraryTables } from '../../../src/assessment/library/library-tables.js';
 import { cityDataFile } from '../../../src/organization/city-data/data-folder.js';
 import { bodyId } from '../../../src/organization/city-ids.js';

@@ -7,9 +7,9 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { canonicalHash, canonicalJson } from '../../../src/config/canonical-hash.js';
-import { scoreFileOf } from '../../../src/assessment/score-file.js';
-import { scoreFile } from '../../../src/assessment/score-file.schema.js';
-import { scoreFileText, verifyScoreFile } from '../../../src/assessment/verify-score-file.js';
+import { scoreFileOf } from '../../../src/assessment/scores/score-file.js';
+import { scoreFile } from '../../../src/assessment/scores/score-file.schema.js';
+import { scoreFileText, verifyScoreFile } from '../../../src/assessment/scores/verify-score-file.js';
 import { aPeriod } from '../../factories/assessment-period.js';
 
 const rulePack = { version: 1, sha256: 'a'.repeat(64) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { attachment } from '../../../src/implementation/attachment-header.js';
+import { attachment } from '../../../src/implementation/evidence/attachment-header.js';
 
 describe('the name of a download', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../src/domain/errors.js';
-import { checkEvidence } from '../../../src/implementation/evidence-check.js';
+import { checkEvidence } from '../../../src/implementation/evidence/evidence-check.js';
 import { jpeg, lockedPdf, pdfOf, png, program, wordFile } from '../../factories/evidence-files.js';
 
 const refusalOf = async (name: string, content: Buffer): Promise<AppError> =>

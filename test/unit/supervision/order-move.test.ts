@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { orderStates } from '../../../src/domain/states/order-states.js';
 import type { OrderState } from '../../../src/domain/states/order-states.js';
-import { orderMove } from '../../../src/supervision/order-move.js';
+import { orderMove } from '../../../src/supervision/orders/order-move.js';
 import { at, law } from '../domain/city-law.js';
 
 const facts = (state: OrderState) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { nextDue, rejudge } from '../../../src/decision/part-rejudge.record.js';
-import { TaskPart } from '../../../src/decision/task-part.entity.js';
+import { nextDue, rejudge } from '../../../src/decision/tasks/part-rejudge.record.js';
+import { TaskPart } from '../../../src/decision/tasks/task-part.entity.js';
 import { closingDayOf, addDays } from '../../../src/domain/calendar/city-day.js';
 import { WorkingCalendar } from '../../../src/domain/calendar/working-calendar.js';
 import { withYear } from '../../../src/domain/calendar/year-plan.js';
@@ -16,9 +16,9 @@ import {
   assertLater,
   requestDueAt,
 } from '../../../src/domain/supervision/deadline-request.js';
-import { asEntry } from '../../../src/supervision/deadline-entry.record.js';
-import type { NewEntry } from '../../../src/supervision/deadline-entry.record.js';
-import { DeadlineRequest } from '../../../src/supervision/deadline-request.entity.js';
+import { asEntry } from '../../../src/supervision/deadlines/deadline-entry.record.js';
+import type { NewEntry } from '../../../src/supervision/deadlines/deadline-entry.record.js';
+import { DeadlineRequest } from '../../../src/supervision/deadlines/deadline-request.entity.js';
 import { at, law as cityLaw } from '../domain/city-law.js';
 import { readNotice } from '../../../src/domain/calendar/holiday-notice.js';
 import { notice2027 } from '../../factories/notice-2027.js';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { canStep } from '../../../src/domain/states/step.js';
 import { restrictionStates } from '../../../src/domain/states/restriction-states.js';
 import { moveDueAt, restrictionMove } from '../../../src/domain/supervision/restriction-clock.js';
-import { Restriction } from '../../../src/supervision/restriction.entity.js';
-import type { RestrictionHand } from '../../../src/supervision/restriction.entity.js';
+import { Restriction } from '../../../src/supervision/restrictions/restriction.entity.js';
+import type { RestrictionHand } from '../../../src/supervision/restrictions/restriction.entity.js';
 import { at, law } from '../domain/city-law.js';
 
 const begin = at('2026-09-21 09:00');

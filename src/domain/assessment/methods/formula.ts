@@ -5,7 +5,7 @@ import { share, text } from '../parameters.js';
 
 /**
  * FEEL formula for what no other method covers: its value is the row's points. It is run outside the domain
- * (src/assessment/formula.service.ts); null: it gave no number, which leaves the row open, never at 0.
+ * (src/assessment/scores/formula.ts); null: it gave no number, which leaves the row open, never at 0.
  * Source: rules.md, "Scoring methods", formula.
  */
 export const formula = methodOf({

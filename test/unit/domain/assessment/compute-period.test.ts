@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formulaRunner } from '../../../../src/assessment/formula.js';
+import { formulaRunner } from '../../../../src/assessment/scores/formula.js';
 import { computePeriod } from '../../../../src/domain/assessment/compute-period.js';
 import type { Cell, PeriodInput } from '../../../../src/domain/assessment/period-input.js';
 import { aBody, aPeriod } from '../../../factories/assessment-period.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../../../../src/domain/errors.js';
 import { dayFrom, instantFrom, numberFrom } from '../../../../src/web/forms/lenient-values.js';
 import { readForm } from '../../../../src/web/forms/read-form.js';
-import { reportInput } from '../../../../src/implementation/report.schema.js';
+import { reportInput } from '../../../../src/implementation/reports/report.schema.js';
 
 describe('a number', () => {
   it.each([

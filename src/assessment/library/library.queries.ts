@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import { cutRate } from '../../domain/assessment/cut-rate.js';
+import { dayOf } from '../../domain/calendar/city-day.js';
+import { CityClock } from '../../persistence/city-clock.js';
+import type { LibraryAnswer, LibraryQuery, ShownIndicator } from './library.schema.js';
+
+const nobody: LibraryQuery = { section: '', kind: '', list: '', words: '' };
+
+/** The city's library of indicators 指标库, in the version in force today. */
+@Injectable()
+export class LibraryQueries {
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly clock: CityClock,
+  ) {}
+
+  /** What the filter leaves, in the order of codes; history and rate are always those of the whole library. */
+  async list(cityId: string, filter: LibraryQuery = nobody): Promise<LibraryAnswer> {
+    const em = this.orm.em.fork();
+    const day = dayOf(await this.clock.now(em, cityId));
+    const items = await em.execute<ShownIndicator[]>(sql`
+      select ${columns} ${from(cityId, day)} where true ${narrowed(filter)}
+      order by array_position(array['party_building', 'economy', 'key_work'], i.section), i.code`);
+    const cut = await em.execute<LibraryAnswer['cut']>(sql`
+      select code, name, section, disposition, successor_code as "successorCode", reason,
+        effective_on::text as "effectiveOn"
+      from indicator_change where city_id = ${cityId} and change = 'cut' and effective_on <= ${day} order by code`);
+    const [{ scored } = { scored: 0 }] = await em.execute<{ scored: number }[]>(
+      sql`select count(*)::integer as scored ${from(cityId, day)} where not v.negative_list`,
+    );
+    return { items, cut, rate: cutRate({ scored, cut: cut.length }) };
+  }
+}
+
+const from = (cityId: string, day: string): RawQueryFragment => sql`
+  from indicator i join lateral (select * from indicator_version
+    where indicator_id = i.id and effective_on <= ${day} order by version desc limit 1) v on i.city_id = ${cityId}`;
+
+const bodyOf = (column: RawQueryFragment): RawQueryFragment =>
+  sql`(select jsonb_build_object('code', b.code, 'name', b.short_name) from body b where b.id = ${column})`;
+
+const columns = sql`i.code, i.section, i.name, v.definition, v.unit, v.direction, v.kind, v.period, v.accumulation,
+  v.decimals, v.method, v.parameters, v.negative_list as "negativeList", v.shared, v.version,
+  v.source_document as source, v.effective_on::text as "effectiveOn",
+  ${bodyOf(sql`v.data_owner`)} as "dataOwner", ${bodyOf(sql`v.lead_assessor`)} as "leadAssessor",
+  ${bodyOf(sql`v.in_charge`)} as "inCharge", ${bodyOf(sql`v.checking_body`)} as "checkingBody",
+  coalesce((select jsonb_agg(jsonb_build_object('code', b.code, 'name', b.short_name) order by b.code)
+    from body b where b.id = any(v.linked)), '[]') as linked`;
+
+function narrowed({ section, kind, list, words }: LibraryQuery): RawQueryFragment {
+  const pattern = words === '' ? null : `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`and (${section}::text = '' or i.section = ${section}) and (${kind}::text = '' or v.kind = ${kind})
+    and (${list}::text = '' or v.negative_list = (${list}::text = 'negative'))
+    and (${pattern}::text is null or i.code ilike ${pattern} or i.name ilike ${pattern} or v.definition ilike ${pattern}
+      or exists (select from body b where b.id in (v.data_owner, v.lead_assessor, v.in_charge)
+        and b.short_name ilike ${pattern}))`;
+}

@@ -1,0 +1,89 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CityLaw } from '../../domain/city-law.js';
+import type {
+  BodyInput,
+  Cell,
+  PeriodInput,
+  SchemeInput,
+  SchemeRule,
+} from '../../domain/assessment/period-input.js';
+import { readLedger } from './ledger.record.js';
+import * as rows from './period-rows.record.js';
+import type { BodyRead, PeriodOf, RuleRead, SchemeRead } from './period-rows.record.js';
+
+/** Reads from the record everything that a quarter is computed from, in an order of its own. */
+export async function readPeriodInput(em: EntityManager, of: PeriodOf, law: CityLaw): Promise<PeriodInput> {
+  const schemes = await rows.readSchemes(em, of);
+  const rules = await rows.readRules(em, schemes);
+  const bodies = await rows.readBodies(em, of);
+  const ledger = await readLedger(em, of, law.calendar);
+  const schemeOf = new Map(schemes.flatMap(({ code, categories }) => categories.map((each) => [each, code])));
+  const assessed = bodies.flatMap((body): BodyInput[] => {
+    const scheme = schemeOf.get(body.category);
+    return scheme === undefined ? [] : [bodyInput(body, scheme, ledger.get(body.code) ?? [])];
+  });
+  return {
+    ...{ period: of.quarter.period, day: of.quarter.lastDay, cityCode: of.cityId },
+    rules: law.rules.assessment,
+    schemes: schemes.map((scheme) => schemeInput(scheme, rules)),
+    bodies: assessed,
+    cells: await readCells(em, of, { schemes, rules, assessed }),
+  };
+}
+
+const bodyInput = (body: BodyRead, scheme: string, parts: BodyInput['parts']): BodyInput => ({
+  ...{ code: body.code, scheme, group: body.group, ranked: true, output: body.output, parts },
+  ...{ deductions: [], deductedEarlier: {}, awards: [], vetoes: [] },
+});
+
+function schemeInput(scheme: SchemeRead, rules: readonly RuleRead[]): SchemeInput {
+  const { id, code, version, sharedWeightBp } = scheme;
+  const own = rules.filter(({ schemeId }) => schemeId === id);
+  return { code, version, sharedWeightBp, rows: own.map((rule) => ruleInput(rule, scheme)) };
+}
+
+// Only the counties' rows are shared: departments answer for how the whole city did in them.
+function ruleInput({ inCharge, linked, ...rule }: RuleRead, { categories }: SchemeRead): SchemeRule {
+  const { code, weightBp, direction, decimals, method, parameters } = rule;
+  const shared = inCharge === null || !categories.includes('county') ? null : { inCharge, linked };
+  return { code, weightBp, direction, decimals, method, parameters, shared };
+}
+
+interface Around {
+  schemes: readonly SchemeRead[];
+  rules: readonly RuleRead[];
+  assessed: readonly BodyInput[];
+}
+
+async function readCells(em: EntityManager, of: PeriodOf, around: Around): Promise<Cell[]> {
+  const cells = new Map<string, Cell>();
+  const cell = (code: string, bodyCode: string): Cell => {
+    const known = cells.get(`${code} ${bodyCode}`);
+    if (known !== undefined) return known;
+    const fresh: Cell = { code, bodyCode, applicability: 'applies', target: null, actual: null, events: [] };
+    cells.set(`${code} ${bodyCode}`, fresh);
+    return fresh;
+  };
+  for (const { code, bodyCode, target, actual } of await rows.readValues(em, of))
+    Object.assign(cell(code, bodyCode), { target, actual });
+  for (const { code, bodyCode, ...event } of await rows.readEvents(em, of)) {
+    const known = cell(code, bodyCode);
+    known.events = [...known.events, event];
+  }
+  for (const { code, bodyCode } of await rows.readDeclared(em, of))
+    cell(code, bodyCode).applicability = 'not-applicable';
+  if (!of.quarter.closesYear)
+    for (const [code, body] of annualCells(around)) cell(code, body).applicability = 'not-due';
+  return [...cells.values()].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+}
+
+function annualCells({ schemes, rules, assessed }: Around): [code: string, bodyCode: string][] {
+  const idOf = new Map(schemes.map(({ id, code }) => [code, id]));
+  return assessed.flatMap(({ code, scheme }) =>
+    rules
+      .filter(({ schemeId, annual }) => annual && schemeId === idOf.get(scheme))
+      .map((rule): [string, string] => [rule.code, code]),
+  );
+}
+
+const keyOf = ({ code, bodyCode }: Cell): string => `${code} ${bodyCode}`;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { countCharacters } from '../../domain/implementation/character-count.js';
+import { moveView } from '../orders/order.schema.js';
+
+const version = z.int().min(1).max(1_000_000).optional();
+const reason = z
+  .string()
+  .trim()
+  .min(1, '请写明不予约谈的原因')
+  .refine((given) => countCharacters(given) <= 300, '不超过300字')
+  // PostgreSQL keeps neither NUL nor half of a surrogate pair.
+  .refine((given) => !/[\0\p{Surrogate}]/u.test(given), '含有无法保存的字符');
+
+export const interviewDecisionInput = z
+  .discriminatedUnion('outcome', [
+    z.strictObject({ outcome: z.literal('sign'), version }),
+    z.strictObject({ outcome: z.literal('decline'), reason, version }),
+  ])
+  .meta({
+    id: 'InterviewDecisionInput',
+    description: 'Sign the proposed interview, or decline it with a reason',
+  });
+
+export type InterviewDecisionInput = z.infer<typeof interviewDecisionInput>;
+
+export const interviewListQuery = z.strictObject({
+  state: z.enum(['drafted', 'signed', 'declined']).optional(),
+  cursor: z.uuid('编号不对').optional(),
+});
+
+export type InterviewListQuery = z.infer<typeof interviewListQuery>;
+
+export const interviewAnswer = z
+  .object({
+    id: z.uuid(),
+    state: z.string(),
+    stateName: z.string(),
+    move: moveView,
+    version: z.int().min(1).max(1_000_000),
+  })
+  .meta({ id: 'InterviewAnswer' });
+
+export type InterviewAnswer = z.infer<typeof interviewAnswer>;

@@ -1,0 +1,172 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { Actor, CommandContext } from '../../identity/actor.js';
+import { Allow } from '../../identity/allow.decorator.js';
+import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { mayDo } from '../../identity/permissions.js';
+import { freshForm } from '../../web/forms/form-state.js';
+import type { FormState } from '../../web/forms/form-state.js';
+import { FormService } from '../../web/forms/form.service.js';
+import { readForm } from '../../web/forms/read-form.js';
+import { PageService } from '../../web/page.service.js';
+import { wordsOf } from '../../web/words-of.js';
+import { MeetingQueries } from './meeting.queries.js';
+import type { MeetingItemRow } from './meeting.queries.js';
+import { meetingInput, minuteInput } from './meeting.schema.js';
+import { MeetingService } from './meeting.service.js';
+import { RestrictionSheet } from '../restrictions/restriction-sheet.pages.js';
+
+const id = z.uuid('编号不对');
+const minuteOf = (itemId: string) => ({ id: `minute-${itemId}` });
+
+/** 调度会: the meetings, and the agenda of one with its minutes line by line. */
+@ApiExcludeController()
+@Controller('meetings')
+export class MeetingPages {
+  constructor(
+    private readonly pages: PageService,
+    private readonly forms: FormService,
+    private readonly queries: MeetingQueries,
+    private readonly meetings: MeetingService,
+    private readonly sheet: RestrictionSheet,
+  ) {}
+
+  @Get()
+  @Allow('meeting:read')
+  async list(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() { actor }: CommandContext,
+  ): Promise<void> {
+    await this.#list(request, response, { actor, form: freshForm(request, { id: 'convene' }) });
+  }
+
+  @Post()
+  @Allow('meeting:hold')
+  async convene(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+  ): Promise<void> {
+    await this.forms.handle(request, response, {
+      id: 'convene',
+      run: (fields) => this.meetings.convene(context, readForm(meetingInput, fields, { days: ['heldOn'] })),
+      done: (meeting) => ({
+        to: `/meetings/${meeting.id}`,
+        say: ['meetings.done-convene', { count: meeting.items }],
+      }),
+      again: (form) => this.#list(request, response, { actor: context.actor, form }),
+    });
+  }
+
+  @Get(':id')
+  @Allow('meeting:read')
+  async page(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() { actor }: CommandContext,
+    @Param('id', { schema: id }) meetingId: string,
+  ): Promise<void> {
+    await this.#show(request, response, { actor, meetingId, refused: null });
+  }
+
+  @Post(':id/items/:item/minute')
+  @Allow('meeting:hold')
+  async minute(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) meetingId: string,
+    @Param('item', { schema: id }) itemId: string,
+  ): Promise<void> {
+    await this.forms.handle(request, response, {
+      ...minuteOf(itemId),
+      run: async (fields) => {
+        const named = await this.sheet.withBody(context, fields);
+        const shown = ['decided', 'task'].includes(String(fields.outcome)) ? named : withoutTask(named);
+        const input = readForm(minuteInput, shown, { numbers: ['version'], days: ['dueOn'] });
+        return this.meetings.minute(context, itemId, input);
+      },
+      done: () => ({ to: `/meetings/${meetingId}#item-${itemId}`, say: 'meetings.done-minute' }),
+      again: (refused) => this.#show(request, response, { actor: context.actor, meetingId, refused }),
+    });
+  }
+
+  @Post(':id/close')
+  @Allow('meeting:hold')
+  async close(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) meetingId: string,
+  ): Promise<void> {
+    await this.forms.handle(request, response, {
+      id: 'close',
+      run: () => this.meetings.close(context, meetingId),
+      done: () => ({ to: `/meetings/${meetingId}`, say: 'meetings.done-close' }),
+      again: (refused) => this.#show(request, response, { actor: context.actor, meetingId, refused }),
+    });
+  }
+
+  async #list(request: Request, response: Response, { actor, form }: { actor: Actor; form: FormState }) {
+    const items = await this.queries.list(actor);
+    await this.pages.send(request, response, {
+      view: 'pages/supervision/meetings',
+      title: wordsOf(request)('meetings.title'),
+      place: [{ href: '/restrictions', label: wordsOf(request)('restrictions.title') }],
+      data: {
+        items,
+        convene: form,
+        mayConvene: mayDo(actor, 'meeting:hold') && items.every(({ state }) => state === 'closed'),
+      },
+      form: form.problem === null ? null : form,
+      help: 'restrictions',
+    });
+  }
+
+  async #show(request: Request, response: Response, { actor, meetingId, refused }: Shown): Promise<void> {
+    const { agenda, ...meeting } = await this.queries.get(actor, meetingId);
+    const t = wordsOf(request);
+    const mayMinute = meeting.state === 'planned' && mayDo(actor, 'meeting:hold');
+    const formOf = ({ id: itemId, version, minute, dueOn, whoName }: MeetingItemRow) => {
+      if (refused?.id === minuteOf(itemId).id) return refused;
+      const values = { version: String(version), minute: minute ?? '', dueOn: dueOn ?? '' };
+      return freshForm(request, { ...minuteOf(itemId), values: { ...values, bodyCode: whoName ?? '' } });
+    };
+    const shown = agenda.map((item) => ({
+      ...item,
+      form: mayMinute && !(item.kind === 'restriction' && item.outcome !== null) ? formOf(item) : null,
+      outcomes: (item.kind === 'restriction' ? ['decided', 'refused'] : ['task', 'noted']).map((value) => ({
+        value,
+        label: t(`meetings.outcome-${value}`),
+      })),
+    }));
+    await this.pages.send(request, response, {
+      view: 'pages/supervision/meeting',
+      title: `${meeting.title} ${meeting.number}`,
+      place: [{ href: '/meetings', label: t('meetings.title') }],
+      data: {
+        meeting,
+        sections: (['promise', 'restriction', 'red'] as const).map((kind) => ({
+          kind,
+          items: shown.filter((item) => item.kind === kind),
+        })),
+        close: mayMinute ? (refused?.id === 'close' ? refused : freshForm(request, { id: 'close' })) : null,
+      },
+      form: refused,
+      help: 'restrictions',
+    });
+  }
+}
+
+interface Shown {
+  actor: Actor;
+  meetingId: string;
+  refused: FormState | null;
+}
+
+// What a line without a task says of who and when is for nobody.
+const withoutTask = (fields: Record<string, string | string[]>) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'bodyCode' && name !== 'dueOn'));

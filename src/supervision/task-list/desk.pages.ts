@@ -1,0 +1,25 @@
+import type { Actor } from '../../identity/actor.js';
+import { mayDo } from '../../identity/permissions.js';
+import type { Action } from '../../identity/permissions.js';
+
+/** One of the pages of the supervision desk, as the line of links above each of them shows it. */
+export interface DeskLink {
+  href: string;
+  label: string;
+  current: boolean;
+}
+
+const pages: readonly { href: string; label: string; needs: Action }[] = [
+  { href: '/orders', label: 'desk.orders', needs: 'decision:read' },
+  { href: '/forecast', label: 'desk.forecast', needs: 'forecast:read' },
+  { href: '/circulars', label: 'desk.circulars', needs: 'circular:read' },
+  { href: '/margins', label: 'desk.margins', needs: 'margin:read' },
+  { href: '/checks', label: 'desk.checks', needs: 'check:read' },
+  { href: '/burden', label: 'desk.burden', needs: 'burden:read' },
+];
+
+/** The pages of supervision that this person may open. */
+export const deskLinks = (actor: Actor, here: string, t: (key: string) => string): DeskLink[] =>
+  pages
+    .filter(({ needs }) => mayDo(actor, needs))
+    .map(({ href, label }) => ({ href, label: t(label), current: href === here }));

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import { whoseMove } from '../../domain/decision/whose-move.js';
+import type { Move, MoveFacts } from '../../domain/decision/whose-move.js';
+import { partStates, settledPartStates } from '../../domain/states/part-states.js';
+import type { PartState } from '../../domain/states/part-states.js';
+import type { LampColour } from '../../domain/supervision/part-facts.js';
+import { shownLamp } from '../../domain/supervision/shown-lamp.js';
+import type { ShownLamp } from '../../domain/supervision/shown-lamp.js';
+import type { Actor } from '../../identity/actor.js';
+import { CityLawService } from '../../organization/city-law.service.js';
+import { CityClock } from '../../persistence/city-clock.js';
+import { tasksLookedThrough } from '../my-work/my-work.record.js';
+
+/** How the list of tasks is narrowed and sorted; what is not there does not narrow it. */
+export interface TaskFilter {
+  lamp?: LampColour | undefined;
+  state?: PartState | undefined;
+  bodyCode?: string | undefined;
+  /** Part of a decision's number or title. */
+  decision?: string | undefined;
+  /** Part of the wording. */
+  words?: string | undefined;
+  /** With those that are settled. */
+  settled?: boolean;
+  sort?: 'due' | 'lamp';
+  /** From 1. */
+  page?: number;
+}
+
+/** One part in the list. */
+export interface TaskRow {
+  id: string;
+  number: string;
+  wording: string;
+  decisionNumber: string;
+  decisionTitle: string;
+  bodyId: string;
+  bodyName: string;
+  role: 'responsible' | 'cooperating';
+  state: PartState;
+  stateName: string;
+  shown: ShownLamp | null;
+  sentence: string | null;
+  progress: number;
+  dueAt: Date | null;
+  move: Move;
+}
+
+type Row = Omit<TaskRow, 'stateName' | 'shown' | 'move'> &
+  Omit<MoveFacts, 'openMilestones'> & {
+    lamp: LampColour;
+    milestones: { title: string; dueAt: string; doneAt: string | null }[];
+  };
+
+const pageSize = 30;
+const isSettled = sql`p.state in ('concluded', 'withdrawn', 'transferred', 'merged')`;
+
+/** The parts within an actor's reach. */
+@Injectable()
+export class TaskListQueries {
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly clock: CityClock,
+    private readonly laws: CityLawService,
+  ) {}
+
+  /** Thirty of them, how many there are in all, and whether there are more. */
+  async list(actor: Actor, filter: TaskFilter) {
+    const em = this.orm.em.fork();
+    const { page = 1 } = filter;
+    const found = sql`${joined} where ${within(actor, filter)}`;
+    const [{ count } = { count: 0 }] = await em.execute<{ count: number }[]>(
+      sql`select count(*)::integer as count ${found}`,
+    );
+    const rows = await em.execute<Row[]>(sql`select ${columns} ${found}
+      order by ${orderOf(filter)} p.due_at nulls last, p.id limit ${pageSize} offset ${(page - 1) * pageSize}`);
+    const law = await this.laws.current(em, actor.cityId, await this.clock.now(em, actor.cityId));
+    const shown = rows.map((row): TaskRow => {
+      const { lamp, milestones, ...rest } = row;
+      const open = milestones.filter(({ doneAt }) => doneAt === null);
+      const openMilestones = open.map(({ title, dueAt }) => ({ title, dueAt: new Date(dueAt) }));
+      return {
+        ...rest,
+        shown: shownLamp(row.state, lamp),
+        stateName: partStates.states[row.state].name,
+        move: whoseMove({ ...row, openMilestones }, law),
+      };
+    });
+    return { count, rows: shown, hasMore: page * pageSize < count };
+  }
+}
+
+const joined = sql`from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
+  join body b on b.id = p.body_id`;
+
+const columns = sql`p.id, t.number, t.wording, d.number as "decisionNumber", d.title as "decisionTitle",
+  b.id as "bodyId", b.short_name as "bodyName", p.role, p.state, p.lamp, p.lamp_sentence as sentence,
+  p.progress::float8 as progress, p.due_at as "dueAt", p.milestones, p.dispatched_at as "dispatchedAt",
+  p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt",
+  p.request_step as "requestStep", p.request_due_at as "requestDueAt", p.suspended_until as "suspendedUntil", d.leaves_at as "leavesAt",
+  (select x.decide_due_at from dispute x where x.part_id = p.id) as "decideDueAt"`;
+
+function within(actor: Actor, filter: TaskFilter): RawQueryFragment {
+  const { lamp = null, state = null, bodyCode = null } = filter;
+  const [decision, words] = [patternOf(filter.decision), patternOf(filter.words)];
+  const isAll = filter.settled === true || (state !== null && settledPartStates.has(state));
+  return sql`p.city_id = ${actor.cityId} and p.state <> 'draft' and ${tasksLookedThrough(actor)}
+    and (${isAll} or not ${isSettled})
+    and (${lamp}::text is null or (p.lamp = ${lamp} and not ${isSettled}))
+    and (${state}::text is null or p.state = ${state}) and (${bodyCode}::text is null or b.code = ${bodyCode})
+    and (${decision}::text is null or d.title ilike ${decision} or d.number ilike ${decision})
+    and (${words}::text is null or t.wording ilike ${words})`;
+}
+
+const orderOf = ({ sort }: TaskFilter): RawQueryFragment =>
+  sort === 'due'
+    ? sql``
+    : sql`array_position(array['red', 'yellow', 'grey', 'green'], p.lamp) + case when ${isSettled} then 9 else 0 end,`;
+
+// What was typed is text, not a pattern.
+const patternOf = (text: string | undefined): string | null =>
+  text === undefined || text.trim() === '' ? null : `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
