@@ -5,8 +5,8 @@ import { verifyChain } from '../../src/oversight/chain-verifier.js';
 import type { Verdict } from '../../src/oversight/chain-verifier.js';
 import type { Checkpoint } from '../../src/oversight/checkpoint.js';
 import { eventually } from '../support/eventually.js';
-import { createTestDatabase } from '../support/servers.js';
-import type { TestDatabase } from '../support/servers.js';
+import { createTestDatabase } from '../support/test-databases.js';
+import type { TestDatabase } from '../support/database-template.js';
 
 /** An audit trail with nobody but the test at it: whoever writes, whoever seals, and a superuser who tampers. */
 export interface AuditTrail {

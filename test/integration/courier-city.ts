@@ -5,8 +5,8 @@ import { readEnvironment } from '../../src/config/environment.js';
 import type { Environment } from '../../src/config/environment.js';
 import { bodyId, demoCityId, postId } from '../../src/organization/city-ids.js';
 import { openOrm } from '../../src/persistence/orm.js';
-import { createTestDatabase } from '../support/servers.js';
-import type { TestDatabase } from '../support/servers.js';
+import { createTestDatabase } from '../support/test-databases.js';
+import type { TestDatabase } from '../support/database-template.js';
 
 /** City time at which the clock of these tests stands at first: a Tuesday morning. */
 export const morning = new Date('2026-11-24T02:00:00Z');

@@ -2,18 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { bodyId, demoCityId, postId } from '../../src/organization/city-ids.js';
-import { loadCity } from '../../src/organization/city-loader.js';
 import { OrganizationQueries } from '../../src/organization/organization.queries.js';
 import { openOrm } from '../../src/persistence/orm.js';
-import { createTestDatabase } from '../support/servers.js';
-import type { TestDatabase } from '../support/servers.js';
+import { createCityDatabase } from '../support/test-databases.js';
+import type { TestDatabase } from '../support/database-template.js';
 
 let database: TestDatabase;
 let orm: MikroORM;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await loadCity(database.ownerUrl, { clock: 'real', demo: true });
+  database = await createCityDatabase(new Date());
   orm = await openOrm({ url: database.appUrl, poolMax: 2, entities: [] });
 });
 

@@ -3,8 +3,8 @@ import { UniqueConstraintViolationException, sql } from '@mikro-orm/postgresql';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { openOrm } from '../../src/persistence/orm.js';
 import { runAndCommit, runPrepared } from '../../src/persistence/prepared.js';
-import { createTestDatabase } from '../support/servers.js';
-import type { TestDatabase } from '../support/servers.js';
+import { createTestDatabase } from '../support/test-databases.js';
+import type { TestDatabase } from '../support/database-template.js';
 
 let database: TestDatabase;
 let orm: MikroORM;

@@ -5,8 +5,8 @@ import { demoCityId } from '../../src/organization/city-ids.js';
 import { loadCity } from '../../src/organization/city-loader.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
 import { openOrm } from '../../src/persistence/orm.js';
-import { createTestDatabase } from '../support/servers.js';
-import type { TestDatabase } from '../support/servers.js';
+import { createTestDatabase } from '../support/test-databases.js';
+import type { TestDatabase } from '../support/database-template.js';
 
 let database: TestDatabase;
 let record: pg.Client;

@@ -1,31 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { dropDatabase, prepareDatabase } from '../../scripts/servers/database.js';
-import type { DatabaseUrls } from '../../scripts/servers/database.js';
-import { migrate } from '../../src/persistence/migrate.js';
-
-/** A database of one test file, migrated and empty. */
-export interface TestDatabase extends DatabaseUrls {
-  name: string;
-  /** Ends the sessions in it and removes it. */
-  drop(): Promise<void>;
-}
-
-/** Makes a database on the run's PostgreSQL, with the roles and schemas of production. */
-export async function createTestDatabase(
-  name = `test_${randomBytes(6).toString('hex')}`,
-): Promise<TestDatabase> {
-  const urls = await prepareDatabase(superUrlOfRun(), name);
-  await migrate(urls.ownerUrl);
-  return databaseFrom(urls, name);
-}
-
-/** A prepared database as its test file holds it. */
-export const databaseFrom = (urls: DatabaseUrls, name: string): TestDatabase => ({
-  ...urls,
-  name,
-  drop: () => dropDatabase(superUrlOfRun(), name),
-});
-
 /** A superuser's connection to the run's PostgreSQL. */
 export const superUrlOfRun = (): string => fromSetup('TEST_PG_SUPER_URL');
 

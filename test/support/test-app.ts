@@ -6,11 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import type { AppRole } from '../../src/app.module.js';
 import { readEnvironment } from '../../src/config/environment.js';
-import { loadCity } from '../../src/organization/city-loader.js';
 import { createApp } from '../../src/web/create-app.js';
 import type { DatabaseUrls } from '../../scripts/servers/database.js';
-import { createSeededDatabase } from './seeded-database.js';
-import { createTestDatabase, testTemporalAddress, testWorkflowBundle } from './servers.js';
+import { testTemporalAddress, testWorkflowBundle } from './servers.js';
+import { createCityDatabase, createSeededDatabase } from './test-databases.js';
 
 /** The program in one process, with a database and a task queue of its own. */
 export interface TestApp {
@@ -43,9 +42,8 @@ const testClock = new Date('2026-11-24T09:00:00+08:00');
 /** Starts the program on a free port with the demo city. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { role = 'all', clock = testClock, more = [] } = options;
-  const database = await (options.told === true ? createSeededDatabase() : createTestDatabase());
+  const database = await (options.told === true ? createSeededDatabase() : createCityDatabase(clock));
   try {
-    if (options.told !== true) await loadCity(database.ownerUrl, { clock: 'still', now: clock, demo: true });
     const app = await createApp(readEnvironment(settings(database, options)), role, more);
     await app.listen(0, '127.0.0.1');
     const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();
