@@ -16,6 +16,8 @@ import { DecisionQueries } from './decisions/decision.queries.js';
 import { DecisionService } from './decisions/decision.service.js';
 import { DispatchPages } from './decisions/dispatch.pages.js';
 import { DocumentController } from './documents/document.controller.js';
+import { DocumentListPages } from './documents/document-list.pages.js';
+import { DocumentListQueries } from './documents/document-list.queries.js';
 import { DocumentPages } from './documents/document.pages.js';
 import { DocumentQueries } from './documents/document.queries.js';
 import { DocumentService } from './documents/document.service.js';
@@ -45,6 +47,7 @@ const pages = [
   DecisionActsPages,
   DecisionRoomPages,
   RemarkPages,
+  DocumentListPages,
   DocumentPages,
   ProposalPages,
   ProposalShapePages,
@@ -60,6 +63,7 @@ const reads = [
   DecisionListQueries,
   DecisionRoomQueries,
   BreakDownQueries,
+  DocumentListQueries,
   DocumentQueries,
   DocumentSheet,
 ];

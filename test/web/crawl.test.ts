@@ -128,7 +128,7 @@ describe('the crawl', () => {
   });
 });
 
-// Pages to which a form leads and no link: a message, and for the office a document that is still being read.
+// A message opens by a form: the link to it is a button.
 async function unlinked(userName: string): Promise<string[]> {
   const post = postId(
     userName
@@ -137,10 +137,8 @@ async function unlinked(userName: string): Promise<string[]> {
       .replace(/[^/]+$/, (role) => role.toLowerCase()),
   );
   const { rows } = await owner.query<{ path: string }>(
-    `select '/inbox/' || id as path from notice where post_id = $1
-      union all select '/documents/' || d.id || step from document d, unnest(array['', '/check', '/confirm']) as step
-        where $2 and exists (select from task_proposal p where p.document_id = d.id and p.state = 'proposed')`,
-    [post, userName === 'pd-swb.supervision_office'],
+    `select '/inbox/' || id as path from notice where post_id = $1`,
+    [post],
   );
   return rows.slice(-6).map(({ path }) => path);
 }

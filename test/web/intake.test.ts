@@ -313,3 +313,21 @@ describe('the dispatch', () => {
     expect(status).toBe(422);
   });
 });
+
+describe('the register of documents', () => {
+  it('leads the office back to what it has not broken down yet, from the room of decisions', async () => {
+    const path = await registered({ title: '等着核对的来文' });
+    expect((await getPage(office, '/decisions')).body).toMatch(/来文登记簿（\d+ 份待核对）/);
+    const { body: page } = await getPage(office, '/documents?standing=to-break-down&words=等着核对');
+    expect(page).toContain(`href="${path}"`);
+    expect(page).toContain('3 项任务待核对');
+    const decided = await getPage(office, '/documents?standing=decided&words=等着核对');
+    expect(decided.body).toContain('没有找到这样的来文');
+  });
+
+  it('finds nothing by the signs of a pattern', async () => {
+    await registered();
+    const { body } = await getPage(office, '/documents?words=%25');
+    expect(body).toContain('没有找到这样的来文');
+  });
+});

@@ -11,6 +11,7 @@ import { mayDo } from '../../identity/permissions.js';
 import { FormService } from '../../web/forms/form.service.js';
 import { PageService } from '../../web/page.service.js';
 import { termsOf, wordsOf } from '../../web/words-of.js';
+import { DocumentListQueries } from '../documents/document-list.queries.js';
 import { DecisionListQueries } from './decision-list.queries.js';
 import { stationsOf } from './decision-stations.js';
 
@@ -33,6 +34,7 @@ export class DecisionPages {
     private readonly pages: PageService,
     private readonly forms: FormService,
     private readonly decisions: DecisionListQueries,
+    private readonly documents: DocumentListQueries,
   ) {}
 
   @Get()
@@ -65,6 +67,8 @@ export class DecisionPages {
       states: states.map((value) => ({ value, label: termsOf(request)(decisionStates.states[value].name) })),
       lamps: ['red', 'yellow', 'green'].map((value) => ({ value, label: t(`lamp.${value}`) })),
       mayCreate: mayDo(actor, 'decision:create'),
+      // null: the register is not open to the reader.
+      documentsWaiting: mayDo(actor, 'document:read') ? await this.documents.waiting(actor) : null,
     };
     await this.pages.send(request, response, {
       view: 'pages/decision/list',
