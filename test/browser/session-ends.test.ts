@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Browser } from 'playwright-core';
 import { demoPassword } from '../../src/organization/city-data/demo-password.js';
+import { givenInterview } from '../factories/given-interview.js';
 import { givenPart } from '../factories/given-part.js';
 import { givenFullPart } from '../factories/part-scene.js';
 import { signIn } from '../support/api-client.js';
@@ -106,7 +107,29 @@ const rooms: Room[] = [
     field: '#way-return textarea',
     fold: '#way-return summary',
   },
+  {
+    form: 'the reason why an interview is declined',
+    userName: 'l04.leader',
+    given: async () => `/interviews/${await givenInterview(owner)}`,
+    field: '#decline textarea',
+    fold: 'details.dk-way summary',
+  },
+  {
+    form: 'the decision of a dispute',
+    userName: office,
+    given: async () => `/disputes/${await givenDispute()}`,
+    field: '#rejected textarea',
+    fold: 'details.dk-way summary',
+  },
 ];
+
+async function givenDispute(): Promise<string> {
+  const { partId } = await givenPart(owner, dispatched);
+  const raised = { reason: '该事项由市自然资源局主管。', suggestedBody: 'GD-ZRJ' };
+  await (await signIn(test.baseUrl, clerk)).post(`/api/v1/parts/${partId}/dispute`, raised);
+  const { rows } = await owner.query<{ id: string }>('select id from dispute where part_id = $1', [partId]);
+  return rows[0]?.id ?? '';
+}
 
 describe('a session that ends while one fills in', () => {
   it.each(rooms)('$form leaves what was typed there after signing in again', async (room) => {

@@ -21,6 +21,7 @@ import { disputeDecisionInput } from '../parts/signing.schema.js';
 
 const id = z.uuid('编号不对');
 const ways = ['upheld', 'rejected'] as const;
+const draftOf = (way: (typeof ways)[number], disputeId: string) => `dispute-${way}:${disputeId}`;
 const labels = { outcome: 'disputes.result', answer: 'disputes.answer' };
 const shape = { numbers: ['version'], optional: ['body'] };
 
@@ -74,7 +75,7 @@ export class DisputePages {
     const { actor } = context;
     const way = ways.find((one) => one === (request.body as Fields).outcome) ?? 'upheld';
     await this.forms.handle(request, response, {
-      ...{ id: way, labels },
+      ...{ id: way, labels, draft: draftOf(way, disputeId) },
       run: async (fields) => this.decisions.decide(context, disputeId, await this.#inputOf(actor, fields)),
       done: () => ({ to: '/disputes', say: `disputes.done-${way}` }),
       again: (refused) => this.#show(request, response, { actor, disputeId, refused }),
@@ -91,7 +92,7 @@ export class DisputePages {
     const dispute = await this.disputes.get(actor, disputeId);
     const t = wordsOf(request);
     const values = { version: String(dispute.version), body: dispute.suggestedBody ?? '' };
-    const starts = ways.map((way) => ({ id: way, values }));
+    const starts = ways.map((way) => ({ id: way, values, draft: draftOf(way, disputeId) }));
     const forms = await this.forms.openWays(request, starts, refused);
     const office = mayDo(actor, 'dispute:decide');
     const open = refused !== null || (office && dispute.state === 'raised' && dispute.refusal === null);

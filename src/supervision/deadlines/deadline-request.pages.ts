@@ -28,6 +28,8 @@ const labels = { note: 'extensions.note' };
 
 type Way = (typeof ways)[number];
 
+const draftOf = (way: Way, requestId: string) => `deadline-${way}:${requestId}`;
+
 /** 时限申请: extensions and suspensions that wait, for the head, the office and the leader. */
 @ApiExcludeController()
 @Controller('extensions')
@@ -121,7 +123,7 @@ export class DeadlineRequestPages {
 
   async #handle(request: Request, response: Response, { context, requestId, way }: Sent): Promise<void> {
     const sent: SentForm<RequestAnswer> = {
-      ...{ id: way, labels },
+      ...{ id: way, labels, draft: draftOf(way, requestId) },
       run: (fields) => this.#run(context, requestId, { way, fields }),
       done: () => ({ to: `/extensions/${requestId}`, say: `extensions.done-${way}` }),
       again: (refused) => this.#show(request, response, { actor: context.actor, requestId, refused }),
@@ -152,9 +154,8 @@ export class DeadlineRequestPages {
     const asked = await this.requests.get(actor, requestId);
     const t = wordsOf(request);
     const values = { version: String(asked.version), on: closingDayOf(asked.askedUntil) };
-    const forms: Record<string, FormState> = {};
-    for (const way of ways)
-      forms[way] = refused?.id === way ? refused : await this.forms.open(request, { id: way, values });
+    const starts = ways.map((way) => ({ id: way, values, draft: draftOf(way, requestId) }));
+    const forms = await this.forms.openWays(request, starts, refused);
     await this.pages.send(request, response, {
       view: 'pages/supervision/extension',
       title: t(`extensions.one-${asked.kind}`, { body: asked.bodyName }),

@@ -26,6 +26,7 @@ const id = z.uuid('编号不对');
 const states = ['drafted', 'signed', 'declined'] as const;
 const filter = z.object({ state: z.enum(states).optional(), after: id.optional() });
 const ways = ['sign', 'decline'] as const;
+const draftOf = (way: (typeof ways)[number], interviewId: string) => `interview-${way}:${interviewId}`;
 const labels = { reason: 'interviews.reason', state: 'interviews.outcome' };
 
 /** 约谈建议: what the rules propose, for the named leader to sign or decline. */
@@ -86,7 +87,7 @@ export class InterviewPages {
     const { actor } = context;
     const read = (fields: Fields) => readForm(interviewDecisionInput, fields, { numbers: ['version'] });
     const sent: SentForm<unknown> = {
-      ...{ id: way, labels },
+      ...{ id: way, labels, draft: draftOf(way, interviewId) },
       run: async (fields) => this.decisions.decide(context, interviewId, read(fields)),
       done: () => ({ to: `/interviews/${interviewId}`, say: `interviews.done-${way}` }),
       again: (refused) => this.#show(request, response, { actor, interviewId, refused }),
@@ -122,7 +123,7 @@ export class InterviewPages {
     const interview = await this.interviews.get(actor, interviewId);
     const t = wordsOf(request);
     const values = { version: String(interview.version) };
-    const starts = ways.map((way) => ({ id: way, values }));
+    const starts = ways.map((way) => ({ id: way, values, draft: draftOf(way, interviewId) }));
     const forms = await this.forms.openWays(request, starts, refused);
     await this.pages.send(request, response, {
       view: 'pages/supervision/interview',

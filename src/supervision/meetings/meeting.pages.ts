@@ -19,7 +19,7 @@ import { MeetingService } from './meeting.service.js';
 import { RestrictionSheet } from '../restrictions/restriction-sheet.pages.js';
 
 const id = z.uuid('编号不对');
-const minuteOf = (itemId: string) => ({ id: `minute-${itemId}` });
+const minuteOf = (itemId: string) => ({ id: `minute-${itemId}`, draft: `meeting-minute:${itemId}` });
 
 /** 调度会: the meetings, and the agenda of one with its minutes line by line. */
 @ApiExcludeController()
@@ -130,14 +130,12 @@ export class MeetingPages {
     const { agenda, ...meeting } = await this.queries.get(actor, meetingId);
     const t = wordsOf(request);
     const mayMinute = meeting.state === 'planned' && mayDo(actor, 'meeting:hold');
-    const formOf = ({ id: itemId, version, minute, dueOn, whoName }: MeetingItemRow) => {
-      if (refused?.id === minuteOf(itemId).id) return refused;
-      const values = { version: String(version), minute: minute ?? '', dueOn: dueOn ?? '' };
-      return freshForm(request, { ...minuteOf(itemId), values: { ...values, bodyCode: whoName ?? '' } });
-    };
+    const open = (item: MeetingItemRow) =>
+      mayMinute && !(item.kind === 'restriction' && item.outcome !== null);
+    const forms = await this.forms.openWays(request, agenda.filter(open).map(minuteStart), refused);
     const shown = agenda.map((item) => ({
       ...item,
-      form: mayMinute && !(item.kind === 'restriction' && item.outcome !== null) ? formOf(item) : null,
+      form: forms[minuteOf(item.id).id] ?? null,
       outcomes: (item.kind === 'restriction' ? ['decided', 'refused'] : ['task', 'noted']).map((value) => ({
         value,
         label: t(`meetings.outcome-${value}`),
@@ -160,6 +158,11 @@ export class MeetingPages {
     });
   }
 }
+
+const minuteStart = ({ id: itemId, version, minute, dueOn, whoName }: MeetingItemRow) => ({
+  ...minuteOf(itemId),
+  values: { version: String(version), minute: minute ?? '', dueOn: dueOn ?? '', bodyCode: whoName ?? '' },
+});
 
 interface Shown {
   actor: Actor;

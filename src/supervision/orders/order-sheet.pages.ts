@@ -110,7 +110,7 @@ export class OrderSheet {
     const { actor } = context;
     return {
       ...{ id: way, labels, run },
-      draft: way === 'answer' ? `order:${id}` : null,
+      draft: draftOf(way, id),
       done: ({ number }) => ({ to: `/orders/${id}`, say: [`orders.done-${way}`, { number }] }),
       again: (refused) => this.show(request, response, { actor, id, refused }),
     };
@@ -121,8 +121,10 @@ function startOf(way: OrderWay, { id, version, requirement, reason }: OrderView)
   const values: Record<string, string> = { version: String(version) };
   if (way === 'issue' || way === 'edit') values.requirement = requirement;
   if (way === 'edit') values.reason = reason;
-  return { id: way, values, draft: way === 'answer' ? `order:${id}` : null };
+  return { id: way, values, draft: draftOf(way, id) };
 }
+
+const draftOf = (way: OrderWay, id: string) => `order-${way}:${id}`;
 
 const withPlaces = ({ tasks }: OrderView) =>
   tasks.map((task) => ({ ...task, href: placeOf({ subjectType: 'part', subjectId: task.partId }) }));

@@ -22,6 +22,13 @@ interface RestrictionAct {
   run: (fields: Fields) => Promise<RestrictionAnswer>;
 }
 
+interface Shown {
+  restriction: { id: string; version: number };
+  ways: readonly RestrictionWay[];
+  refused: FormState | null;
+}
+
+const draftOf = (way: RestrictionWay, id: string) => `restriction-${way}:${id}`;
 const labels = { answer: 'restrictions.answer', reason: 'restrictions.reason' };
 
 /** The page of one restriction, for whoever opens it and for every form of it that was refused. */
@@ -49,7 +56,7 @@ export class RestrictionSheet {
       place: [{ href: '/restrictions', label: t('restrictions.title') }],
       data: {
         restriction,
-        forms: await this.#forms(request, { version: restriction.version, ways, refused }),
+        forms: await this.#forms(request, { restriction, ways, refused }),
         partHref: placeOf({ subjectType: 'part', subjectId: restriction.partId }),
         isRaiser: actor.bodyId === restriction.raiserBodyId,
       },
@@ -62,7 +69,7 @@ export class RestrictionSheet {
   async act(request: Request, response: Response, { context, id, way, run }: RestrictionAct): Promise<void> {
     const { actor } = context;
     await this.forms.handle(request, response, {
-      ...{ id: way, labels, run },
+      ...{ id: way, labels, run, draft: draftOf(way, id) },
       done: ({ move }) => ({
         to: `/restrictions/${id}`,
         say: [`restrictions.done-${way}`, { who: move.name }],
@@ -80,15 +87,11 @@ export class RestrictionSheet {
 
   async #forms(
     request: Request,
-    { version, ways, refused }: { version: number; ways: readonly string[]; refused: FormState | null },
+    { restriction: { id, version }, ways, refused }: Shown,
   ): Promise<Record<string, FormState> | null> {
-    const shown = refused === null ? ways : [...new Set([...ways, refused.id])];
     const values = { version: String(version) };
-    const opened = await this.forms.openAll(
-      request,
-      shown.map((way) => ({ id: way, values })),
-    );
-    const forms = opened.map((form) => [form.id, form.id === refused?.id ? refused : form] as const);
-    return forms.length > 0 ? Object.fromEntries(forms) : null;
+    const starts = ways.map((way) => ({ id: way, values, draft: draftOf(way, id) }));
+    const forms = await this.forms.openWays(request, starts, refused);
+    return Object.keys(forms).length > 0 ? forms : null;
   }
 }
