@@ -1,6 +1,6 @@
 import { instant, storyEnd } from './story-days.js';
 
-/** What is done with a part, its last report or its order. */
+/** What is done with a part, its last report, its order, its request for a later day or what blocks it. */
 export type Act =
   | 'sign'
   | 'dispute'
@@ -15,7 +15,12 @@ export type Act =
   | 'order-sign'
   | 'order-answer'
   | 'order-return'
-  | 'order-close';
+  | 'order-close'
+  | 'ask-later'
+  | 'check-later'
+  | 'grant-later'
+  | 'raise'
+  | 'solve';
 
 /** Expected percent of a part at an instant. */
 export type Plan = (at: Date) => number;
@@ -34,6 +39,7 @@ const times: Record<Act, string> = {
   ...{ done: '15:00', pass: '16:30', return: '16:30', 'return-unfinished': '16:30' },
   ...{ issue: '11:00', decline: '11:00', 'order-sign': '14:40', 'order-answer': '15:30' },
   ...{ 'order-return': '16:00', 'order-close': '16:00' },
+  ...{ 'ask-later': '09:40', 'check-later': '15:10', 'grant-later': '11:20', raise: '10:20', solve: '16:10' },
 };
 
 /** One act at its hour of a day. */

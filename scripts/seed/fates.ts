@@ -63,6 +63,19 @@ const fates = {
     ...[on(days.due(6), 'order-close'), on(days.due(6), 'pass')],
   ],
   'order-declined': (days) => [...overdue(days), on(days.due(1), 'decline')],
+  'later-asked': (days) => [...onPlan(days), on('2026-11-23', 'ask-later')],
+  'later-checked': (days) => [
+    ...onPlan(days),
+    on('2026-11-19', 'ask-later'),
+    on('2026-11-20', 'check-later'),
+  ],
+  'later-granted': (days) => [
+    ...[...onPlan(days), on('2026-11-12', 'ask-later')],
+    ...[on('2026-11-13', 'check-later'), on('2026-11-16', 'grant-later')],
+  ],
+  'blocked-asked': (days) => [...onPlan(days), on('2026-11-20', 'raise')],
+  'blocked-solved': (days) => [...onPlan(days), on('2026-11-11', 'raise'), on('2026-11-13', 'solve')],
+  'blocked-climbed': (days) => [...onPlan(days), on('2026-11-10', 'raise')],
 } satisfies Record<string, (days: PartDays) => Beat[]>;
 
 /** What becomes of a part, in one word. */

@@ -11,6 +11,8 @@ import { PersistenceModule } from '../../src/persistence/persistence.module.js';
 import { FollowOrderService } from '../../src/supervision/orders/follow-order.service.js';
 import { FollowRestrictionService } from '../../src/supervision/restrictions/follow-restriction.service.js';
 import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
+import { CheckModule } from '../../src/supervision/checks/check.module.js';
+import { RestrictionModule } from '../../src/supervision/restrictions/restriction.module.js';
 import { SupervisionModule } from '../../src/supervision/supervision.module.js';
 
 /** The services of the loop without door, conductor and courier. */
@@ -26,6 +28,8 @@ export class SeedModule {
         DecisionModule,
         ImplementationModule,
         SupervisionModule,
+        RestrictionModule,
+        CheckModule,
       ],
       providers: [
         ActorService,

@@ -5,6 +5,7 @@ import { runNoticePass } from '../../src/notification/notice-pass.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
 import { FollowOrderService } from '../../src/supervision/orders/follow-order.service.js';
+import { FollowRestrictionService } from '../../src/supervision/restrictions/follow-restriction.service.js';
 import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
 import { recordIdOf } from '../../src/temporal/workflow-ids.js';
 import type { StoryCity } from './story-city.js';
@@ -70,6 +71,10 @@ export class StoryClock {
     const id = recordIdOf(workflowId);
     if (workflowType === 'supervisionOrder') {
       await this.city.service(FollowOrderService).follow(id);
+      return;
+    }
+    if (workflowType === 'restriction') {
+      await this.city.service(FollowRestrictionService).follow(id);
       return;
     }
     const { done } = await this.city.service(SuperviseService).supervise(id);

@@ -1,10 +1,12 @@
 import { closingDayOf } from '../../src/domain/calendar/city-day.js';
 import type { WorkingCalendar } from '../../src/domain/calendar/working-calendar.js';
 import type { Agenda } from './agenda.js';
+import { DeadlineActs } from './deadline-acts.js';
 import { DecisionActs } from './decision-acts.js';
 import type { Act, Beat, PartDays } from './beats.js';
 import { beatsOf, fateOfOthers } from './fates.js';
 import { OrderActs } from './order-acts.js';
+import { RestrictionActs } from './restriction-acts.js';
 import type { StoryCity } from './story-city.js';
 import { instant, momentOf, storyEnd, workday } from './story-days.js';
 import type { StoryDecision } from './story-decision.js';
@@ -17,7 +19,9 @@ const breakDownAfterWd = 3;
 export class StoryTeller {
   readonly decisions: DecisionActs;
   readonly orders: OrderActs;
+  readonly restrictions: RestrictionActs;
   readonly #units: UnitActs;
+  readonly #deadlines: DeadlineActs;
 
   constructor(
     city: StoryCity,
@@ -27,6 +31,8 @@ export class StoryTeller {
     this.decisions = new DecisionActs(city);
     this.orders = new OrderActs(city);
     this.#units = new UnitActs(city);
+    this.restrictions = new RestrictionActs(city);
+    this.#deadlines = new DeadlineActs(city);
   }
 
   /** Puts a decision down with all that follows from it. */
@@ -90,6 +96,11 @@ export class StoryTeller {
       'order-answer': () => orders.answer(part),
       'order-return': () => orders.review(part, 'return'),
       'order-close': () => orders.review(part, 'pass'),
+      'ask-later': () => this.#deadlines.ask(part),
+      'check-later': () => this.#deadlines.check(part),
+      'grant-later': () => this.#deadlines.grant(part),
+      raise: () => this.restrictions.raise(part),
+      solve: () => this.restrictions.solve(part),
     };
     return acts[beat.act]();
   }

@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { Agenda } from './agenda.js';
+import { CheckActs } from './check-acts.js';
 import { StoryCity } from './story-city.js';
 import { StoryClock } from './story-clock.js';
 import { momentOf, storyEnd, storyStart } from './story-days.js';
@@ -41,12 +42,16 @@ async function play(city: StoryCity, clock: StoryClock): Promise<void> {
   await clock.stand(storyStart);
   const agenda = new Agenda();
   const teller = new StoryTeller(city, agenda, await city.calendar(storyStart));
+  const checks = new CheckActs(city);
   for (const decision of [...winter, ...industry, ...farming, ...livelihood]) teller.add(decision);
   agenda.add(deskDay, 'in-order', () => teller.orders.clearDesk());
   agenda.add(signingDay, 'in-order', () => teller.orders.signIssuedAt(deskDay));
   agenda.add(momentOf(openDocument.at), 'in-order', async () => {
     await teller.decisions.register(openDocument.by, openDocument.input);
   });
+  agenda.add(momentOf('2026-11-09 09:20'), 'in-order', () => checks.ask());
+  agenda.add(momentOf('2026-11-18 17:00'), 'in-order', () => checks.record('2026-11-17'));
+  agenda.add(momentOf('2026-11-23 16:40'), 'in-order', () => teller.restrictions.convene('2026-11-26'));
   for (let at = agenda.nextAt(); at !== null; at = agenda.nextAt()) {
     await clock.goTo(at);
     await agenda.happen(at);

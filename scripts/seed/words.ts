@@ -1,4 +1,5 @@
 import type { ReviewInput } from '../../src/implementation/reports/report.schema.js';
+import type { FateName } from './fates.js';
 import type { StoryPart } from './story-part.js';
 
 /** What is said when a duty is disputed and decided. */
@@ -34,6 +35,57 @@ export const orderWords = {
     '（演示）滞后原因是前期手续办理较慢。现已成立工作专班，倒排工期、每周调度，剩余工作本月内完成并申请办结。',
   pass: '（演示）原因清楚、措施具体，剩余工作已完成，同意销号。',
   return: '（演示）补救措施没有落实到责任人和时间节点，请补充后重新反馈。',
+};
+
+/** What is said about a later day. */
+export const laterWords = {
+  until: '2026-12-31',
+  progress: '（演示）前期工作已完成，剩余部分受设备到货和天气影响。',
+  reason: '（演示）主要设备到货推迟，低温天气影响室外作业，现有时限内无法完成验收。',
+  checked: '（演示）已核对采购合同和到货单，情况属实，建议同意。',
+  granted: '（演示）同意延期，务必按新的时限完成。',
+};
+
+interface Blocked {
+  kind: 'land' | 'money' | 'authority' | 'other_body';
+  wording: string;
+  asked: string;
+}
+
+/** What blocks the tasks of a fate, and who is asked to clear it. */
+export const blockedWords: Partial<Record<FateName, Blocked>> = {
+  'blocked-asked': {
+    kind: 'money',
+    wording: '（演示）市级配套资金尚未下达，已完工程的进度款无法支付，施工单位准备停工。',
+    asked: 'GD-CZJ',
+  },
+  'blocked-solved': {
+    kind: 'other_body',
+    wording: '（演示）集中采购目录外的急救药品配送协议没有签订，乡镇无法下单。',
+    asked: 'GD-YBJ',
+  },
+  'blocked-climbed': {
+    kind: 'land',
+    wording: '（演示）二期道路占用的18亩耕地转用手续没有批复，管网无法连通。',
+    asked: 'GD-ZRJ',
+  },
+};
+
+/** What is said when it is cleared, and of the meeting. */
+export const meetingWords = {
+  title: '市重点工作调度会（演示）',
+  solved: '（演示）已与配送企业签订补充协议，即日起可以下单。',
+};
+
+/** What is checked, what was found, and for what the result is used again. */
+export const checkWords = {
+  asked: [
+    { body: 'GD-JYJ', subject: '（演示）学校冬季消防和燃气安全', period: '2026-Q4' },
+    { body: 'GD-MZJ', subject: '（演示）养老机构冬季消防安全', period: '2026-Q4' },
+  ],
+  findings: '（演示）抽查12所学校：11所合格；1所食堂燃气报警器失效，已当场更换并复查合格。',
+  reader: 'GD-ZFB/supervision_office',
+  purpose: '（演示）今冬安全生产专项督查直接采用，不再到校重复检查。',
 };
 
 const done = [

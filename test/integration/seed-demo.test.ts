@@ -97,6 +97,17 @@ describe('the demo city', () => {
     );
   });
 
+  it('has requests for a later day, what blocks the work, a meeting and checks at different points of their way', async () => {
+    expect(await column('select distinct state from deadline_request order by 1')).toEqual([
+      ...['checked', 'granted', 'signed'],
+    ]);
+    expect(await column('select distinct state from restriction order by 1')).toEqual([
+      ...['asked', 'on_agenda', 'solved'],
+    ]);
+    expect(await number(`select count(*) from meeting where state = 'planned'`)).toBe(1);
+    expect(await column('select distinct state from check_record order by 1')).toEqual(['asked', 'recorded']);
+  });
+
   it('leaves nothing due and every notice in its inbox', async () => {
     expect(
       await column(`select workflow_id from live_clock where next_wake_at <= '2026-11-24T09:00:00+08:00'`),

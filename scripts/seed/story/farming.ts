@@ -13,7 +13,7 @@ export const farming: readonly StoryDecision[] = [
     standard: '入窖合格率98%以上，外销和加工量不低于上年。',
     tasks: tasksOf(`
       种薯贮藏窖消毒和入窖检查 | GD-NYJ + 621102 | 10-30! | concluded
-      马铃薯加工企业满负荷生产调度 | GD-GXJ + PK-NY | 12-15 | on-plan
+      马铃薯加工企业满负荷生产调度 | GD-GXJ + PK-NY | 12-15 | later-asked
       安定区马铃薯批发市场冷链库扩容 | 621102 | 12-10 | stuck
       脱毒种薯质量检测全覆盖 | GD-NKY + GD-SCJ | 12-04 | waiting
       组织鲜薯外销专列20列 | GD-SHANGWU + GD-JTJ | 12-18 | on-plan

@@ -67,8 +67,8 @@ export const industry: readonly StoryDecision[] = [
       四季度拟开工项目前期手续全部办结 | GD-FGW + GD-ZRJ | 12-10 | on-plan
       争取超长期特别国债项目资金下达 | GD-CZJ | 12-18 | slow
       定西生态科技创新城标准化厂房交付使用 | PK-KC | 12-04 | reported-done
-      临洮县装备制造产业园道路和管网贯通 | 621124 + PK-LT | 12-20 | on-plan
-      完成引洮供水二期配套工程年度投资 | GD-SHUIWU + SE-ST | 12-25 | on-plan
+      临洮县装备制造产业园道路和管网贯通 | 621124 + PK-LT | 12-20 | blocked-climbed
+      完成引洮供水二期配套工程年度投资 | GD-SHUIWU + SE-ST | 12-25 | blocked-asked
       定临高速连接线征地拆迁清零 | GD-JTJ + 621102 | 12-11 | stuck
       漳县盐化工循环经济项目取得环评批复 | 621125 + GD-HBJ | 11-30 | returned-done
       谋划储备明年项目200个以上 | GD-FGW | 12-15 | slow

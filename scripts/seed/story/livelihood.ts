@@ -30,11 +30,11 @@ export const livelihood: readonly StoryDecision[] = [
     path: '列清单、定责任、现场核查、逐校逐院销号。',
     standard: '问题整改率100%，在建项目按节点完成。',
     tasks: tasksOf(`
-      农村学校取暖和食堂安全排查 | GD-JYJ + GD-SCJ | 12-18 | on-plan
+      农村学校取暖和食堂安全排查 | GD-JYJ + GD-SCJ | 12-18 | later-checked
       市人民医院发热门诊扩能 | GD-YY + GD-WJW | 11-23! | overdue
-      乡镇卫生院冬季药品储备 | GD-WJW + GD-YBJ | 12-11 | on-plan
+      乡镇卫生院冬季药品储备 | GD-WJW + GD-YBJ | 12-11 | blocked-solved
       城区公办幼儿园新增学位600个 | 621102 + GD-JYJ | 12-25 | slow
-      定西职院产教融合实训基地设备安装 | GD-ZYXY | 12-22 | on-plan
+      定西职院产教融合实训基地设备安装 | GD-ZYXY | 12-22 | later-granted
       残疾儿童康复救助资金拨付 | MO-CL + GD-CZJ | 12-15 | on-plan
     `),
   },
