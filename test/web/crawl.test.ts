@@ -128,7 +128,7 @@ describe('the crawl', () => {
   });
 });
 
-// A message opens by a form: the link to it is a button.
+// What a form leads to and no link: a message, and for the office the last look before a document's tasks leave.
 async function unlinked(userName: string): Promise<string[]> {
   const post = postId(
     userName
@@ -137,8 +137,10 @@ async function unlinked(userName: string): Promise<string[]> {
       .replace(/[^/]+$/, (role) => role.toLowerCase()),
   );
   const { rows } = await owner.query<{ path: string }>(
-    `select '/inbox/' || id as path from notice where post_id = $1`,
-    [post],
+    `select '/inbox/' || id as path from notice where post_id = $1
+      union all select '/documents/' || id || '/confirm' from document
+        where $2 and id in (select document_id from task_proposal where state = 'proposed')`,
+    [post, userName === 'pd-swb.supervision_office'],
   );
   return rows.slice(-6).map(({ path }) => path);
 }
