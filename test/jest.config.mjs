@@ -28,6 +28,8 @@ const onServers = {
 export default {
   rootDir: root,
   maxWorkers: 2,
+  // Modules of a file that has ended stay in a worker's memory: a fresh worker is quicker than a full one.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     project('unit'),
     ...['workflows', 'replay', 'integration', 'web', 'browser', 'acceptance'].map((name) =>

@@ -63,12 +63,12 @@ function faultsOfShape($: CheerioAPI, locale: Locale): string[] {
   ];
 }
 
-const deadAnchors = ($: CheerioAPI): string[] =>
-  $('a[href^="#"]')
-    .toArray()
-    .map((link) => (link.attribs.href ?? '').slice(1))
-    .filter((id) => $(`[id="${id}"]`).length === 0)
-    .map((id) => `#${id} leads nowhere`);
+function deadAnchors($: CheerioAPI): string[] {
+  const ids = new Set(valuesOf($, 'id'));
+  return valuesOf($, 'href')
+    .filter((address) => address.startsWith('#') && !ids.has(address.slice(1)))
+    .map((address) => `${address} leads nowhere`);
+}
 
 const foreignAddresses = ($: CheerioAPI): string[] =>
   [

@@ -9,6 +9,9 @@ const programName = '督考监';
 
 /** Tells what a page has from the record from what it has from the Chinese catalogue of texts. */
 export class RecordWords {
+  // The whole record is some megabytes long, and pages say the same words again and again.
+  readonly #asked = new Map<string, boolean>();
+
   private constructor(
     private readonly all: string,
     private readonly values: ReadonlySet<string>,
@@ -31,7 +34,13 @@ export class RecordWords {
     return new RecordWords([...values].join('\n'), values, readCatalogue());
   }
 
-  has = (words: string): boolean => this.all.includes(words);
+  has = (words: string): boolean => {
+    const known = this.#asked.get(words);
+    if (known !== undefined) return known;
+    const found = this.all.includes(words);
+    this.#asked.set(words, found);
+    return found;
+  };
 
   /** Whether the text is one of the Chinese catalogue, and no value of the record. */
   isCatalogue = (text: string): boolean =>
