@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { FollowObjectionService } from '../../src/assessment/objections/follow-objection.service.js';
 import { EnvironmentModule } from '../../src/config/environment.module.js';
 import type { Environment } from '../../src/config/environment.js';
 import { DecisionModule } from '../../src/decision/decision.module.js';
@@ -32,6 +33,7 @@ export class SeedModule {
         SuperviseService,
         SummariseService,
         FollowOrderService,
+        FollowObjectionService,
         FollowRestrictionService,
       ],
     };
