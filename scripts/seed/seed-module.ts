@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { AssessmentModule } from '../../src/assessment/assessment.module.js';
 import { FollowObjectionService } from '../../src/assessment/objections/follow-objection.service.js';
 import { EnvironmentModule } from '../../src/config/environment.module.js';
 import type { Environment } from '../../src/config/environment.js';
@@ -26,6 +27,7 @@ export class SeedModule {
         OrganizationModule,
         DecisionModule,
         ImplementationModule,
+        AssessmentModule,
         SupervisionModule,
       ],
       providers: [

@@ -44,6 +44,18 @@ export interface BodyInResult {
   grade: Grade | null;
   rank: number | null;
   own: boolean;
+  /** Place in the establishment: groups stand in the order of their first body. */
+  sort: number;
+}
+
+/** What can be done with a result on its page. */
+export type ResultWay = 'preview' | 'correct' | 'publish' | 'reissue';
+
+/** What stands between a result and its publication, and what its reader can do. */
+interface OfficeView {
+  undecided: number;
+  upheld: number;
+  ways: ResultWay[];
 }
 
 /** A body that a correction moved. */
@@ -116,7 +128,35 @@ export class ResultQueries {
   bodies(actor: Actor, resultId: string): Promise<BodyInResult[]> {
     return this.orm.em.fork().execute<BodyInResult[]>(sql`
       select x.* from period_result r, lateral (${places(actor)}) x where r.id = ${resultId}
-      order by x.group, x.rank nulls last, x.code`);
+      order by min(x.sort) over (partition by x.group), x.rank nulls last, x.sort`);
+  }
+
+  /** The place of each body in the newest result that was published before a period; empty: there is none. */
+  async formerRanks(cityId: string, period: string): Promise<ReadonlyMap<string, number | null>> {
+    const rows = await this.orm.em.fork().execute<{ code: string; rank: number | null }[]>(sql`
+      select b.code, s.rank from score_body s join body b on b.id = s.body_id
+      where s.computation_id = (select computation_id from period_result
+        where city_id = ${cityId} and state = 'published' and period < ${period} order by period desc limit 1)`);
+    return new Map(rows.map(({ code, rank }) => [code, rank]));
+  }
+
+  /** What a reader who works for the assessment office can do with a result, and what stands before its publication. */
+  async office({ cityId, postId, role }: Actor, { id, state }: ResultHead): Promise<OfficeView> {
+    const em = this.orm.em.fork();
+    const [row] = await em.execute<{ undecided: number; upheld: number; chair: boolean }[]>(sql`
+      select count(*) filter (where state in ('filed', 'advised'))::integer as undecided,
+        count(*) filter (where state = 'upheld')::integer as upheld,
+        exists (select from assessment_chair where city_id = ${cityId} and post_id = ${postId}) as chair
+      from objection where result_id = ${id}`);
+    const { undecided, upheld, chair } = row ?? { undecided: 0, upheld: 0, chair: false };
+    const officer = role === 'assessment_office';
+    const ways: ResultWay[] = [
+      ...(officer && state === 'computed' ? (['preview'] as const) : []),
+      ...(officer && state === 'previewed' && upheld > 0 ? (['correct'] as const) : []),
+      ...(chair && state === 'previewed' ? (['publish'] as const) : []),
+      ...(chair && state === 'published' ? (['reissue'] as const) : []),
+    ];
+    return { undecided, upheld, ways };
   }
 
   /** Computations of a period that are newer than a number, the newest first; for the assessment office. */
@@ -164,7 +204,7 @@ const places = (actor: Actor) => sql`
   select b.id as "bodyId", b.code, b.short_name as name, coalesce(b.ranking_group, b.category) as group,
     (select (x ->> 'ranked')::boolean from score_computation c, jsonb_array_elements(c.input -> 'bodies') x
       where c.id = s.computation_id and x ->> 'code' = b.code) as ranked,
-    s.total::text, s.grade, s.rank, b.id = ${actor.bodyId} as own
+    s.total::text, s.grade, s.rank, b.id = ${actor.bodyId} as own, b.sort
   from score_body s join body b on b.id = s.body_id
   where s.computation_id = r.computation_id and ${scoresWithin(actor)}`;
 

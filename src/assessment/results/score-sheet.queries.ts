@@ -55,6 +55,14 @@ export class ScoreSheetQueries {
     private readonly results: ResultQueries,
   ) {}
 
+  /** The score of the reader's own body, as it is shown now. @throws record.not-found where it has none */
+  async own(actor: Actor, period: string): Promise<ScoreSheet> {
+    const [row] = await this.orm.em
+      .fork()
+      .execute<{ code: string }[]>(sql`select code from body where id = ${actor.bodyId}`);
+    return this.get(actor, { period, bodyCode: row?.code ?? '' });
+  }
+
   /** @throws record.not-found for a body whose score the reader may not see */
   async get(
     actor: Actor,

@@ -66,7 +66,12 @@ function barsFrom(start: Decimal, steps: readonly { key: string; change: Decimal
   return steps.map(({ key, change }) => {
     const from = at;
     at = at.plus(change);
-    return { key, change: key === 'rounding' ? figure(change) : published(change), from: figure(from), to: figure(at) };
+    return {
+      key,
+      change: key === 'rounding' ? figure(change) : published(change),
+      from: figure(from),
+      to: figure(at),
+    };
   });
 }
 
