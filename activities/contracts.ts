@@ -28,6 +28,8 @@ export interface LoopActivities {
   followOrder(orderId: string): Promise<Sweep>;
   /** Reminds whoever has one open restriction and lets it climb when his days are over. */
   followRestriction(restrictionId: string): Promise<Sweep>;
+  /** Reminds whoever decides one filed objection, and marks a decision that is overdue. */
+  followObjection(objectionId: string): Promise<Sweep>;
   /** Keeps a failed step where people see it. */
   recordFault(fault: Fault): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { AppError } from '../src/domain/errors.js';
+import type { FollowObjectionService } from '../src/assessment/objections/follow-objection.service.js';
 import type { SummariseService } from '../src/decision/decisions/summarise.service.js';
 import type { FollowOrderService } from '../src/supervision/orders/follow-order.service.js';
 import type { FollowRestrictionService } from '../src/supervision/restrictions/follow-restriction.service.js';
@@ -10,11 +11,12 @@ import type { LoopActivities } from './contracts.js';
 
 /** The activities of all loops, each a door to one service. */
 export function composeActivities(
-  ...[supervise, summarise, orders, restrictions, faults]: [
+  ...[supervise, summarise, orders, restrictions, objections, faults]: [
     SuperviseService,
     SummariseService,
     FollowOrderService,
     FollowRestrictionService,
+    FollowObjectionService,
     FaultService,
   ]
 ): LoopActivities {
@@ -23,6 +25,7 @@ export function composeActivities(
     summarise: (id) => step(() => summarise.summarise(id)),
     followOrder: (id) => step(() => orders.follow(id)),
     followRestriction: (id) => step(() => restrictions.follow(id)),
+    followObjection: (id) => step(() => objections.follow(id)),
     recordFault: (fault) => faults.record(fault),
   };
 }

@@ -1,3 +1,4 @@
 export { decisionLoop } from './decision-loop.js';
+export { objection } from './objection.js';
 export { restriction } from './restriction.js';
 export { supervisionOrder } from './supervision-order.js';

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { loadCity } from '../../src/organization/city-loader.js';
+import { addDemoQuarters } from './demo-quarters.js';
 import { storyStart } from './story-days.js';
 import { tellStory } from './tell-story.js';
 
@@ -27,6 +28,7 @@ export async function seedDemoCity({ ownerUrl, appUrl }: SeedUrls): Promise<stri
   if (before.bodies > 0 && !before.demo) return null;
   if (before.decisions > 0 && !before.standing) return null;
   await loadCity(ownerUrl, { clock: 'still', now: storyStart, demo: true });
+  await addDemoQuarters(ownerUrl);
   await tellStory(appUrl);
   const { bodies, decisions } = await look(ownerUrl);
   return `演示城市已装好：${bodies}个单位，${decisions}个决策事项`;

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { AssessmentModule } from '../../src/assessment/assessment.module.js';
+import { FollowObjectionService } from '../../src/assessment/objections/follow-objection.service.js';
 import { EnvironmentModule } from '../../src/config/environment.module.js';
 import type { Environment } from '../../src/config/environment.js';
 import { DecisionModule } from '../../src/decision/decision.module.js';
@@ -27,6 +29,7 @@ export class SeedModule {
         OrganizationModule,
         DecisionModule,
         ImplementationModule,
+        AssessmentModule,
         SupervisionModule,
         RestrictionModule,
         CheckModule,
@@ -36,6 +39,7 @@ export class SeedModule {
         SuperviseService,
         SummariseService,
         FollowOrderService,
+        FollowObjectionService,
         FollowRestrictionService,
       ],
     };

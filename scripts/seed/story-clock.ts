@@ -1,4 +1,5 @@
 import { sql } from '@mikro-orm/postgresql';
+import { FollowObjectionService } from '../../src/assessment/objections/follow-objection.service.js';
 import { SummariseService } from '../../src/decision/decisions/summarise.service.js';
 import { markSent } from '../../src/notification/deliveries.js';
 import { runNoticePass } from '../../src/notification/notice-pass.js';
@@ -75,6 +76,10 @@ export class StoryClock {
     }
     if (workflowType === 'restriction') {
       await this.city.service(FollowRestrictionService).follow(id);
+      return;
+    }
+    if (workflowType === 'objection') {
+      await this.city.service(FollowObjectionService).follow(id);
       return;
     }
     const { done } = await this.city.service(SuperviseService).supervise(id);

@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/postgresql';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { Agenda } from './agenda.js';
 import { CheckActs } from './check-acts.js';
+import { ResultActs } from './result-acts.js';
 import { StoryCity } from './story-city.js';
 import { StoryClock } from './story-clock.js';
 import { momentOf, storyEnd, storyStart } from './story-days.js';
@@ -38,9 +39,27 @@ async function isUntold(city: StoryCity): Promise<boolean> {
   return row?.untold === true;
 }
 
+// Shown on 2 November, five working days for objections, one filed and decided, signed the day after.
+function thirdQuarter(agenda: Agenda, results: ResultActs): void {
+  const on = (at: string, act: () => Promise<void>) => agenda.add(momentOf(at), 'in-order', act);
+  on('2026-11-02 10:00', () => results.show('2026Q3'));
+  on('2026-11-04 15:10', () =>
+    results.object('2026Q3', '第三季度增速与县统计局快报相差0.2个百分点，请按年报口径核对。'),
+  );
+  on('2026-11-05 16:20', () => results.advise('经核对，报送数与统计公报一致，快报数为初步核算，不作更正。'));
+  on('2026-11-09 10:30', () => results.reject('以统计公报数为准，异议不成立。'));
+  on('2026-11-10 10:00', () => results.publish('2026Q3', '定西市2026年第三季度考评结果（演示）'));
+}
+
 async function play(city: StoryCity, clock: StoryClock): Promise<void> {
+  const results = new ResultActs(city);
+  await clock.stand(momentOf('2026-07-29 10:00'));
+  await results.show('2026Q2');
+  await clock.stand(momentOf('2026-08-06 10:00'));
+  await results.publish('2026Q2', '定西市2026年第二季度考评结果（演示）');
   await clock.stand(storyStart);
   const agenda = new Agenda();
+  thirdQuarter(agenda, results);
   const teller = new StoryTeller(city, agenda, await city.calendar(storyStart));
   const checks = new CheckActs(city);
   for (const decision of [...winter, ...industry, ...farming, ...livelihood]) teller.add(decision);

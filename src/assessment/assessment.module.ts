@@ -4,6 +4,20 @@ import { PageModule } from '../web/page.module.js';
 import { LibraryController } from './library/library.controller.js';
 import { LibraryPages } from './library/library.pages.js';
 import { LibraryQueries } from './library/library.queries.js';
+import { ObjectionController } from './objections/objection.controller.js';
+import { ObjectionNewPages } from './objections/objection-new.pages.js';
+import { ObjectionPages } from './objections/objection.pages.js';
+import { ObjectionQueries } from './objections/objection.queries.js';
+import { ObjectionReplyService } from './objections/objection-reply.service.js';
+import { ObjectionService } from './objections/objection.service.js';
+import { ResultCommandService } from './results/result-command.service.js';
+import { ResultController } from './results/result.controller.js';
+import { ResultPages } from './results/result.pages.js';
+import { ResultQueries } from './results/result.queries.js';
+import { ResultService } from './results/result.service.js';
+import { ResultSheet } from './results/result-sheet.pages.js';
+import { ScoreSheetPages } from './results/score-sheet.pages.js';
+import { ScoreSheetQueries } from './results/score-sheet.queries.js';
 import { ScoreController } from './scores/score.controller.js';
 import { ScoreQueries } from './scores/score.queries.js';
 import { ScoreService } from './scores/score.service.js';
@@ -13,7 +27,16 @@ import { SchemeQueries } from './schemes/scheme.queries.js';
 /** 考核 of the web role: the library of indicators, the schemes and the computation of scores. */
 @Module({
   imports: [OrganizationModule, PageModule],
-  controllers: [ScoreController, LibraryController, LibraryPages, SchemePages],
-  providers: [ScoreService, ScoreQueries, LibraryQueries, SchemeQueries],
+  controllers: [
+    ...[ScoreController, LibraryController, LibraryPages, SchemePages],
+    ...[ResultController, ObjectionController],
+    // Before the pages of one objection: `new` is no objection's id.
+    ...[ResultPages, ScoreSheetPages, ObjectionNewPages, ObjectionPages],
+  ],
+  providers: [
+    ...[ScoreService, ScoreQueries, LibraryQueries, SchemeQueries],
+    ...[ResultCommandService, ResultService, ResultQueries, ResultSheet, ScoreSheetQueries],
+    ...[ObjectionService, ObjectionReplyService, ObjectionQueries],
+  ],
 })
 export class AssessmentModule {}

@@ -83,6 +83,7 @@ export const rulePackSchema = z.strictObject({
     maxEvidencePages: z.int().min(0),
   }),
   assessment: assessmentRules,
+  objection: z.strictObject({ fileWithinWd: wd, opinionWithinWd: wd, decideWithinWd: wd, movedWithinWd: wd }),
   forecast: z
     .strictObject({ nearDays: ahead, farDays: ahead })
     .refine((each) => each.nearDays < each.farDays, 'near comes before far'),

@@ -121,6 +121,16 @@ export const permissions = {
   'scheme:read': business,
   'score:export': of('city', 'assessment_office', 'inspector'),
   'score:compute': of('city', 'assessment_office'),
+  'result:read': business,
+  'result:preview': of('city', 'assessment_office'),
+  // The head of that office signs, or his deputy in his place: which of its posts it is stands in the record.
+  'result:publish': of('city', 'assessment_office'),
+  'objection:file': of('own', 'unit_head'),
+  'objection:advise': [
+    ...of('own', 'data_owner', 'lead_assessor'),
+    { role: 'supervision_office', scope: 'city', levels: ['city'] },
+  ],
+  'objection:decide': of('city', 'assessment_office'),
   'notice:read': business,
   'my-work:read': business,
   'oversight:read': inspectors,

@@ -18,6 +18,8 @@ export interface NoticeItem {
     | 'request'
     | 'calendar'
     | 'restriction'
+    | 'result'
+    | 'objection'
     | 'question';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */

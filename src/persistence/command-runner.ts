@@ -1,4 +1,8 @@
-import { UniqueConstraintViolationException, sql } from '@mikro-orm/postgresql';
+import {
+  CheckConstraintViolationException,
+  UniqueConstraintViolationException,
+  sql,
+} from '@mikro-orm/postgresql';
 import type { EntityClass, EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { AppError } from '../domain/errors.js';
 import type { ErrorCode } from '../domain/errors.js';
@@ -29,7 +33,7 @@ export interface Work {
   now: () => Promise<Date>;
 }
 
-// What a unique key of the record means to the person who ran into it.
+// What a unique key or a check of the record means to the person who ran into it.
 const conflicts: Record<string, readonly [ErrorCode, string]> = {
   report_one_a_period: ['state.illegal-step', '本期已经填报过了，可以修改已提交的填报。'],
   report_one_completion: ['state.illegal-step', '办结申请已经提交，正在等待审核。'],
@@ -41,6 +45,13 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   deadline_request_one_pending: ['state.illegal-step', '这项任务已有一件时限申请待办，办完以后才能再提。'],
   meeting_one_planned: ['state.illegal-step', '上一次调度会的纪要还没有定稿，请先定稿再召集。'],
   restriction_one_open: ['restriction.already-open', '这个节点已经提请协调，正在等待答复，不必重复提出。'],
+  period_result_one_open: ['state.illegal-step', '这个季度的结果已经送各单位核对。'],
+  period_result_one_published: ['result.closed', '这个季度的结果已经发布，不能再发布一次。'],
+  objection_one_open: ['objection.already-open', '本单位对这一项已经提出异议，正在办理，不必重复提出。'],
+  measurement_period_closed: [
+    'result.closed',
+    '这个时期的结果已经发布，数据不能再改；确需更正的，由考核办主任签发重新发布决定。',
+  ],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 
@@ -123,7 +134,10 @@ async function lockRow<E extends { id: string; cityId: string }>(
 
 function asRefusal(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
-  if (!(error instanceof UniqueConstraintViolationException)) return undefined;
+  if (!(
+    error instanceof UniqueConstraintViolationException || error instanceof CheckConstraintViolationException
+  ))
+    return undefined;
   const constraint = (error as { constraint?: string }).constraint ?? '';
   const known = conflicts[constraint];
   return known && new AppError(...known);

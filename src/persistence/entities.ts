@@ -1,5 +1,7 @@
 import type { Options } from '@mikro-orm/postgresql';
 import { Decision } from '../decision/decisions/decision.entity.js';
+import { Objection } from '../assessment/objections/objection.entity.js';
+import { PeriodResult } from '../assessment/results/period-result.entity.js';
 import { TaskPart } from '../decision/tasks/task-part.entity.js';
 import { TaskProposal } from '../decision/proposals/task-proposal.entity.js';
 import { Dispute } from '../implementation/disputes/dispute.entity.js';
@@ -26,4 +28,6 @@ export const entities: NonNullable<Options['entities']> = [
   CheckRecord,
   InspectionQuestion,
   CalendarImport,
+  PeriodResult,
+  Objection,
 ];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { composeActivities } from '../../activities/index.js';
+import { FollowObjectionService } from '../assessment/objections/follow-objection.service.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { FollowOrderService } from '../supervision/orders/follow-order.service.js';
 import { FollowRestrictionService } from '../supervision/restrictions/follow-restriction.service.js';
@@ -21,6 +22,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
     SummariseService,
     FollowOrderService,
     FollowRestrictionService,
+    FollowObjectionService,
     FaultService,
     {
       provide: LOOP_ACTIVITIES,
@@ -29,6 +31,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
         SummariseService,
         FollowOrderService,
         FollowRestrictionService,
+        FollowObjectionService,
         FaultService,
       ],
       useFactory: composeActivities,

@@ -7,5 +7,8 @@ export const orderWorkflowId = (orderId: string): string => `supervision-order/$
 /** Name of the workflow that follows one open restriction. */
 export const restrictionWorkflowId = (restrictionId: string): string => `restriction/${restrictionId}`;
 
+/** Name of the workflow that follows one open objection. */
+export const objectionWorkflowId = (objectionId: string): string => `objection/${objectionId}`;
+
 /** The record's id inside a workflow's name. */
 export const recordIdOf = (workflowId: string): string => workflowId.slice(workflowId.indexOf('/') + 1);

@@ -36,6 +36,10 @@ const loop = ({ role }: Actor): boolean => looksAtTheLoop.includes(role);
 /** Whether the actor works for a body: its tasks, and the orders that it answers. */
 export const worksForUnit = ({ role }: Actor): boolean => role === 'unit_head' || role === 'unit_staff';
 
+// Who is scored, and who answers for the data that others are scored by.
+const isScored = (actor: Actor): boolean =>
+  worksForUnit(actor) || actor.role === 'data_owner' || actor.role === 'lead_assessor';
+
 /**
  * Every room of the head bar, in its order. The five stations of the loop are the map of those who look at all of it.
  * Source: visual-language.md 6. Whoever builds a room sets `ready`.
@@ -54,7 +58,13 @@ const rooms = {
     for: loop,
   },
   tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
-  assessment: { path: '/schemes', name: 'nav.assessment', ready: true, below: ['/indicators'], for: loop },
+  assessment: {
+    path: '/schemes',
+    name: 'nav.assessment',
+    ready: true,
+    below: ['/indicators', '/scores', '/standings', '/objections'],
+    for: loop,
+  },
   consequences: { path: '/consequences', name: 'nav.consequences', ready: false, for: loop },
   oversight: {
     path: '/oversight',
@@ -69,6 +79,13 @@ const rooms = {
   },
   restrictions: { path: '/restrictions', name: 'nav.restrictions', ready: true, for: worksForUnit },
   burden: { path: '/burden', name: 'nav.burden', ready: true, below: ['/checks'], for: worksForUnit },
+  scores: {
+    path: '/scores',
+    name: 'nav.scores',
+    ready: true,
+    below: ['/standings', '/objections'],
+    for: isScored,
+  },
   reviews: {
     path: '/reviews',
     name: 'nav.reviews',

@@ -14,6 +14,8 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   dispute: ({ subjectId }) => `/disputes/${subjectId}`,
   interview: ({ subjectId }) => `/interviews/${subjectId}`,
   restriction: ({ subjectId }) => `/restrictions/${subjectId}`,
+  result: () => '/scores',
+  objection: ({ subjectId }) => `/objections/${subjectId}`,
   request: ({ subjectId }) => `/extensions/${subjectId}`,
   question: ({ subjectId }) => `/questions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,

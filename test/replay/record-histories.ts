@@ -65,6 +65,7 @@ async function record({ workflowType, looks }: (typeof scenes)[number]): Promise
     supervise: look,
     followOrder: look,
     followRestriction: look,
+    followObjection: look,
     summarise: async () => done,
     recordFault: async () => undefined,
   };

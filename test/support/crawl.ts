@@ -22,7 +22,12 @@ const id = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const together = 8;
 
 /** What pages of one kind have in common: the path with `:id` for each id, the query without its values. */
-export const kindOf = (path: string): string => path.replace(id, ':id').replace(/=[^&]*/g, '=');
+export const kindOf = (path: string): string =>
+  path
+    .replace(id, ':id')
+    .replace(/\/scores\/\w+\/[\w-]+/, '/scores/:id/:id')
+    .replace(/20\d\dQ[1-4]/g, ':id')
+    .replace(/=[^&]*/g, '=');
 
 /**
  * Follows the links of a signed-in person from these pages on, and looks at whatever answers. Of the links that lead

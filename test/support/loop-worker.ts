@@ -37,6 +37,7 @@ export async function startLoopWorker(activities: Partial<LoopActivities>): Prom
       summarise: async () => ({ done: true, wakeInMs: 0 }),
       followOrder: unexpected('followOrder'),
       followRestriction: unexpected('followRestriction'),
+      followObjection: unexpected('followObjection'),
       recordFault: unexpected('recordFault'),
       ...activities,
     },

@@ -46,6 +46,7 @@ export const act: Record<Step, (id: string) => Promise<Sweep>> = {
   summarise: step('summarise'),
   followOrder: step('followOrder'),
   followRestriction: step('followRestriction'),
+  followObjection: step('followObjection'),
 };
 
 const hourMs = 3_600_000;

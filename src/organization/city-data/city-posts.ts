@@ -4,7 +4,7 @@ import type { CityTables } from './city-tables.js';
 import { PersonNames } from './person-names.js';
 import { unitPosts } from './post-rows.js';
 import type { PostRow } from './post-rows.js';
-import { leaderPosts, specialPosts, stationedPosts } from './special-posts.js';
+import { deputyPosts, leaderPosts, specialPosts, stationedPosts } from './special-posts.js';
 
 /** A post and the invented name of the one person who holds it. */
 export interface HeldPost extends PostRow {
@@ -25,6 +25,7 @@ export function cityPosts(tables: CityTables, bodies: readonly BodyRow[]): HeldP
     ...bodies.filter((body) => body.category === null).flatMap(unitPosts),
     ...specialPosts(tables).toSorted((a, b) => (a.code < b.code ? -1 : 1)),
     ...stationedPosts,
+    ...deputyPosts,
   ];
   return [...held, ...named.map((post) => ({ ...post, holder: names.next(post.code) }))];
 }

@@ -29,6 +29,7 @@ export function cityRows(passwordHash: string | null): CityRows {
   return [
     ['body', withSort(bodies).map(bodyRow)],
     ['post', posts.map(postRow)],
+    ['assessment_chair', chairs],
     ['leader_charge', tables.leaders.flatMap(chargeRows)],
     ...inspectionRows(),
     ...(passwordHash === null ? [] : demoRows(posts, passwordHash)),
@@ -66,6 +67,12 @@ const postRow = ({ code, bodyCode, role, title }: HeldPost, sort: number) => ({
   title,
   sort,
 });
+
+// Who signs for the assessment office, and who in his place.
+const chairs = [
+  { post_id: postId('PD-SWB/assessment_office_head'), ...city, duty: 'head' },
+  { post_id: postId('PD-SWB/assessment_office_deputy'), ...city, duty: 'deputy' },
+];
 
 function chargeRows({ code, portfolio, contact_county }: ListedLeader) {
   const row = (kind: 'portfolio' | 'contact') => (body: string) => ({

@@ -37,6 +37,16 @@ export const stationedPosts: readonly PostRow[] = [
   bodyPost('PD-JW', 'stationed_inspector', '派驻纪检监察组监督员(联系发展改革、财政)'),
 ];
 
+/** The deputy who signs for the assessment office where its head is not free to; an assumption. Named last, like the group. */
+export const deputyPosts: readonly PostRow[] = [
+  {
+    code: 'PD-SWB/assessment_office_deputy',
+    bodyCode: 'PD-SWB',
+    role: 'assessment_office',
+    title: '考核办副主任',
+  },
+];
+
 const cityOffices: readonly PostRow[] = [
   bodyPost('PD-SWB', 'supervision_office', '两办督查室督查专员(市委督查室)'),
   bodyPost('GD-ZFB', 'supervision_office', '两办督查室督查专员(市政府督查室)'),

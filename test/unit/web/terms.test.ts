@@ -5,16 +5,18 @@ import { deadlineRequestStates } from '../../../src/domain/states/deadline-reque
 import { decisionStates } from '../../../src/domain/states/decision-states.js';
 import { disputeStates } from '../../../src/domain/states/dispute-states.js';
 import { interviewStates } from '../../../src/domain/states/interview-states.js';
+import { objectionStates } from '../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../src/domain/states/order-states.js';
 import { partStates } from '../../../src/domain/states/part-states.js';
 import { reportStates } from '../../../src/domain/states/report-states.js';
 import { restrictionStates } from '../../../src/domain/states/restriction-states.js';
+import { resultStates } from '../../../src/domain/states/result-states.js';
 import { sayLate, sayLeft } from '../../../src/domain/supervision/sentences.js';
 import { termsIn } from '../../../src/web/terms.js';
 
 const tables: readonly { states: Record<string, { name: string }> }[] = [
   ...[decisionStates, disputeStates, interviewStates, orderStates, partStates, reportStates],
-  ...[deadlineRequestStates, restrictionStates],
+  ...[deadlineRequestStates, restrictionStates, resultStates, objectionStates],
 ];
 const english = termsIn('en');
 

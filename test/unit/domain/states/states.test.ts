@@ -6,10 +6,12 @@ import { deadlineRequestStates } from '../../../../src/domain/states/deadline-re
 import { decisionStates } from '../../../../src/domain/states/decision-states.js';
 import { disputeStates } from '../../../../src/domain/states/dispute-states.js';
 import { interviewStates } from '../../../../src/domain/states/interview-states.js';
+import { objectionStates } from '../../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../../src/domain/states/order-states.js';
 import { heldPartStates, partStates, settledPartStates } from '../../../../src/domain/states/part-states.js';
 import { reportStates } from '../../../../src/domain/states/report-states.js';
 import { restrictionStates } from '../../../../src/domain/states/restriction-states.js';
+import { resultStates } from '../../../../src/domain/states/result-states.js';
 import { assertAllReachable, canStep, stateTable, step } from '../../../../src/domain/states/step.js';
 import type { StateTable } from '../../../../src/domain/states/step.js';
 
@@ -22,6 +24,8 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['calendar import', calendarImportStates, ['confirmed', 'discarded']],
   ['deadline request', deadlineRequestStates, ['granted', 'refused', 'withdrawn', 'lapsed']],
   ['interview', interviewStates, ['signed', 'declined']],
+  ['result', resultStates, ['replaced']],
+  ['objection', objectionStates, ['corrected', 'rejected', 'withdrawn']],
   ['restriction', restrictionStates, ['solved', 'refused', 'decided', 'withdrawn', 'lapsed']],
 ];
 

@@ -1,0 +1,96 @@
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { Actor, CommandContext } from '../../identity/actor.js';
+import { Allow } from '../../identity/allow.decorator.js';
+import { CurrentContext } from '../../identity/current-context.decorator.js';
+import type { FormState } from '../../web/forms/form-state.js';
+import { FormService } from '../../web/forms/form.service.js';
+import { readForm } from '../../web/forms/read-form.js';
+import { PageService } from '../../web/page.service.js';
+import { wordsOf } from '../../web/words-of.js';
+import { say } from '../results/result-sheet.pages.js';
+import { ScoreSheetQueries } from '../results/score-sheet.queries.js';
+import { deductionsCode, objectionInput } from './objection.schema.js';
+import { ObjectionService } from './objection.service.js';
+
+const which = z.object({
+  period: z.string().regex(/^20\d\dQ[1-4]$/, '季度写成 2026Q3'),
+  row: z.string().max(60).optional(),
+});
+
+/** 提出异议: the head of a body against one row of its own score. */
+@ApiExcludeController()
+@Controller('objections/new')
+export class ObjectionNewPages {
+  constructor(
+    private readonly pages: PageService,
+    private readonly forms: FormService,
+    private readonly sheets: ScoreSheetQueries,
+    private readonly objections: ObjectionService,
+  ) {}
+
+  @Get()
+  @Allow('objection:file')
+  async page(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() { actor }: CommandContext,
+    @Query({ schema: which }) { period, row }: z.infer<typeof which>,
+  ): Promise<void> {
+    const values = { rowCode: row ?? '' };
+    const form = await this.forms.open(request, { id: 'file', draft: `objection:${period}`, values });
+    await this.#show(request, response, { actor, period, form });
+  }
+
+  @Post()
+  @Allow('objection:file')
+  async file(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Query({ schema: which }) { period }: z.infer<typeof which>,
+  ): Promise<void> {
+    const { actor } = context;
+    const { result, body } = await this.sheets.own(actor, period);
+    await this.forms.handle(request, response, {
+      ...{ id: 'file', draft: `objection:${period}` },
+      run: (fields) => {
+        const all = { ...fields, resultId: result.id, bodyCode: body.code };
+        return this.objections.file(context, readForm(objectionInput, all));
+      },
+      done: ({ id }) => ({ to: `/objections/${id}`, say: 'objections.done-file' }),
+      again: (form) => this.#show(request, response, { actor, period, form }),
+    });
+  }
+
+  async #show(
+    request: Request,
+    response: Response,
+    { actor, period, form }: { actor: Actor; period: string; form: FormState },
+  ): Promise<void> {
+    const { body, rows, objectUntil } = await this.sheets.own(actor, period);
+    const t = wordsOf(request);
+    const options = rows
+      .filter(({ applicability }) => applicability === 'applies')
+      .map(({ code, name, points }) => ({
+        value: code,
+        label: `${code} ${name} · ${points ?? t('scores.open')}`,
+      }));
+    await this.pages.send(request, response, {
+      view: 'pages/assessment/objection-new',
+      title: t('objections.file'),
+      place: [
+        { href: '/scores', label: t('scores.title') },
+        { href: `/scores/${period}/${body.code}`, label: say(request, period) },
+      ],
+      data: {
+        ...{ body, period, objectUntil, name: say(request, period) },
+        options: [...options, { value: deductionsCode, label: t('scores.deductions') }],
+      },
+      form,
+      help: 'assessment',
+    });
+  }
+}

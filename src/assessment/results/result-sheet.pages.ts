@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Actor } from '../../identity/actor.js';
+import type { FormState } from '../../web/forms/form-state.js';
+import { FormService } from '../../web/forms/form.service.js';
+import { PageService } from '../../web/page.service.js';
+import { cityMinute } from '../../web/city-minute.js';
+import { wordsOf } from '../../web/words-of.js';
+import { quarterOf } from '../../domain/assessment/quarter.js';
+import { ResultQueries } from './result.queries.js';
+
+/** A page of results, for whoever opens it and for every form of it that was refused. */
+interface Shown {
+  actor: Actor;
+  refused?: FormState | null;
+}
+
+/** The list of results, and one period with all its bodies and what the assessment office does with it. */
+@Injectable()
+export class ResultSheet {
+  constructor(
+    private readonly pages: PageService,
+    private readonly forms: FormService,
+    private readonly results: ResultQueries,
+  ) {}
+
+  /** All periods; for the assessment office also how a period is computed and shown. */
+  async list(request: Request, response: Response, { actor, refused = null }: Shown): Promise<void> {
+    const t = wordsOf(request);
+    const office = actor.role === 'assessment_office';
+    const fresh = office ? await this.results.unshown(actor.cityId) : [];
+    const items = await this.results.list(actor);
+    const starts = [{ id: 'compute' }, { id: 'preview' }];
+    await this.pages.send(request, response, {
+      view: 'pages/assessment/scores',
+      title: t('scores.title'),
+      data: {
+        items: items.map((item) => ({ ...item, name: say(request, item.period) })),
+        office,
+        choices: fresh.map((one) => this.#choice(request, one)),
+        forms: office ? await this.forms.openWays(request, starts, refused) : null,
+      },
+      form: refused,
+      help: 'assessment',
+    });
+  }
+
+  /** @throws record.not-found for a period that has no result the reader may see */
+  async period(
+    request: Request,
+    response: Response,
+    { actor, period, refused = null }: Shown & { period: string },
+  ): Promise<void> {
+    const result = await this.results.head(actor, period);
+    const { ways, ...office } = await this.results.office(actor, result);
+    const values = { version: String(result.version) };
+    const starts = ways.map((id) => ({ id, values }));
+    const computations = ways.length === 0 ? [] : await this.results.computations(actor.cityId, period);
+    const t = wordsOf(request);
+    await this.pages.send(request, response, {
+      view: 'pages/assessment/result',
+      title: t('scores.of-period', { period: say(request, period) }),
+      place: [{ href: '/scores', label: t('scores.title') }],
+      data: {
+        ...{ result, office, name: say(request, period) },
+        bodies: await this.results.bodies(actor, result.id),
+        moved: await this.results.moved(result.id),
+        choices: computations
+          .filter(({ number }) => result.state === 'computed' || number > result.computation)
+          .map((one) => this.#choice(request, { ...one, period })),
+        forms:
+          ways.length > 0 || refused !== null ? await this.forms.openWays(request, starts, refused) : null,
+      },
+      form: refused,
+      help: 'assessment',
+    });
+  }
+
+  #choice(request: Request, one: { id: string; period: string; number: number; computedAt: Date }) {
+    const values = { period: say(request, one.period), number: one.number, time: cityMinute(one.computedAt) };
+    return { value: one.id, label: wordsOf(request)('scores.computation', values) };
+  }
+}
+
+/** A quarter in the language of the reader: 「2026年第三季度」; what is no quarter stays as it is. */
+export function say(request: Request, period: string): string {
+  const quarter = quarterOf(period);
+  if (quarter === null) return period;
+  return wordsOf(request)(`scores.quarter-${period.slice(-1)}`, { year: String(quarter.year) });
+}

@@ -1,0 +1,132 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { standingTable } from '../../domain/assessment/standing-table.js';
+import { decimal } from '../../domain/assessment/figure.js';
+import type { CommandContext } from '../../identity/actor.js';
+import { Allow } from '../../identity/allow.decorator.js';
+import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { mayDo } from '../../identity/permissions.js';
+import { PageService } from '../../web/page.service.js';
+import { wordsOf } from '../../web/words-of.js';
+import { ResultQueries } from './result.queries.js';
+import * as schema from './result.schema.js';
+import { say } from './result-sheet.pages.js';
+import { ScoreSheetQueries } from './score-sheet.queries.js';
+import { shownScore } from './shown-score.js';
+
+const code = z.string().min(1).max(40);
+const choice = z.object({ group: z.string().max(40).optional().catch(undefined) });
+
+/** One body's score with every step, and the standings of a published quarter. */
+@ApiExcludeController()
+@Controller()
+export class ScoreSheetPages {
+  constructor(
+    private readonly pages: PageService,
+    private readonly sheets: ScoreSheetQueries,
+    private readonly results: ResultQueries,
+  ) {}
+
+  @Get('scores/:period/:code')
+  @Allow('result:read')
+  async score(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() { actor }: CommandContext,
+    @Param('period', { schema: schema.period }) period: string,
+    @Param('code', { schema: code }) bodyCode: string,
+    @Query({ schema: schema.resultQuery }) { number }: schema.ResultQuery,
+  ): Promise<void> {
+    const sheet = await this.sheets.get(actor, { period, bodyCode, number });
+    const now = await this.results.now(actor.cityId);
+    const { objectUntil, body, result } = sheet;
+    const inTerm = objectUntil !== null && now <= objectUntil;
+    const t = wordsOf(request);
+    await this.pages.send(request, response, {
+      view: 'pages/assessment/score',
+      title: t('scores.of-body', { body: body.name, period: say(request, period) }),
+      place: [
+        { href: '/scores', label: t('scores.title') },
+        { href: `/scores/${period}`, label: say(request, period) },
+      ],
+      data: {
+        ...{ sheet, ...shownScore(sheet, t), inTerm, isPublished: result.state !== 'previewed' },
+        mayObject: inTerm && body.own && mayDo(actor, 'objection:file'),
+        file: `/api/v1/results/${period}/file?number=${result.number}`,
+      },
+      help: 'assessment',
+    });
+  }
+
+  @Get('standings')
+  @Allow('result:read')
+  async newest(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+  ): Promise<void> {
+    const [period] = await this.results.publishedPeriods(context.actor.cityId);
+    if (period !== undefined) return response.redirect(303, `/standings/${period}`);
+    const title = wordsOf(request)('scores.standings');
+    const view = 'pages/assessment/standings';
+    await this.pages.send(request, response, {
+      view,
+      title,
+      data: { groups: [], periods: [] },
+      help: 'assessment',
+    });
+  }
+
+  @Get('standings/:period')
+  @Allow('result:read')
+  async standings(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() { actor }: CommandContext,
+    @Param('period', { schema: schema.period }) period: string,
+    @Query({ schema: choice }) { group: asked }: z.infer<typeof choice>,
+  ): Promise<void> {
+    const result = await this.results.published(actor.cityId, period);
+    const former = await this.results.formerRanks(actor.cityId, period);
+    const groups = standingTable(await this.results.bodies(actor, result.id), former);
+    const shown = groups.find(({ group }) => group === asked) ?? groups[0] ?? null;
+    const t = wordsOf(request);
+    const periods = await this.results.publishedPeriods(actor.cityId);
+    await this.pages.send(request, response, {
+      view: 'pages/assessment/standings',
+      title: t('scores.standings-of', { period: say(request, period) }),
+      data: {
+        ...{ result, shown: shown && withBars(shown), compared: former.size > 0 },
+        groups: groups.map(({ group, count }) => ({ group, count, current: group === shown?.group })),
+        periods: periods.map((one) => ({
+          period: one,
+          name: say(request, one),
+          current: one === period,
+        })),
+      },
+      help: 'assessment',
+    });
+  }
+}
+
+type Shown = ReturnType<typeof standingTable>[number];
+
+// A bar of the total on an axis of 0 to 100; the mean is a tick on it.
+function withBars({ bands, apart, ...group }: Shown) {
+  const width = (total: string | null) => Math.min(100, Number(decimal(total ?? '0'))).toFixed(1);
+  const lines = (bodies: Shown['apart']) =>
+    bodies.map((body) => ({
+      ...body,
+      width: width(body.total),
+      up: body.risen !== null && body.risen > 0 ? body.risen : null,
+      down: body.risen !== null && body.risen < 0 ? -body.risen : null,
+    }));
+  return {
+    ...group,
+    tick: width(group.mean),
+    bands: bands.map((band) => ({ ...band, count: band.bodies.length, bodies: lines(band.bodies) })),
+    apart: lines(apart),
+  };
+}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { lastTerm } from '../../domain/assessment/result-terms.js';
+import { AppError } from '../../domain/errors.js';
+import type { Actor } from '../../identity/actor.js';
+import type { ResultOfFile } from '../scores/score-file.schema.js';
+import { ResultQueries } from './result.queries.js';
+import type { ResultHead } from './result.queries.js';
+import { scoresWithin } from './score-sight.record.js';
+
+/** A row of a body's score with what it was judged by. */
+export interface SheetRow {
+  code: string;
+  name: string;
+  section: string;
+  weightBp: number;
+  applicability: 'applies' | 'not-due' | 'not-applicable';
+  points: string | null;
+  open: string | null;
+  steps: ResultOfFile['rows'][number]['steps'];
+  sha256: string;
+  method: string | null;
+  unit: string | null;
+  target: string | null;
+  actual: string | null;
+  dataOwner: string | null;
+  basis: string | null;
+}
+
+/** A body's score of a period: where it stands, every row and every deduction. */
+export interface ScoreSheet {
+  result: ResultHead;
+  body: { id: string; code: string; name: string; group: string; own: boolean };
+  score: Omit<ResultOfFile, 'rows'>;
+  rows: SheetRow[];
+  /** Until when this body may object, inclusive; null: not now. */
+  objectUntil: Date | null;
+  /** Bodies of its group with a rank. */
+  field: number;
+}
+
+type Found = ScoreSheet['body'] & {
+  seq: number;
+  score: ScoreSheet['score'];
+  field: number;
+  movedUntil: Date | null;
+};
+
+/** One body's score as its page shows it. */
+@Injectable()
+export class ScoreSheetQueries {
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly results: ResultQueries,
+  ) {}
+
+  /** The score of the reader's own body, as it is shown now. @throws record.not-found where it has none */
+  async own(actor: Actor, period: string): Promise<ScoreSheet> {
+    const [row] = await this.orm.em
+      .fork()
+      .execute<{ code: string }[]>(sql`select code from body where id = ${actor.bodyId}`);
+    return this.get(actor, { period, bodyCode: row?.code ?? '' });
+  }
+
+  /** @throws record.not-found for a body whose score the reader may not see */
+  async get(
+    actor: Actor,
+    of: { period: string; bodyCode: string; number?: number | undefined },
+  ): Promise<ScoreSheet> {
+    const result = await this.results.head(actor, of.period, of.number);
+    const em = this.orm.em.fork();
+    const [found] = await em.execute<Found[]>(sql`
+      select b.id, b.code, b.short_name as name, coalesce(b.ranking_group, b.category) as group,
+        b.id = ${actor.bodyId} as own, s.seq, s.result as score,
+        (select max(until) from result_move m where m.result_id = r.id and m.body_id = b.id) as "movedUntil",
+        (select count(*) from score_body o join body ob on ob.id = o.body_id where o.computation_id = s.computation_id
+          and o.rank is not null and coalesce(ob.ranking_group, ob.category) = coalesce(b.ranking_group, b.category)
+        )::integer as field
+      from period_result r join score_body s on s.computation_id = r.computation_id join body b on b.id = s.body_id
+      where r.id = ${result.id} and b.code = ${of.bodyCode} and ${scoresWithin(actor)}`);
+    if (found === undefined)
+      throw new AppError('record.not-found', '没有找到这个单位的成绩，或者发布以前只有本单位能看。');
+    const { seq, score, field, movedUntil, ...body } = found;
+    const { objectionsUntil, state } = result;
+    return {
+      ...{ result, body, score, field, rows: await rowsOf(em, result, { seq, bodyCode: body.code }) },
+      objectUntil: state === 'previewed' ? lastTerm({ objectionsUntil, movedUntil }) : null,
+    };
+  }
+}
+
+// Names, units and duties stand in the scheme by which the computation judged; figures in its own inputs.
+function rowsOf(
+  em: EntityManager,
+  { computationId }: ResultHead,
+  { seq, bodyCode }: { seq: number; bodyCode: string },
+): Promise<SheetRow[]> {
+  return em.execute<SheetRow[]>(sql`
+    with computed as (select city_id, input, left(period, 4)::integer as year from score_computation
+        where id = ${computationId}),
+      judged as (select s.id from computed c, jsonb_array_elements(c.input -> 'bodies') body,
+          jsonb_array_elements(c.input -> 'schemes') scheme, scheme s
+        where body ->> 'code' = ${bodyCode} and scheme ->> 'code' = body ->> 'scheme' and s.city_id = c.city_id
+          and s.code = scheme ->> 'code' and s.version = (scheme ->> 'version')::integer and s.year = c.year),
+      cells as (select cell ->> 'code' as code, cell ->> 'target' as target, cell ->> 'actual' as actual
+        from computed c, jsonb_array_elements(c.input -> 'cells') cell where cell ->> 'bodyCode' = ${bodyCode})
+    select r.code, coalesce(l.name, r.code) as name, coalesce(l.section, 'shared') as section,
+      r.weight_bp as "weightBp", r.applicability, trim_scale(r.points)::text as points, r.open, r.steps, r.sha256,
+      l.method, v.unit, cells.target, cells.actual, v.source_document as basis,
+      (select short_name from body where id = v.data_owner) as "dataOwner"
+    from score_row r left join scheme_row l on l.scheme_id = (select id from judged) and l.code = r.code
+      left join indicator_version v on v.id = l.indicator_version_id left join cells on cells.code = r.code
+    where r.computation_id = ${computationId} and r.body_seq = ${seq} order by r.seq`);
+}

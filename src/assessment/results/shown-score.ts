@@ -1,0 +1,87 @@
+import { decimal, figure, published } from '../../domain/assessment/figure.js';
+import { fullOf, waterfallOf } from '../../domain/assessment/waterfall.js';
+import type { WaterfallBar } from '../../domain/assessment/waterfall.js';
+import type { ScoreSheet, SheetRow } from './score-sheet.queries.js';
+
+const axisStep = 10;
+
+// The texts themselves belong to the pages.
+type Words = (key: string, values?: Record<string, string>) => string;
+
+/** One row of the page: what it lost, and its steps in words. */
+export interface ShownRow extends Omit<SheetRow, 'steps'> {
+  full: string;
+  lost: string;
+  steps: { text: string; points: string }[];
+}
+
+/** The score of a body as its page shows it. */
+export interface ShownScore {
+  bars: (WaterfallBar & { label: string; x: string; width: string; kind: 'whole' | 'loss' | 'gain' })[];
+  /** Where the axis of the bars starts. */
+  axisFrom: number;
+  lost: ShownRow[];
+  whole: ShownRow[];
+  open: ShownRow[];
+  apart: ShownRow[];
+}
+
+/** Puts a score into words and bars: the biggest loss first. */
+export function shownScore({ rows, score }: ScoreSheet, t: Words): ShownScore {
+  const counting = rows.map((row) => ({ ...row, counts: row.points !== null }));
+  const full = fullOf(counting);
+  const shown = counting.map((row) => shownRow(row, figure(full(row)), t));
+  const inPoints = (one: ShownRow, other: ShownRow) => decimal(other.lost).comparedTo(one.lost);
+  const counted = shown.filter(({ points }) => points !== null);
+  return {
+    ...(score.total === null ? { bars: [], axisFrom: 0 } : barsOf(score.total, { counting, score, t })),
+    lost: counted.filter(({ lost }) => !decimal(lost).isZero()).sort(inPoints),
+    whole: counted.filter(({ lost }) => decimal(lost).isZero()),
+    open: shown.filter(({ open }) => open !== null),
+    apart: shown.filter(({ applicability }) => applicability !== 'applies'),
+  };
+}
+
+function shownRow({ steps, ...row }: SheetRow, full: string, t: Words): ShownRow {
+  const lost = row.points === null ? '0' : published(decimal(full).minus(row.points));
+  return {
+    ...row,
+    ...{ full: published(decimal(full)), lost },
+    points: row.points && published(decimal(row.points)),
+    steps: steps.map(({ key, values, points }) => ({
+      text: t(`score-step.${key}`, values),
+      points: signed(points),
+    })),
+  };
+}
+
+interface Drawn {
+  counting: readonly (SheetRow & { counts: boolean })[];
+  score: ScoreSheet['score'];
+  t: Words;
+}
+
+function barsOf(total: string, { counting, score, t }: Drawn): Pick<ShownScore, 'bars' | 'axisFrom'> {
+  const bars = waterfallOf(counting, { deducted: score.deducted, bonus: score.bonus, total });
+  const steps = bars.flatMap(({ key, from, to }) => (key === 'start' || key === 'total' ? [to] : [from, to]));
+  const numbers = steps.map(Number);
+  const axisFrom = Math.max(0, Math.floor(Math.min(...numbers) / axisStep - 1) * axisStep);
+  const span = Math.max(...numbers) - axisFrom || 1;
+  const place = (points: string) => ((Math.max(Number(points), axisFrom) - axisFrom) / span) * 100;
+  return {
+    axisFrom,
+    bars: bars.map((bar) => {
+      const [one, other] = [place(bar.from), place(bar.to)];
+      const ends = bar.key === 'start' || bar.key === 'total';
+      return {
+        ...bar,
+        ...{ label: t(`scores.bar-${bar.key}`), change: ends ? bar.change : signed(bar.change) },
+        ...{ x: Math.min(one, other).toFixed(2), width: Math.max(0.6, Math.abs(one - other)).toFixed(2) },
+        kind: ends ? 'whole' : decimal(bar.change).isNegative() ? 'loss' : 'gain',
+      };
+    }),
+  };
+}
+
+// A true minus, and a plus where something is added.
+const signed = (points: string): string => (points.startsWith('-') ? points.replace('-', '−') : `+${points}`);

@@ -1,0 +1,14 @@
+const names = ['一', '二', '三', '四'];
+
+/** A quarter in words: `2026Q3` is 「2026年第三季度」; what is no quarter stays as it is. */
+export function sayPeriod(period: string): string {
+  const [, year, quarter] = /^(\d{4})Q([1-4])$/.exec(period) ?? [];
+  if (year === undefined) return period;
+  return `${year}年第${names[Number(quarter) - 1] ?? ''}季度`;
+}
+
+/** The quarter before: `2026Q1` follows `2025Q4`. */
+export function periodBefore(period: string): string {
+  const [, year = '0', quarter = '1'] = /^(\d{4})Q([1-4])$/.exec(period) ?? [];
+  return quarter === '1' ? `${Number(year) - 1}Q4` : `${year}Q${Number(quarter) - 1}`;
+}
