@@ -108,6 +108,18 @@ export const permissions = {
   'restriction:lead': of('city', 'leader'),
   'meeting:read': [...conveners, ...of('city', 'assessment_office', 'inspector')],
   'meeting:hold': conveners,
+  'project:read': business,
+  'project:edit': [...office, ...unit],
+  'project:import': office,
+  'enterprise:read': business,
+  'enterprise:keep': office,
+  // What an enterprise said is written down by who was there: a leader, the body where it lies, or its office.
+  'enterprise:visit': [
+    ...office,
+    ...of('city', 'leader'),
+    ...unit,
+    ...of('county', 'unit_head', 'unit_staff'),
+  ],
   'interview:decide': of('city', 'leader'),
   'forecast:read': overseers,
   'circular:read': overseers,

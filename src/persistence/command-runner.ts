@@ -41,6 +41,8 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   deadline_request_one_pending: ['state.illegal-step', '这项任务已有一件时限申请待办，办完以后才能再提。'],
   meeting_one_planned: ['state.illegal-step', '上一次调度会的纪要还没有定稿，请先定稿再召集。'],
   restriction_one_open: ['restriction.already-open', '这个节点已经提请协调，正在等待答复，不必重复提出。'],
+  project_city_id_code_key: ['state.illegal-step', '这个项目代码已经登记过，请在已有的项目里修改。'],
+  enterprise_one_code: ['state.illegal-step', '这个统一社会信用代码的企业已经登记过。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

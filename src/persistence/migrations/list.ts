@@ -21,6 +21,9 @@ import { Migration20261128004100_oversight_create } from './migration-2026112800
 import { Migration20261128004200_oversight_change_create } from './migration-20261128004200-oversight-change-create.js';
 import { Migration20261128005000_restriction_create } from './migration-20261128005000-restriction-create.js';
 import { Migration20261128005100_meeting_create } from './migration-20261128005100-meeting-create.js';
+import { Migration20261128009000_project_create } from './migration-20261128009000-project-create.js';
+import { Migration20261128009100_enterprise_create } from './migration-20261128009100-enterprise-create.js';
+import { Migration20261128009200_restriction_subject } from './migration-20261128009200-restriction-subject.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -47,4 +50,7 @@ export const migrations = [
   Migration20261128004200_oversight_change_create,
   Migration20261128005000_restriction_create,
   Migration20261128005100_meeting_create,
+  Migration20261128009000_project_create,
+  Migration20261128009100_enterprise_create,
+  Migration20261128009200_restriction_subject,
 ];

@@ -10,6 +10,7 @@ import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
 import { RestrictionQueries } from './restriction.queries.js';
+import type { RestrictionRow } from './restriction.queries.js';
 import type { RestrictionAnswer } from './restriction.schema.js';
 import { waysOf } from './restriction-ways.js';
 import type { RestrictionWay } from './restriction-ways.js';
@@ -21,6 +22,12 @@ interface RestrictionAct {
   way: RestrictionWay;
   run: (fields: Fields) => Promise<RestrictionAnswer>;
 }
+
+const hrefOf = ({ partId, projectId, enterpriseId }: RestrictionRow): string | null => {
+  if (partId !== null) return placeOf({ subjectType: 'part', subjectId: partId });
+  if (projectId !== null) return placeOf({ subjectType: 'project', subjectId: projectId });
+  return enterpriseId && placeOf({ subjectType: 'enterprise', subjectId: enterpriseId });
+};
 
 const labels = { answer: 'restrictions.answer', reason: 'restrictions.reason' };
 
@@ -50,7 +57,7 @@ export class RestrictionSheet {
       data: {
         restriction,
         forms: await this.#forms(request, { version: restriction.version, ways, refused }),
-        partHref: placeOf({ subjectType: 'part', subjectId: restriction.partId }),
+        subjectHref: hrefOf(restriction),
         isRaiser: actor.bodyId === restriction.raiserBodyId,
       },
       form: refused,
