@@ -91,6 +91,8 @@ export const permissions = {
   'deadline:check': office,
   // A county's head decides on what he set for those below; the request names the one post that may.
   'deadline:decide': of('city', 'leader', 'unit_head'),
+  // The reason of a suspension is gone: the body says so, or the office.
+  'deadline:resume': [...unit, ...office],
   'calendar:import': of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),
   'calendar:confirm': [
     ...of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),

@@ -114,9 +114,12 @@ export class EnterpriseSheetPages {
     const mayKeep = mayDoTo(actor, 'enterprise:keep', enterprise);
     const mayVisit =
       enterprise.leaderPostId === actor.postId || mayDoTo(actor, 'enterprise:visit', enterprise);
+    const by = enterprise.leaderPostId === null ? 'self' : 'leader';
     const starts = [
       ...(mayKeep ? [{ id: 'pair', values: { version: String(enterprise.version), fromOn: today } }] : []),
-      ...(mayVisit ? [{ id: 'visit', draft: `visit:${enterpriseId}`, values: { visitedOn: today } }] : []),
+      ...(mayVisit
+        ? [{ id: 'visit', draft: `visit:${enterpriseId}`, values: { visitedOn: today, by } }]
+        : []),
       ...(mayVisit && enterprise.visits.length > 0
         ? [{ id: 'problem', values: { visitId: enterprise.visits[0]?.id ?? '' } }]
         : []),

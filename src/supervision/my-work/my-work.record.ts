@@ -123,7 +123,7 @@ function reportsFor({ role, bodyId, level }: Actor): RawQueryFragment {
 function partIsMine(actor: Actor): RawQueryFragment {
   if (mayDo(actor, 'report:submit'))
     return sql`(p.body_id = ${actor.bodyId} and p.state in ('dispatched', 'signed', 'in_progress', 'returned')
-      and (p.report_late_until is not null or p.request_step is distinct from 'signed'
+      and (p.report_late_until is not null or p.stopped_by is null and p.request_step is distinct from 'signed'
         and p.request_step is distinct from 'checked')
       and not ${waitsForReview})`;
   if (!mayDo(actor, 'dispute:decide')) return sql`false`;

@@ -34,6 +34,7 @@ const expected: Record<Action, readonly Role[]> = {
   'deadline:sign': ['unit_head'],
   'deadline:check': ['supervision_office'],
   'deadline:decide': ['leader', 'unit_head'],
+  'deadline:resume': inOrder(['supervision_office', ...unit]),
   'calendar:import': ['supervision_office'],
   'calendar:confirm': ['supervision_office', 'office_head'],
   'order:draft': ['leader', 'supervision_office', 'assessment_office'],
