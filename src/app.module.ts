@@ -60,6 +60,8 @@ async function stageModules(): Promise<Type[]> {
   const { ImplementationModule } = await import('./implementation/implementation.module.js');
   const { SupervisionModule } = await import('./supervision/supervision.module.js');
   const { RestrictionModule } = await import('./supervision/restrictions/restriction.module.js');
+  const { ProjectModule } = await import('./supervision/projects/project.module.js');
+  const { EnterpriseModule } = await import('./supervision/enterprises/enterprise.module.js');
   const { CheckModule } = await import('./supervision/checks/check.module.js');
   const { AssessmentModule } = await import('./assessment/assessment.module.js');
   const { CityModule } = await import('./organization/city.module.js');
@@ -70,6 +72,8 @@ async function stageModules(): Promise<Type[]> {
     DecisionModule,
     SupervisionModule,
     RestrictionModule,
+    ProjectModule,
+    EnterpriseModule,
     ImplementationModule,
     CheckModule,
     AssessmentModule,

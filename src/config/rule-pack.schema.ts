@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { projectStages } from '../domain/rule-pack.js';
 import type { RulePack } from '../domain/rule-pack.js';
 import { assessmentRules } from './assessment-rules.schema.js';
 
@@ -31,6 +32,27 @@ const ladder = z.strictObject({
   quietHours: z
     .strictObject({ from: timeOfDay, until: timeOfDay })
     .refine(({ from, until }) => until < from, 'office hours lie between until and from of the same day'),
+});
+
+const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day of the year MM-DD');
+const projects = z.strictObject({
+  winterStop: z.strictObject({ from: monthDay, until: monthDay }),
+  stages: z
+    .array(
+      z.strictObject({
+        stage: z.enum(projectStages),
+        name: z.string().min(1),
+        outdoors: z.boolean(),
+        milestones: z
+          .array(z.strictObject({ kind: z.string().regex(/^[a-z_]+$/), name: z.string().min(1) }))
+          .min(1),
+      }),
+    )
+    .refine((all) => all.map(({ stage }) => stage).join() === projectStages.join(), 'every stage, in order')
+    .refine((all) => {
+      const kinds = all.flatMap(({ milestones }) => milestones.map(({ kind }) => kind));
+      return new Set(kinds).size === kinds.length;
+    }, 'a kind of milestone stands in one stage'),
 });
 
 /** What a file rules/<city>.yaml must look like; unknown keys are refused. Documented in rules/README.md. */
@@ -73,6 +95,7 @@ export const rulePackSchema = z.strictObject({
     leaderWithinWd: wd,
     meetWithinWd: wd,
   }),
+  projects,
   order: z.strictObject({ signWithinWd: wd, feedbackWithinWd: wd, reviewWithinWd: wd }),
   month: z.strictObject({
     opensOnDay: z.int().min(1).max(28),

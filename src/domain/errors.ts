@@ -30,6 +30,7 @@ export const errorTitles = {
   'objection.too-late': [409, '异议已过期限'],
   'permission.denied': [403, '没有这项权限'],
   'record.not-found': [404, '没有找到'],
+  'project.unreadable': [422, '项目表读不出来'],
   'report.text-too-long': [422, '进展超过字数'],
   'request.csrf': [403, '页面已过期，请刷新后再提交'],
   'request.invalid': [422, '填写的内容有误'],

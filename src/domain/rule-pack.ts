@@ -1,9 +1,29 @@
+import type { WinterStop } from './calendar/winter-stop.js';
 import type { AssessmentRules } from './assessment/assessment-rules.js';
 
 /** Days of a limit: working days or calendar days, always said which. */
 export interface DayCount {
   days: number;
   unit: 'wd' | 'cd';
+}
+
+/** Stages of a construction project, from its preparation to production. */
+export const projectStages = ['preparation', 'start', 'building', 'completion', 'production'] as const;
+
+/** A stage of a construction project: 前期, 开工, 在建, 竣工, 投产. */
+export type ProjectStage = (typeof projectStages)[number];
+
+/** 项目建设全过程调度推进: the stages with their usual milestones, and the winter in which nothing is built. */
+export interface ProjectRules {
+  winterStop: WinterStop;
+  /** In their order; kinds of milestones are unique over all stages. */
+  stages: readonly {
+    stage: ProjectStage;
+    name: string;
+    /** Whether the winter stop counts for its milestones. */
+    outdoors: boolean;
+    milestones: readonly { kind: string; name: string }[];
+  }[];
 }
 
 /**
@@ -56,6 +76,7 @@ export interface RulePack {
     leaderWithinWd: number;
     meetWithinWd: number;
   };
+  projects: ProjectRules;
   order: { signWithinWd: number; feedbackWithinWd: number; reviewWithinWd: number };
   month: {
     opensOnDay: number;

@@ -91,6 +91,8 @@ export const permissions = {
   'deadline:check': office,
   // A county's head decides on what he set for those below; the request names the one post that may.
   'deadline:decide': of('city', 'leader', 'unit_head'),
+  // The reason of a suspension is gone: the body says so, or the office.
+  'deadline:resume': [...unit, ...office],
   'calendar:import': of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),
   'calendar:confirm': [
     ...of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),
@@ -108,6 +110,18 @@ export const permissions = {
   'restriction:lead': of('city', 'leader'),
   'meeting:read': [...conveners, ...of('city', 'assessment_office', 'inspector')],
   'meeting:hold': conveners,
+  'project:read': business,
+  'project:edit': [...office, ...unit],
+  'project:import': office,
+  'enterprise:read': business,
+  'enterprise:keep': office,
+  // What an enterprise said is written down by who was there: a leader, the body where it lies, or its office.
+  'enterprise:visit': [
+    ...office,
+    ...of('city', 'leader'),
+    ...unit,
+    ...of('county', 'unit_head', 'unit_staff'),
+  ],
   'interview:decide': of('city', 'leader'),
   'forecast:read': overseers,
   'circular:read': overseers,

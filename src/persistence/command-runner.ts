@@ -52,6 +52,8 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
     'result.closed',
     '这个时期的结果已经发布，数据不能再改；确需更正的，由考核办主任签发重新发布决定。',
   ],
+  project_city_id_code_key: ['state.illegal-step', '这个项目代码已经登记过，请在已有的项目里修改。'],
+  enterprise_one_code: ['state.illegal-step', '这个统一社会信用代码的企业已经登记过。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

@@ -23,6 +23,8 @@ import { DeadlineRequestPages } from './deadlines/deadline-request.pages.js';
 import { RequestCommandService } from './deadlines/deadline-request-command.service.js';
 import { DeadlineRequestQueries } from './deadlines/deadline-request.queries.js';
 import { DeadlineRequestService } from './deadlines/deadline-request.service.js';
+import { ResumptionPages } from './deadlines/resumption.pages.js';
+import { ResumptionService } from './deadlines/resumption.service.js';
 import { InterviewController } from './interviews/interview.controller.js';
 import { InterviewPages } from './interviews/interview.pages.js';
 import { InterviewQueries } from './interviews/interview.queries.js';
@@ -60,7 +62,7 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
     ...[CalendarController, CalendarPages],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
-    ...[DeadlineRequestPages, DeadlineRequestNewPages],
+    ...[DeadlineRequestPages, DeadlineRequestNewPages, ResumptionPages],
   ],
   providers: [
     MyWorkQueries,
@@ -85,6 +87,7 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
     InterviewQueries,
     RequestCommandService,
     DeadlineRequestService,
+    ResumptionService,
     DeadlineRequestQueries,
     PartClockQueries,
     CalendarImportService,

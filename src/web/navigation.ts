@@ -53,7 +53,7 @@ const rooms = {
     ready: true,
     below: [
       ...['/disputes', '/interviews', '/extensions', '/forecast', '/margins', '/circulars'],
-      ...['/restrictions', '/meetings', '/checks', '/burden'],
+      ...['/restrictions', '/meetings', '/checks', '/burden', '/projects', '/enterprises'],
     ],
     for: loop,
   },
@@ -77,7 +77,10 @@ const rooms = {
     ...{ path: '/orders', name: 'nav.unit-orders', ready: true, below: ['/interviews'] },
     ...{ counts: 'orders', for: worksForUnit },
   },
-  restrictions: { path: '/restrictions', name: 'nav.restrictions', ready: true, for: worksForUnit },
+  restrictions: {
+    ...{ path: '/restrictions', name: 'nav.restrictions', ready: true },
+    ...{ below: ['/projects', '/enterprises'], for: worksForUnit },
+  },
   burden: { path: '/burden', name: 'nav.burden', ready: true, below: ['/checks'], for: worksForUnit },
   scores: {
     path: '/scores',

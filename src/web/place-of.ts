@@ -19,6 +19,8 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   request: ({ subjectId }) => `/extensions/${subjectId}`,
   question: ({ subjectId }) => `/questions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
+  project: ({ subjectId }) => `/projects/${subjectId}`,
+  enterprise: ({ subjectId }) => `/enterprises/${subjectId}`,
   check: ({ subjectId }) => `/checks/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CityHall, refusal } from '../support/city-hall.js';
+import { getPage } from '../support/form-client.js';
 
 interface Answer {
   id: string;
@@ -308,5 +309,32 @@ describe('a suspension 暂停', () => {
     expect(clock.leftWd).toBeLessThanOrEqual(before);
     expect(clock.ball.find(({ holder }) => holder === 'outside')?.minutes).toBeGreaterThan(0);
     expect(clock.ball.filter(({ now }) => now)).toMatchObject([{ holder: 'unit' }]);
+  });
+
+  it('runs again before that day once its reason is gone: the days that were not used come back', async () => {
+    const partId = await signedPart('2027-01-29');
+    const id = await waiting(partId, '2027-01-15', { kind: 'suspension', reason: '土地批复' });
+    const granted = await act('L04/leader', `${id}/decision`, { outcome: 'grant', on: '2027-01-15' });
+    expect(granted.body).toMatchObject({ partState: 'suspended', partDueAt: '2027-02-19T16:00:00.000Z' });
+    await to('2027-01-04T09:00:00+08:00');
+    const resume = async (by: string, reason = '土地批复已经下达。') =>
+      (await hall.at(by)).post<Answer>(`/api/v1/parts/${partId}/resumption`, { reason });
+    expect(refusal(await resume('GD-CZJ/unit_staff'))).toEqual([404, 'record.not-found']);
+    expect(refusal(await resume(`${unit}/unit_staff`, ' '))[0]).toBe(422);
+    const page = await getPage(await hall.at('PD-SWB/supervision_office'), `/parts/${partId}`);
+    expect(page.body).toContain(`/parts/${partId}/resumption`);
+    // Of the fifteen wd nine are left: 5 to 8 and 11 to 15 January.
+    const { status, body } = await resume(`${unit}/unit_staff`);
+    expect([status, body]).toMatchObject([
+      200,
+      { partState: 'in_progress', partDueAt: '2027-02-08T16:00:00.000Z' },
+    ]);
+    expect(refusal(await resume(`${unit}/unit_staff`))).toEqual([409, 'state.illegal-step']);
+    const clock = await clockOf(partId);
+    expect(clock.entries.map(({ kind }) => kind)).toEqual(['set', 'suspension', 'resumption']);
+    expect(clock.story).toContain('提前恢复办理，时限至2月8日24时');
+    expect(clock.ball.filter(({ now }) => now)).toMatchObject([{ holder: 'unit' }]);
+    await to('2027-01-16T09:00:00+08:00');
+    expect((await clockOf(partId)).entries).toHaveLength(3);
   });
 });

@@ -150,6 +150,7 @@ const besides = new Set([
   ...['/sign-in', '/events', '/evidence/:id', '{/*splat}', '/circulars/:id/xlsx'],
   // The story has none of these yet; each is looked at by the tests of its own room.
   ...['/calendar/imports/:id', '/oversight/changes/:id', '/questions', '/questions/:id', '/objections/new'],
+  ...['/projects/:id', '/enterprises/:id', '/projects/table'],
 ]);
 
 interface Layer {

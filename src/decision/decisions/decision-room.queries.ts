@@ -97,7 +97,10 @@ export class DecisionRoomQueries {
 }
 
 type PartRow = Omit<FlatPart, 'move' | 'expected'> &
-  Pick<MoveFacts, 'dispatchedAt' | 'reportLateUntil' | 'reviewDueAt' | 'decideDueAt'> & {
+  Pick<
+    MoveFacts,
+    'dispatchedAt' | 'reportLateUntil' | 'reviewDueAt' | 'decideDueAt' | 'stoppedUntil' | 'reportReviewDueAt'
+  > & {
     milestones: StoredMilestone[];
   };
 
@@ -142,7 +145,10 @@ const partsOf = (decisionId: string, drafts: boolean): RawQueryFragment => sql`
     p.lamp_way_back as "wayBack", p.progress::float8 as progress, p.due_at as "dueAt", p.body_id as "bodyId",
     b.short_name as "bodyName", p.milestones,
     jsonb_build_object('bodyId', b.id, 'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) as owner, p.dispatched_at as "dispatchedAt",
-    p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt", x.decide_due_at as "decideDueAt"
+    p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt", x.decide_due_at as "decideDueAt",
+    (select y.due_at from restriction y where y.id = p.stopped_by) as "stoppedUntil",
+    (select min(r.review_due_at) from report r where r.part_id = p.id and r.state = 'submitted'
+      and r.kind <> 'completion') as "reportReviewDueAt"
   from task_part p join body b on b.id = p.body_id left join dispute x on x.part_id = p.id
   where p.decision_id = ${decisionId} and (${drafts} or p.state <> 'draft')
   order by p.role desc, b.sort`;

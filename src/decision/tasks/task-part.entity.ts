@@ -133,6 +133,23 @@ export class TaskPart extends TaskPartSchema.class {
   }
 
   /**
+   * Lets a suspended part go on before its day: every open date comes back by the wd that were not used.
+   * @throws state.illegal-step where it does not stand
+   */
+  resume(calendar: WorkingCalendar, now: Date): void {
+    this.take('resume');
+    const days = calendar.workingDaysBetween(now, this.suspendedUntil ?? now);
+    this.suspendedUntil = null;
+    const moved = (dueAt: Date) => (days === 0 ? dueAt : calendar.addWorkingDays(dueAt, -days));
+    if (this.dueAt) return this.moveDeadline(moved(this.dueAt), calendar);
+    this.milestones = this.milestones.map((milestone) =>
+      milestone.doneAt === null
+        ? { ...milestone, dueAt: moved(new Date(milestone.dueAt)).toISOString() }
+        : milestone,
+    );
+  }
+
+  /**
    * Shows where a request to move its clock stands: from the head's signature on the time lamp is held, until the
    * request ends. `dueAt` is the limit of whoever has it now.
    */

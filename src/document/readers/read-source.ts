@@ -19,6 +19,15 @@ export async function readSource(fileName: string, bytes: Buffer): Promise<Docum
   return simplified === undefined ? { blocks } : { blocks, simplified };
 }
 
+/**
+ * The text of a file that is no office document, whatever its encoding, with line feeds.
+ * @throws AppError file.too-large, document.unreadable
+ */
+export function readPlainText(bytes: Buffer): string {
+  assertFileSize(bytes);
+  return decodeText(bytes);
+}
+
 async function blocksIn(fileName: string, bytes: Buffer): Promise<Blocks> {
   if (startsWith(bytes, 'PK')) return officeBlocks(bytes);
   if (startsWith(bytes, '%PDF')) throw unreadable('PDF 文件请先另存为 docx，或者把正文粘贴进来。');

@@ -3,7 +3,7 @@ import type { PendingRequestState } from '../states/deadline-request-states.js';
 import type { PartState } from '../states/part-states.js';
 
 /** Who has the next move: the unit, its reviewer, the supervision office, the leader who set the date, and so on. */
-type Mover = 'unit' | 'reviewer' | 'supervision_office' | 'leader' | 'dispatcher' | 'nobody';
+type Mover = 'unit' | 'reviewer' | 'supervision_office' | 'leader' | 'answerer' | 'dispatcher' | 'nobody';
 
 /** The next move on a part. */
 export interface Move {
@@ -34,6 +34,10 @@ export interface MoveFacts {
   requestDueAt?: Date | null;
   /** End of its suspension. */
   suspendedUntil?: Date | null;
+  /** Limit of whoever has to answer the restriction that stops the whole part. Left out or null: it is not stopped. */
+  stoppedUntil?: Date | null;
+  /** Limit of the review of a monthly report that waits, where no other is owed. Left out or null: none waits. */
+  reportReviewDueAt?: Date | null;
 }
 
 /**
@@ -60,7 +64,7 @@ export function whoseMove(facts: MoveFacts, law: CityLaw): Move {
     case 'signed':
     case 'in_progress':
     case 'returned':
-      return requestMove(facts) ?? unitMove(facts);
+      return stoppedMove(facts) ?? requestMove(facts) ?? reviewMove(facts) ?? unitMove(facts);
     default:
       return { who: 'nobody', action: '已了结', by: null };
   }
@@ -68,6 +72,17 @@ export function whoseMove(facts: MoveFacts, law: CityLaw): Move {
 
 function signingLimit({ dispatchedAt }: MoveFacts, { rules, calendar }: CityLaw): Date | null {
   return dispatchedAt && calendar.addWorkingDays(dispatchedAt, rules.signing.yellowAfterWd);
+}
+
+// A part that waits for an answer waits with all of it; a monthly report that is owed is the unit's all the same.
+function stoppedMove({ stoppedUntil = null, reportLateUntil }: MoveFacts): Move | null {
+  if (stoppedUntil === null || reportLateUntil !== null) return null;
+  return { who: 'answerer', action: '答复提请协调', by: stoppedUntil };
+}
+
+function reviewMove({ state, reportReviewDueAt = null, reportLateUntil }: MoveFacts): Move | null {
+  if (reportReviewDueAt === null || reportLateUntil !== null || state === 'returned') return null;
+  return { who: 'reviewer', action: '审核填报', by: reportReviewDueAt };
 }
 
 // Who asked in time waits for the answer; a monthly report that is owed is the unit's all the same.

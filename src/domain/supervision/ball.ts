@@ -1,8 +1,11 @@
 import { workingMinutesBetween } from '../calendar/working-hours.js';
 import type { CityLaw } from '../city-law.js';
 
-/** Who can have the ball: the unit, its reviewer, the office, a leader, somebody outside, nobody once it is settled. */
-type BallHolder = 'unit' | 'reviewer' | 'office' | 'leader' | 'outside' | 'nobody';
+/**
+ * Who can have the ball: the unit, its reviewer, the office, a leader, whoever has to answer its restriction, somebody
+ * outside, nobody once it is settled.
+ */
+type BallHolder = 'unit' | 'reviewer' | 'office' | 'leader' | 'answerer' | 'outside' | 'nobody';
 
 /** From when on somebody has the ball, until the next such instant. */
 export interface BallPassed {
@@ -28,28 +31,27 @@ export interface BallFacts {
   /** Requests to move or stop the clock: with the office from the head's signature, then with the leader. */
   requests: readonly { signedAt: Date; checkedAt: Date | null; endedAt: Date | null }[];
   suspensions: readonly { from: Date; to: Date }[];
+  /** Restrictions of it, from when until when somebody had to answer; null: he still has to. */
+  restrictions: readonly { from: Date; to: Date | null }[];
   /** When the part ended in another way than by a review; null: it did not. */
   endedAt: Date | null;
 }
 
 /**
- * The course of the ball: at every instant exactly one holder. Source: mission.md X1, who held the ball; waiting for
- * someone else stops your clock and starts theirs.
+ * The course of the ball: at every instant exactly one holder, of several for whom the unit waits the last that it
+ * turned to. Source: mission.md X1, who held the ball; waiting for someone else stops your clock and starts theirs.
  */
 export function courseOfBall(facts: BallFacts): BallPassed[] {
-  if (facts.dispatchedAt === null) return [];
-  const passes = [
-    { at: facts.dispatchedAt, holder: 'unit' as const },
-    ...disputePasses(facts),
-    ...facts.completions.flatMap(completionPasses),
-    ...facts.requests.flatMap(requestPasses),
-    ...facts.suspensions.flatMap(({ from, to }) => [
-      { at: from, holder: 'outside' as const },
-      { at: to, holder: 'unit' as const },
-    ]),
-    ...(facts.endedAt === null ? [] : [{ at: facts.endedAt, holder: 'nobody' as const }]),
-  ];
-  return passes.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  const { dispatchedAt } = facts;
+  if (dispatchedAt === null) return [];
+  const waits = waitsOf(facts);
+  const end = endOf(facts);
+  const instants = [dispatchedAt, ...waits.flatMap(({ from, to }) => (to === null ? [from] : [from, to]))];
+  const marks = [...instants, ...(end === null ? [] : [end])].map((at) => at.getTime());
+  return [...new Set(marks)]
+    .filter((at) => at >= dispatchedAt.getTime())
+    .toSorted((one, other) => one - other)
+    .map((at) => ({ at: new Date(at), holder: holderAt(new Date(at), waits, end) }));
 }
 
 /** Working minutes of each holder until now, the unit first; who never had it is left out. */
@@ -68,33 +70,45 @@ export function ballHeld(course: readonly BallPassed[], { rules, calendar }: Cit
   });
 }
 
-const holders = ['unit', 'reviewer', 'office', 'leader', 'outside'] as const;
+const holders = ['unit', 'reviewer', 'office', 'leader', 'answerer', 'outside'] as const;
 
-function disputePasses({ dispute }: BallFacts): BallPassed[] {
-  if (dispute === null) return [];
-  const { raisedAt, decidedAt } = dispute;
+/** A stretch in which the unit waits for somebody. */
+interface Wait {
+  from: Date;
+  /** Exclusive; null: he still has it. */
+  to: Date | null;
+  holder: BallHolder;
+}
+
+function waitsOf({ dispute, completions, requests, suspensions, restrictions }: BallFacts): Wait[] {
+  const disputes = dispute === null ? [] : [dispute];
   return [
-    { at: raisedAt, holder: 'office' },
-    ...(decidedAt === null ? [] : [{ at: decidedAt, holder: 'unit' as const }]),
+    ...disputes.map(({ raisedAt, decidedAt }) => ({
+      from: raisedAt,
+      to: decidedAt,
+      holder: 'office' as const,
+    })),
+    ...completions.map(({ submittedAt, reviewedAt }) => ({
+      ...{ from: submittedAt, to: reviewedAt, holder: 'reviewer' as const },
+    })),
+    ...requests.flatMap(requestWaits),
+    ...suspensions.map((stretch) => ({ ...stretch, holder: 'outside' as const })),
+    ...restrictions.map((stretch) => ({ ...stretch, holder: 'answerer' as const })),
   ];
 }
 
-function completionPasses({
-  submittedAt,
-  reviewedAt,
-  passed,
-}: BallFacts['completions'][number]): BallPassed[] {
-  const after: BallHolder = passed ? 'nobody' : 'unit';
-  return [
-    { at: submittedAt, holder: 'reviewer' },
-    ...(reviewedAt === null ? [] : [{ at: reviewedAt, holder: after }]),
-  ];
+function requestWaits({ signedAt, checkedAt, endedAt }: BallFacts['requests'][number]): Wait[] {
+  const office = { from: signedAt, to: checkedAt ?? endedAt, holder: 'office' as const };
+  return checkedAt === null ? [office] : [office, { from: checkedAt, to: endedAt, holder: 'leader' }];
 }
 
-function requestPasses({ signedAt, checkedAt, endedAt }: BallFacts['requests'][number]): BallPassed[] {
-  return [
-    { at: signedAt, holder: 'office' },
-    ...(checkedAt === null ? [] : [{ at: checkedAt, holder: 'leader' as const }]),
-    ...(endedAt === null ? [] : [{ at: endedAt, holder: 'unit' as const }]),
-  ];
+function endOf({ completions, endedAt }: BallFacts): Date | null {
+  const passed = completions.find(({ passed: isPassed }) => isPassed)?.reviewedAt ?? null;
+  return endedAt ?? passed;
+}
+
+function holderAt(at: Date, waits: readonly Wait[], end: Date | null): BallHolder {
+  if (end !== null && at >= end) return 'nobody';
+  const open = waits.filter(({ from, to }) => from <= at && (to === null || at < to));
+  return open.toSorted((one, other) => other.from.getTime() - one.from.getTime())[0]?.holder ?? 'unit';
 }

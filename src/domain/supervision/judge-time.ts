@@ -46,7 +46,11 @@ function deadlineGrounds({ dueAt, progress }: PartFacts, { calendar }: CityLaw):
   return [{ colour: 'red', since: justAfter(dueAt), say }];
 }
 
-function milestoneGrounds({ title, dueAt, doneAt }: MilestoneFacts, { rules, calendar }: CityLaw): Ground[] {
+/** Grounds of one milestone: yellow right after its day, red after so many wd of `law`; a done one has none. */
+export function milestoneGrounds(
+  { title, dueAt, doneAt }: MilestoneFacts,
+  { rules, calendar }: CityLaw,
+): Ground[] {
   if (doneAt !== null) return [];
   const redAfterWd = rules.lamp.time.milestoneRedAfterWd;
   const say = (now: Date) => {

@@ -78,7 +78,7 @@ export const partView = z
       worsensAt: instant,
     }),
     move: z.object({
-      who: z.enum(['unit', 'reviewer', 'supervision_office', 'leader', 'dispatcher', 'nobody']),
+      who: z.enum(['unit', 'reviewer', 'supervision_office', 'leader', 'answerer', 'dispatcher', 'nobody']),
       action: z.string(),
       by: instant,
     }),

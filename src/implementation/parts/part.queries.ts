@@ -63,6 +63,8 @@ type Row = Omit<PartView, 'stateName' | 'lamp' | 'move' | 'reports' | 'dispute' 
     requestStep: PendingRequestState | null;
     requestDueAt: Date | null;
     suspendedUntil: Date | null;
+    stoppedUntil: Date | null;
+    reportReviewDueAt: Date | null;
     decideDueAt: Date | null;
   };
 
@@ -90,9 +92,9 @@ export class PartQueries {
     requirePermission(actor, 'decision:read', row.owner);
     const law = await this.laws.current(em, actor.cityId, await this.clock.now(em, actor.cityId));
     const { owner, leavesAt, reportLateUntil, reviewDueAt, decideDueAt, ...held } = row;
-    const { requestStep, requestDueAt, suspendedUntil, ...rest } = held;
+    const { requestStep, requestDueAt, suspendedUntil, stoppedUntil, reportReviewDueAt, ...rest } = held;
     const limits = { leavesAt, reportLateUntil, reviewDueAt, decideDueAt };
-    const waits = { requestStep, requestDueAt, suspendedUntil };
+    const waits = { requestStep, requestDueAt, suspendedUntil, stoppedUntil, reportReviewDueAt };
     const { colour, sentence, wayBack, since, worsensAt, ...part } = rest;
     const openMilestones = row.milestones
       .filter(({ doneAt }) => doneAt === null)
@@ -114,6 +116,9 @@ const partSelect = sql`
     p.signed_at as "signedAt", p.reported_done_at as "reportedDoneAt", p.concluded_at as "concludedAt",
     p.due_at as "dueAt", p.version, p.request_step as "requestStep", p.request_due_at as "requestDueAt",
     p.suspended_until as "suspendedUntil", p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt",
+    (select y.due_at from restriction y where y.id = p.stopped_by) as "stoppedUntil",
+    (select min(r.review_due_at) from report r where r.part_id = p.id and r.state = 'submitted'
+      and r.kind <> 'completion') as "reportReviewDueAt",
     d.leaves_at as "leavesAt", x.decide_due_at as "decideDueAt",
     jsonb_build_object('id', d.id, 'number', d.number, 'title', d.title, 'state', d.state) as decision,
     jsonb_build_object('id', t.id, 'number', t.number, 'wording', t.wording, 'path', t.path, 'standard', t.standard,

@@ -23,6 +23,9 @@ import { Migration20261128005000_restriction_create } from './migration-20261128
 import { Migration20261128005100_meeting_create } from './migration-20261128005100-meeting-create.js';
 import { Migration20261128006000_period_result_create } from './migration-20261128006000-period-result-create.js';
 import { Migration20261128006100_objection_create } from './migration-20261128006100-objection-create.js';
+import { Migration20261128009000_project_create } from './migration-20261128009000-project-create.js';
+import { Migration20261128009100_enterprise_create } from './migration-20261128009100-enterprise-create.js';
+import { Migration20261128009200_restriction_subject } from './migration-20261128009200-restriction-subject.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -51,4 +54,7 @@ export const migrations = [
   Migration20261128005100_meeting_create,
   Migration20261128006000_period_result_create,
   Migration20261128006100_objection_create,
+  Migration20261128009000_project_create,
+  Migration20261128009100_enterprise_create,
+  Migration20261128009200_restriction_subject,
 ];

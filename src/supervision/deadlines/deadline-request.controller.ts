@@ -21,6 +21,9 @@ import type {
   RequestSignInput,
 } from './deadline-request.schema.js';
 import { DeadlineRequestService } from './deadline-request.service.js';
+import { resumptionAnswer, resumptionInput } from './resumption.schema.js';
+import type { ResumptionInput } from './resumption.schema.js';
+import { ResumptionService } from './resumption.service.js';
 import { PartClockQueries } from '../lamps/part-clock.queries.js';
 
 const id = z.uuid('编号不对');
@@ -32,6 +35,7 @@ export class DeadlineRequestController {
     private readonly requests: DeadlineRequestQueries,
     private readonly commands: DeadlineRequestService,
     private readonly clocks: PartClockQueries,
+    private readonly resumptions: ResumptionService,
   ) {}
 
   @Get('parts/:id/clock')
@@ -54,6 +58,22 @@ export class DeadlineRequestController {
     @Body({ schema: requestInput }) input: RequestInput,
   ) {
     return this.commands.file(context, partId, input);
+  }
+
+  @Post('parts/:id/resumption')
+  @HttpCode(200)
+  @Allow('deadline:resume')
+  @ApiOperation({
+    summary: 'The reason of a suspension is gone: the clock runs again',
+    operationId: 'resumePart',
+  })
+  @ApiResponse({ status: 200, standardSchema: resumptionAnswer })
+  resume(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) partId: string,
+    @Body({ schema: resumptionInput }) input: ResumptionInput,
+  ) {
+    return this.resumptions.resume(context, partId, input);
   }
 
   @Get('deadline-requests')

@@ -45,6 +45,8 @@ export interface PartClock {
   ball: BallHeld[];
   /** Whether a request to move it can be filed; the command decides itself. */
   canAsk: boolean;
+  /** Whether the reader may let it run again before its day. */
+  canResume: boolean;
 }
 
 interface Row {
@@ -58,6 +60,7 @@ interface Row {
   dispute: { raisedAt: string; decidedAt: string | null } | null;
   completions: { submittedAt: string; reviewedAt: string | null; passed: boolean }[];
   requests: { signedAt: string; checkedAt: string | null; endedAt: string | null }[];
+  restrictions: { from: string; to: string | null }[];
   endedAt: Date | null;
 }
 
@@ -82,7 +85,8 @@ export class PartClockQueries {
       !row.pending &&
       'suspend' in partStates.states[row.state].steps &&
       mayDoTo(actor, 'deadline:ask', row.owner);
-    return { ...shown(row, entries, { law, now }), canAsk };
+    const canResume = row.state === 'suspended' && mayDoTo(actor, 'deadline:resume', row.owner);
+    return { ...shown(row, entries, { law, now }), canAsk, canResume };
   }
 }
 
@@ -90,7 +94,7 @@ function shown(
   row: Row,
   entries: readonly DeadlineEntry[],
   { law, now }: { law: CityLaw; now: Date },
-): Omit<PartClock, 'canAsk'> {
+): Omit<PartClock, 'canAsk' | 'canResume'> {
   const { calendar } = law;
   const { dueAt, dispatchedAt } = row;
   const suspendedUntil = row.state === 'suspended' ? row.suspendedUntil : null;
@@ -131,6 +135,7 @@ function ballFacts(row: Row, entries: readonly DeadlineEntry[]): BallFacts {
       ...{ signedAt: new Date(signedAt), checkedAt: instant(checkedAt), endedAt: instant(endedAt) },
     })),
     suspensions,
+    restrictions: row.restrictions.map(({ from, to }) => ({ from: new Date(from), to: instant(to) })),
     endedAt: row.endedAt,
   };
 }
@@ -148,6 +153,8 @@ async function readRow(em: EntityManager, cityId: string, partId: string): Promi
         'passed', r.state = 'passed')), '[]') from report r where r.part_id = p.id and r.kind = 'completion') as completions,
       (select coalesce(jsonb_agg(jsonb_build_object('signedAt', q.signed_at, 'checkedAt', q.checked_at,
         'endedAt', q.ended_at)), '[]') from deadline_request q where q.part_id = p.id and q.signed_at is not null) as requests,
+      (select coalesce(jsonb_agg(jsonb_build_object('from', y.raised_at, 'to', y.ended_at) order by y.raised_at), '[]')
+        from restriction y where y.part_id = p.id) as restrictions,
       case when p.state in ('withdrawn', 'transferred', 'merged') then coalesce(d.closed_at,
         (select x.decided_at from dispute x where x.part_id = p.id)) end as "endedAt"
     from task_part p join body b on b.id = p.body_id join decision d on d.id = p.decision_id

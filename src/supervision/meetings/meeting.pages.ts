@@ -40,7 +40,8 @@ export class MeetingPages {
     @Res() response: Response,
     @CurrentContext() { actor }: CommandContext,
   ): Promise<void> {
-    await this.#list(request, response, { actor, form: freshForm(request, { id: 'convene' }) });
+    const form = freshForm(request, { id: 'convene', values: { scope: 'all' } });
+    await this.#list(request, response, { actor, form });
   }
 
   @Post()
@@ -112,14 +113,19 @@ export class MeetingPages {
 
   async #list(request: Request, response: Response, { actor, form }: { actor: Actor; form: FormState }) {
     const items = await this.queries.list(actor);
+    const t = wordsOf(request);
+    const free = (['all', 'projects'] as const).filter((scope) =>
+      items.every((one) => one.scope !== scope || one.state === 'closed'),
+    );
     await this.pages.send(request, response, {
       view: 'pages/supervision/meetings',
-      title: wordsOf(request)('meetings.title'),
-      place: [{ href: '/restrictions', label: wordsOf(request)('restrictions.title') }],
+      title: t('meetings.title'),
+      place: [{ href: '/restrictions', label: t('restrictions.title') }],
       data: {
         items,
         convene: form,
-        mayConvene: mayDo(actor, 'meeting:hold') && items.every(({ state }) => state === 'closed'),
+        scopes: free.map((value) => ({ value, label: t(`meetings.scope-${value}`) })),
+        mayConvene: mayDo(actor, 'meeting:hold') && free.length > 0,
       },
       form: form.problem === null ? null : form,
       help: 'restrictions',
@@ -147,7 +153,7 @@ export class MeetingPages {
       place: [{ href: '/meetings', label: t('meetings.title') }],
       data: {
         meeting,
-        sections: (['promise', 'restriction', 'red'] as const).map((kind) => ({
+        sections: (meeting.scope === 'projects' ? ofProjects : ofAll).map((kind) => ({
           kind,
           items: shown.filter((item) => item.kind === kind),
         })),
@@ -163,6 +169,8 @@ const minuteStart = ({ id: itemId, version, minute, dueOn, whoName }: MeetingIte
   ...minuteOf(itemId),
   values: { version: String(version), minute: minute ?? '', dueOn: dueOn ?? '', bodyCode: whoName ?? '' },
 });
+const ofAll = ['promise', 'restriction', 'red'] as const;
+const ofProjects = ['promise', 'restriction', 'project'] as const;
 
 interface Shown {
   actor: Actor;

@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { AppError } from '../../domain/errors.js';
+import { uuids } from '../../persistence/change.js';
 
 /** A meeting as a command sees it, locked. */
 export interface LockedMeeting {
@@ -14,7 +15,7 @@ export interface LockedMeeting {
 /** A line of an agenda as a command sees it, locked with its meeting. */
 export interface LockedItem {
   id: string;
-  kind: 'promise' | 'restriction' | 'red';
+  kind: 'promise' | 'restriction' | 'red' | 'project';
   restrictionId: string | null;
   outcome: string | null;
   version: number;
@@ -23,6 +24,9 @@ export interface LockedItem {
 
 /** Most red parts that one agenda takes up, the longest red first. */
 const reds = 20;
+
+/** Most late projects that one 项目调度会 takes up. */
+export const lateProjects = 30;
 
 /**
  * Draws an agenda: what earlier meetings agreed and is open or was never asked after, first; then the restrictions that
@@ -39,6 +43,7 @@ export function drawAgenda(meetingId: string, cityId: string): RawQueryFragment 
       from meeting_item i join task t on t.id = i.task_id
       join task_part p on p.task_id = t.id and p.role = 'responsible'
       where i.city_id = ${cityId} and p.state not in ('withdrawn', 'transferred', 'merged')
+        and exists (select from meeting m where m.id = i.meeting_id and m.scope = 'all')
         and not exists (select from meeting_item later where later.promise_id = i.id and later.kept)
         and (p.state <> 'concluded' or not exists (select from meeting_item later where later.promise_id = i.id))
       union all
@@ -51,6 +56,37 @@ export function drawAgenda(meetingId: string, cityId: string): RawQueryFragment 
         and not exists (select from restriction x where x.part_id = p.id and x.state = 'on_agenda')
         and not exists (select from meeting_item i where i.task_id = p.task_id)
       order by p.lamp_since, p.id limit ${reds})) a`;
+}
+
+/**
+ * Draws the agenda of a 项目调度会: what earlier ones agreed, first; then restrictions about projects, or about tasks that
+ * a project serves, that climbed to the meeting; then these projects, in their order. Source: issue, 项目调度会.
+ */
+export function drawProjectAgenda(
+  meetingId: string,
+  cityId: string,
+  lateIds: readonly string[],
+): RawQueryFragment {
+  return sql`insert into meeting_item (city_id, meeting_id, seq, kind, restriction_id, part_id, promise_id, project_id)
+    select ${cityId}, ${meetingId}, row_number() over (order by a.rank, a.at, a.place), a.kind, a.restriction_id,
+      a.part_id, a.promise_id, a.project_id
+    from (
+      select 1 as rank, i.due_on::timestamptz as at, 0::bigint as place, 'promise' as kind, null::uuid as restriction_id,
+        p.id as part_id, i.id as promise_id, i.project_id
+      from meeting_item i join meeting m on m.id = i.meeting_id and m.scope = 'projects' join task t on t.id = i.task_id
+      join task_part p on p.task_id = t.id and p.role = 'responsible'
+      where i.city_id = ${cityId} and p.state not in ('withdrawn', 'transferred', 'merged')
+        and not exists (select from meeting_item later where later.promise_id = i.id and later.kept)
+        and (p.state <> 'concluded' or not exists (select from meeting_item later where later.promise_id = i.id))
+      union all
+      select 2, x.held_since, 0, 'restriction', x.id, x.part_id, null,
+        coalesce(x.project_id, (select j.id from project j where j.task_id = p.task_id order by j.id limit 1))
+      from restriction x left join task_part p on p.id = x.part_id
+      where x.city_id = ${cityId} and x.state = 'on_agenda' and (x.project_id is not null
+        or exists (select from project j where j.task_id = p.task_id))
+      union all
+      select 3, null, late.place, 'project', null, null, null, late.id
+      from unnest(${uuids(lateIds)}) with ordinality as late(id, place)) a`;
 }
 
 /** Locks one meeting of the city. @throws record.not-found */

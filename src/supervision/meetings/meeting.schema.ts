@@ -14,7 +14,12 @@ const version = z.int().min(1).max(1_000_000).optional();
 const day = z.iso.date('日期写成 2026-12-31');
 
 export const meetingInput = z
-  .strictObject({ title: text(100), heldOn: day })
+  .strictObject({
+    title: text(100),
+    heldOn: day,
+    /** projects: 项目调度会, of construction projects alone. */
+    scope: z.enum(['all', 'projects']).default('all'),
+  })
   .meta({ id: 'MeetingInput', description: 'A dispatch meeting 调度会；its agenda is drawn by the record' });
 
 export type MeetingInput = z.infer<typeof meetingInput>;

@@ -9,9 +9,20 @@ import type { CommandContext } from '../../identity/actor.js';
 import { auditRow } from '../../persistence/change.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { nextNumber } from '../../persistence/number-series.js';
-import { assertPlanned, drawAgenda, lockItem, lockMeeting, saveMinute } from './meeting.record.js';
+import { agreedIn, assertAllDecided, countOf } from './meeting-close.record.js';
+import type { Agreed } from './meeting-close.record.js';
+import {
+  assertPlanned,
+  drawAgenda,
+  drawProjectAgenda,
+  lateProjects,
+  lockItem,
+  lockMeeting,
+  saveMinute,
+} from './meeting.record.js';
 import type { LockedItem } from './meeting.record.js';
 import type { MeetingAnswer, MeetingInput, MinuteAnswer, MinuteInput } from './meeting.schema.js';
+import { ProjectQueries } from '../projects/project.queries.js';
 import { RestrictionCommandService } from '../restrictions/restriction-command.service.js';
 
 /** 调度会: its agenda is drawn, each line gets its minute, and what was agreed becomes tasks. */
@@ -22,20 +33,22 @@ export class MeetingService {
     private readonly restrictions: RestrictionCommandService,
     private readonly decisions: NewDecisionService,
     private readonly orm: MikroORM,
+    private readonly projects: ProjectQueries,
   ) {}
 
   /** Convenes the next meeting and draws its agenda. @throws state.illegal-step while another one is not closed */
-  convene(context: CommandContext, { title, heldOn }: MeetingInput): Promise<MeetingAnswer> {
+  async convene(context: CommandContext, { title, heldOn, scope }: MeetingInput): Promise<MeetingAnswer> {
     const id = uuid();
     const { cityId, postId, bodyId } = context.actor;
     const name = { action: 'meeting:convene', subjectType: 'meeting', subjectIds: [id] };
+    const agenda = await this.#agenda(context, id, scope);
     return this.commands.run(context, name, async ({ em, now: readNow }) => {
       const now = await readNow();
       if (heldOn < dayOf(now)) throw invalid('/heldOn', '会议日期不能早于今天');
       const number = await nextNumber(em, { cityId, series: 'meeting', day: dayOf(now) });
-      await em.execute(sql`insert into meeting (id, city_id, number, title, held_on, state, convened_by, created_at)
-        values (${id}, ${cityId}, ${number}, ${title}, ${heldOn}, 'planned', ${postId}, ${now})`);
-      await em.execute(drawAgenda(id, cityId));
+      await em.execute(sql`insert into meeting (id, city_id, number, title, held_on, scope, state, convened_by, created_at)
+        values (${id}, ${cityId}, ${number}, ${title}, ${heldOn}, ${scope}, 'planned', ${postId}, ${now})`);
+      await em.execute(agenda);
       const items = await countOf(em, id);
       return {
         change: { writes: [], audit: { ...name, details: { number, items } }, bodyIds: [bodyId] },
@@ -118,6 +131,16 @@ export class MeetingService {
     });
   }
 
+  async #agenda({ actor }: CommandContext, id: string, scope: MeetingInput['scope']) {
+    if (scope === 'all') return drawAgenda(id, actor.cityId);
+    const late = await this.projects.list(actor, { show: 'late' });
+    return drawProjectAgenda(
+      id,
+      actor.cityId,
+      late.slice(0, lateProjects).map((project) => project.id),
+    );
+  }
+
   #decision(
     { em, context, now }: { em: EntityManager; context: CommandContext; now: Date },
     { title, number }: { title: string; number: string },
@@ -172,36 +195,6 @@ export class MeetingService {
       select restriction_id as "restrictionId" from meeting_item where id = ${itemId} and city_id = ${actor.cityId}`);
     return item?.restrictionId ?? null;
   }
-}
-
-interface Agreed {
-  id: string;
-  minute: string;
-  bodyCode: string;
-  dueOn: string;
-}
-
-// In the order of the agenda: task and line are matched by it.
-const agreedIn = (em: EntityManager, meetingId: string): Promise<Agreed[]> =>
-  em.execute<
-    Agreed[]
-  >(sql`select i.id, i.minute, b.code as "bodyCode", to_char(i.due_on, 'YYYY-MM-DD') as "dueOn"
-    from meeting_item i join body b on b.id = i.body_id where i.meeting_id = ${meetingId} and i.due_on is not null
-    order by i.seq`);
-
-async function countOf(em: EntityManager, meetingId: string): Promise<number> {
-  const [row] = await em.execute<{ count: number }[]>(
-    sql`select count(*)::integer as count from meeting_item where meeting_id = ${meetingId}`,
-  );
-  return row?.count ?? 0;
-}
-
-async function assertAllDecided(em: EntityManager, meetingId: string): Promise<void> {
-  const [row] = await em.execute<{ open: number }[]>(sql`
-    select count(*)::integer as open from meeting_item i join restriction x on x.id = i.restriction_id
-    where i.meeting_id = ${meetingId} and i.outcome is null and x.state = 'on_agenda'`);
-  if ((row?.open ?? 0) === 0) return;
-  throw invalid('/items', `还有${row?.open}件提请协调没有议定，不能定稿`);
 }
 
 async function minuteOf(em: EntityManager, { actor }: CommandContext, input: MinuteInput, now: Date) {

@@ -59,9 +59,10 @@ export function openRestrictions(actor: Actor, now: Date): RawQueryFragment {
     when x.missed_at is not null or x.due_at < ${now} then 'red' when x.reminded_at is not null then 'yellow'
     else 'green' end`;
   return sql`select 'restriction', x.id, '提请协调：' || x.wording, b.id, b.short_name, ${lamp},
-      r.short_name || '：' || t.wording, case when ${mine} and ${lamp} <> 'green' then '答复后转绿' end, x.due_at, x.state, ${mine},
+      r.short_name || '：' || coalesce(t.wording, j.name, e.name), case when ${mine} and ${lamp} <> 'green' then '答复后转绿' end, x.due_at, x.state, ${mine},
       false, null
-    from restriction x join task_part p on p.id = x.part_id join task t on t.id = p.task_id
+    from restriction x left join task_part p on p.id = x.part_id left join task t on t.id = p.task_id
+    left join project j on j.id = x.project_id left join enterprise e on e.id = x.enterprise_id
     join body r on r.id = x.raiser_body_id join body b on b.id = x.body_id
     where x.city_id = ${actor.cityId} and x.ended_at is null and ${restrictionsFor(actor)}`;
 }
@@ -122,7 +123,7 @@ function reportsFor({ role, bodyId, level }: Actor): RawQueryFragment {
 function partIsMine(actor: Actor): RawQueryFragment {
   if (mayDo(actor, 'report:submit'))
     return sql`(p.body_id = ${actor.bodyId} and p.state in ('dispatched', 'signed', 'in_progress', 'returned')
-      and (p.report_late_until is not null or p.request_step is distinct from 'signed'
+      and (p.report_late_until is not null or p.stopped_by is null and p.request_step is distinct from 'signed'
         and p.request_step is distinct from 'checked')
       and not ${waitsForReview})`;
   if (!mayDo(actor, 'dispute:decide')) return sql`false`;

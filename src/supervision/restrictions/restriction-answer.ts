@@ -48,7 +48,7 @@ export function restrictionAnswerOf(
   names: Pick<RestrictionMoveFacts, 'bodyName' | 'leaderName' | 'officeName'>,
   { law, now, version }: { law: CityLaw; now: Date; version: number },
 ): RestrictionAnswer {
-  const { id, partId, state, dueAt, story = null } = restriction;
+  const { id, partId = null, state, dueAt, story = null } = restriction;
   return {
     ...{ id, partId, state, stateName: restrictionStates.states[state].name, story, version },
     move: restrictionMoveView({ state, dueAt, ...names }, law, now),

@@ -9,7 +9,7 @@ import { CityLawService } from '../../organization/city-law.service.js';
 import type { Change } from '../../persistence/change.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { restrictionAnswerOf } from './restriction-answer.js';
-import { letGoOn } from './restriction-end.js';
+import { letGoOn, nothingStood } from './restriction-end.js';
 import { groundOfRestriction } from './restriction-ground.record.js';
 import type { RestrictionGround } from './restriction-ground.record.js';
 import { recordStep, restrictionPoke, saveRestriction, tellOfRestriction } from './restriction.record.js';
@@ -63,7 +63,8 @@ export class RestrictionCommandService {
     const { actor } = context;
     const name = { action, subjectType: 'restriction', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
-      const part = await lock(TaskPart, await partOf(em, id));
+      const partId = await partOf(em, id);
+      const part = partId === null ? null : await lock(TaskPart, partId);
       const restriction = await lock(Restriction, id);
       const now = await readNow();
       const law = await this.laws.current(em, restriction.cityId, now);
@@ -75,7 +76,10 @@ export class RestrictionCommandService {
       return {
         change: {
           ...done,
-          audit: { ...name, details: { state: restriction.state, partId: part.id, ...bodyOf(step) } },
+          audit: {
+            ...name,
+            details: { state: restriction.state, ...subjectOf(restriction), ...bodyOf(step) },
+          },
           bodyIds: [...new Set([restriction.raiserBodyId, restriction.bodyId, actor.bodyId])],
         },
         answer: restrictionAnswerOf(restriction, after, { law, now, version: restriction.version + 1 }),
@@ -93,13 +97,14 @@ interface Closing extends RestrictionOutcome {
 
 async function close(
   restriction: Restriction,
-  part: TaskPart,
+  part: TaskPart | null,
   { em, actor, hand, ground, step, words, writes = [] }: Closing,
 ): Promise<Pick<Change, 'writes' | 'pokes'>> {
   const { law, now, postId } = hand;
   const before = restriction.nextDueAt ?? null;
-  const gone = restriction.isOpen()
-    ? { writes: [], pokes: [] }
+  const stood = part !== null && !restriction.isOpen();
+  const gone = !stood
+    ? nothingStood
     : await letGoOn(em, { restriction, part, by: actor, setAbove: ground.setAbove }, hand);
   restriction.judge(law, now);
   const dueAt = restriction.isOpen() ? (restriction.nextDueAt ?? null) : now;
@@ -118,7 +123,7 @@ async function close(
   };
 }
 
-function endedWord(restriction: Restriction, { title }: RestrictionGround): RestrictionWord {
+function endedWord(restriction: Restriction, { title, pairedPostId }: RestrictionGround): RestrictionWord {
   const { state, answer, story, raiserBodyId } = restriction;
   const what = {
     solved: '已解决',
@@ -127,15 +132,19 @@ function endedWord(restriction: Restriction, { title }: RestrictionGround): Rest
     withdrawn: '已撤回',
   }[state as string];
   const sentence = `“${title}”的提请协调${what ?? '已了结'}：${answer ?? ''}${story ? `。${story}` : ''}`;
-  const to = ['unit_head', 'unit_staff'].map((role) => ({ bodyId: raiserBodyId, role }));
+  const unit = ['unit_head', 'unit_staff'].map((role) => ({ bodyId: raiserBodyId, role }));
+  const to = pairedPostId === null ? unit : [...unit, { postId: pairedPostId }];
   return { to, rung: 'restriction_ended', sentence };
 }
+
+const subjectOf = ({ partId = null, projectId = null, enterpriseId = null }: Restriction) =>
+  Object.fromEntries(Object.entries({ partId, projectId, enterpriseId }).filter(([, id]) => id !== null));
 
 const bodyOf = ({ toBodyId }: RestrictionOutcome['step']) => (toBodyId ? { toBodyId } : {});
 
 // The part comes before the restriction in the order of locks.
-async function partOf(em: EntityManager, id: string): Promise<string> {
-  const [row] = await em.execute<{ partId: string }[]>(
+async function partOf(em: EntityManager, id: string): Promise<string | null> {
+  const [row] = await em.execute<{ partId: string | null }[]>(
     sql`select part_id as "partId" from restriction where id = ${id}`,
   );
   if (row === undefined) throw new AppError('record.not-found', '没有找到这件提请协调，或者它不属于本单位。');

@@ -8,6 +8,9 @@ import type { Poke } from '../../persistence/change.js';
 import { addEntry } from '../deadlines/deadline-entry.record.js';
 import type { Restriction } from './restriction.entity.js';
 
+/** What ends with a restriction that stopped no clock: nothing. */
+export const nothingStood: { writes: RawQueryFragment[]; pokes: Poke[] } = { writes: [], pokes: [] };
+
 interface Stopped {
   restriction: Restriction;
   part: TaskPart;
@@ -44,7 +47,7 @@ export async function letGoOn(
 ): Promise<{ writes: RawQueryFragment[]; pokes: Poke[] }> {
   const moves = restriction.state === 'solved' || restriction.state === 'decided';
   const gone = goOn(part, restriction.id, { moves, mayMoveDeadline: !setAbove, law, now });
-  if (gone === null) return { writes: [], pokes: [] };
+  if (gone === null) return nothingStood;
   const { since, isWhole, moved } = gone;
   restriction.stoodWd = law.calendar.workingDaysBetween(since, now);
   restriction.story =
@@ -58,7 +61,7 @@ export async function letGoOn(
   };
   const reason = restriction.story ?? `提请协调未获认可或已撤回，${whatOf(restriction)}照常计时`;
   const entry = await addEntry(em, part, { fact, reason, by, law, now });
-  const { writes, pokes } = part.isOpen() ? rejudge(part, law, now) : { writes: [], pokes: [] };
+  const { writes, pokes } = part.isOpen() ? rejudge(part, law, now) : nothingStood;
   return { writes: [entry, saveParts([part]), ...writes], pokes };
 }
 

@@ -25,6 +25,18 @@ export interface RestrictionGround {
   urgent: boolean;
   /** A level above the city set the deadline: it cannot be moved here. */
   setAbove: boolean;
+  /** Post of the leader who is paired with the enterprise that it is about; null: it is about none, or nobody is. */
+  pairedPostId: string | null;
+}
+
+/** What a restriction is about, who raises it and who is asked. */
+export interface RestrictionSubject {
+  partId?: string | null | undefined;
+  projectId?: string | null | undefined;
+  enterpriseId?: string | null | undefined;
+  raiserBodyId: string;
+  bodyId: string;
+  leaderId?: string | null | undefined;
 }
 
 interface Row {
@@ -39,33 +51,38 @@ interface Row {
   title: string;
   urgent: boolean;
   issuer: string | null;
+  pairedPostId: string | null;
 }
 
-/** Reads the ground of a restriction of this part that asks this body. @throws record.not-found */
+/** Reads the ground of a restriction of this part, project or enterprise that asks this body. @throws record.not-found */
 export async function groundOfRestriction(
   em: EntityManager,
-  { partId, bodyId, leaderId }: { partId: string; bodyId: string; leaderId?: string | null | undefined },
-): Promise<RestrictionGround & { raiserBodyId: string }> {
-  const [row] = await em.execute<(Row & { raiserBodyId: string })[]>(sql`
-    select r.id as "raiserBodyId", r.short_name as "raiserName", r.parent_id as "parentId",
+  { partId, projectId, enterpriseId, raiserBodyId, bodyId, leaderId }: RestrictionSubject,
+): Promise<RestrictionGround> {
+  const [row] = await em.execute<Row[]>(sql`
+    select r.short_name as "raiserName", r.parent_id as "parentId",
       above.level as "parentLevel", above.short_name as "parentName", r.line_body_id as "lineBodyId", a.short_name as "bodyName",
       l.id as "leaderId", l.title as "leaderName",
-      case when length(t.wording) > 30 then left(t.wording, 30) || '…' else t.wording end as title, p.urgent,
+      case when length(w.title) > 30 then left(w.title, 30) || '…' else w.title end as title,
+      coalesce(p.urgent, false) as urgent, g.post_id as "pairedPostId",
       case when t.due_basis = 'document' then y.issuer end as issuer
-    from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
-    join body r on r.id = p.body_id left join body above on above.id = r.parent_id
-    join body a on a.id = ${bodyId}
+    from body r join body a on a.id = ${bodyId} left join body above on above.id = r.parent_id
+    left join task_part p on p.id = ${partId ?? null}::uuid left join task t on t.id = p.task_id
+    left join decision d on d.id = p.decision_id
+    left join project j on j.id = ${projectId ?? null}::uuid
+    left join enterprise e on e.id = ${enterpriseId ?? null}::uuid
+    left join enterprise_pairing g on g.enterprise_id = e.id and g.to_on is null
+    cross join lateral (select coalesce(t.wording, j.name, e.name) as title) w
     left join document y on y.id = d.document_id
     left join post l on l.id = coalesce(${leaderId ?? null}::uuid, t.responsible_leader, d.responsible_leader,
       (select c.post_id from leader_charge c where c.body_id in (r.id, r.parent_id)
         order by c.body_id = r.id desc, c.kind desc, c.post_id limit 1))
-    where p.id = ${partId}`);
+    where r.id = ${raiserBodyId} and w.title is not null`);
   if (row === undefined) throw new AppError('record.not-found', '没有找到这件提请协调。');
-  const { parentId, parentLevel, parentName, lineBodyId, raiserBodyId, issuer, ...rest } = row;
+  const { parentId, parentLevel, parentName, lineBodyId, issuer, ...rest } = row;
   const countyBodyId = parentLevel === 'county' ? parentId : null;
   return {
     ...rest,
-    raiserBodyId,
     setAbove: isIssuedAbove(issuer),
     officeName: officeNameOf(countyBodyId === null ? null : parentName),
     raiser: { bodyId: raiserBodyId, countyBodyId, lineBodyId },
@@ -83,7 +100,7 @@ export async function groundOfRestriction(
 export async function answeringBody(
   em: EntityManager,
   code: string,
-  { cityId, raiserBodyId, bodyId }: { cityId: string; raiserBodyId: string; bodyId: string | null },
+  { cityId, raiserBodyId, bodyId }: { cityId: string; raiserBodyId: string | null; bodyId: string | null },
 ): Promise<{ id: string; name: string }> {
   const [body] = await em.execute<{ id: string; name: string; manned: boolean }[]>(sql`
     select b.id, b.short_name as name, exists (select from post p where p.body_id = b.id

@@ -27,6 +27,7 @@ import { unitOf } from '../orders/order.record.js';
 import { recordStop } from './restriction-end.js';
 import { restrictionAnswerOf } from './restriction-answer.js';
 import { answeringBody, groundOfRestriction } from './restriction-ground.record.js';
+import { PlaceRestrictionService } from './restriction-place.service.js';
 import { insertRestriction, recordStep, restrictionPoke, tellOfRestriction } from './restriction.record.js';
 import type { RestrictionAnswer, RestrictionInput } from './restriction.schema.js';
 import { Restriction } from './restriction.entity.js';
@@ -38,6 +39,7 @@ export class RestrictionRaiseService {
     private readonly commands: CommandRunner,
     private readonly laws: CityLawService,
     private readonly intake: EvidenceIntake,
+    private readonly places: PlaceRestrictionService,
   ) {}
 
   /**
@@ -49,13 +51,15 @@ export class RestrictionRaiseService {
     plain: CommandContext,
     { input, files = [] }: { input: RestrictionInput; files?: Parameters<EvidenceIntake['take']>[1] },
   ): Promise<RestrictionAnswer> {
+    const { partId } = input;
+    if (partId === undefined) return this.#aboutPlace(plain, input, files.length);
     const taken = await this.intake.take(plain, files);
     const context = promiseWithFiles(plain, taken);
     const { actor } = context;
     const id = uuid();
     const name = { action: 'restriction:raise', subjectType: 'restriction', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
-      const part = await lock(TaskPart, input.partId);
+      const part = await lock(TaskPart, partId);
       const now = await readNow();
       const law = await this.laws.current(em, part.cityId, now);
       requirePermission(actor, 'restriction:raise', { bodyId: part.bodyId });
@@ -91,6 +95,13 @@ export class RestrictionRaiseService {
       };
     });
   }
+
+  // Nobody shall photograph a visit: what an enterprise says stands in words.
+  #aboutPlace(context: CommandContext, input: RestrictionInput, files: number): Promise<RestrictionAnswer> {
+    if (files > 0 || input.citedEvidenceIds.length > 0)
+      throw pointing('走访和项目的提请协调只写文字，不收照片和附件', '/files');
+    return this.places.raise(context, input);
+  }
 }
 
 const raisedStep = ({ raisedBy, bodyId, wording }: Restriction) => ({
@@ -116,7 +127,7 @@ async function asked(
 ): Promise<Restriction> {
   const { cityId, decisionId, bodyId: raiserBodyId } = part;
   const body = await answeringBody(em, input.bodyCode, { cityId, raiserBodyId, bodyId: null });
-  const { leaderId } = await groundOfRestriction(em, { partId: part.id, bodyId: body.id });
+  const { leaderId } = await groundOfRestriction(em, { partId: part.id, raiserBodyId, bodyId: body.id });
   const { stopsDeadline } = stopFor(part, id, { milestoneId: milestone?.id ?? null, now });
   return Object.assign(Object.create(Restriction.prototype) as Restriction, {
     ...{ id, cityId, decisionId, raiserBodyId, stopsDeadline, leaderId, raisedBy },

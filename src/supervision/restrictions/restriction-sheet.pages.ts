@@ -10,6 +10,7 @@ import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
 import { RestrictionQueries } from './restriction.queries.js';
+import type { RestrictionRow } from './restriction.queries.js';
 import type { RestrictionAnswer } from './restriction.schema.js';
 import { waysOf } from './restriction-ways.js';
 import type { RestrictionWay } from './restriction-ways.js';
@@ -29,6 +30,12 @@ interface Shown {
 }
 
 const draftOf = (way: RestrictionWay, id: string) => `restriction-${way}:${id}`;
+const hrefOf = ({ partId, projectId, enterpriseId }: RestrictionRow): string | null => {
+  if (partId !== null) return placeOf({ subjectType: 'part', subjectId: partId });
+  if (projectId !== null) return placeOf({ subjectType: 'project', subjectId: projectId });
+  return enterpriseId && placeOf({ subjectType: 'enterprise', subjectId: enterpriseId });
+};
+
 const labels = { answer: 'restrictions.answer', reason: 'restrictions.reason' };
 
 /** The page of one restriction, for whoever opens it and for every form of it that was refused. */
@@ -57,7 +64,7 @@ export class RestrictionSheet {
       data: {
         restriction,
         forms: await this.#forms(request, { restriction, ways, refused }),
-        partHref: placeOf({ subjectType: 'part', subjectId: restriction.partId }),
+        subjectHref: hrefOf(restriction),
         isRaiser: actor.bodyId === restriction.raiserBodyId,
       },
       form: refused,

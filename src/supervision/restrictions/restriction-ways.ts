@@ -14,7 +14,7 @@ type Row = Pick<
 export function waysOf(actor: Actor, row: Row): RestrictionWay[] {
   if (row.endedAt !== null) return [];
   const raiser = { bodyId: row.raiserBodyId, countyBodyId: row.countyBodyId };
-  if (actor.bodyId === row.raiserBodyId)
+  if (actor.bodyId === row.raiserBodyId && actor.postId !== row.leaderId)
     return mayDoTo(actor, 'restriction:raise', raiser) ? ['withdraw'] : [];
   if (mayDo(actor, 'restriction:lead')) return waysOfLeader(actor, row);
   if (mayDoTo(actor, 'restriction:assign', raiser)) return row.state === 'with_office' ? ['assign'] : [];

@@ -19,8 +19,11 @@ const RestrictionSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     cityId: p.text(),
-    decisionId: p.uuid(),
-    partId: p.uuid(),
+    decisionId: p.uuid().nullable(),
+    partId: p.uuid().nullable(),
+    projectId: p.uuid().nullable(),
+    enterpriseId: p.uuid().nullable(),
+    visitId: p.uuid().nullable(),
     raiserBodyId: p.uuid(),
     milestoneId: p.uuid().nullable(),
     milestoneTitle: p.text().nullable(),
@@ -156,7 +159,9 @@ export class Restriction extends RestrictionSchema.class {
 
   /** Source: issue "supervision that forgets nothing": a restriction answered by its raiser. @throws restriction.own-answer */
   assertNotRaiser({ bodyId, postId }: { bodyId: string; postId: string }): void {
-    if (bodyId !== this.raiserBodyId && postId !== this.raisedBy) return;
+    // The leader to whom it climbed answers, also where the body above that raises it is the one that his post is on.
+    const asBody = bodyId === this.raiserBodyId && postId !== this.leaderId;
+    if (!asBody && postId !== this.raisedBy) return;
     throw new AppError('restriction.own-answer', '提请协调由被提请的一方答复，提出单位不能自己答复。');
   }
 }

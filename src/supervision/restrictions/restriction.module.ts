@@ -9,11 +9,13 @@ import { MeetingController } from '../meetings/meeting.controller.js';
 import { MeetingPages } from '../meetings/meeting.pages.js';
 import { MeetingQueries } from '../meetings/meeting.queries.js';
 import { MeetingService } from '../meetings/meeting.service.js';
+import { ProjectQueries } from '../projects/project.queries.js';
 import { RestrictionActPages } from './restriction-act.pages.js';
 import { RestrictionCommandService } from './restriction-command.service.js';
 import { RestrictionController } from './restriction.controller.js';
 import { RestrictionFormQueries } from './restriction-form.queries.js';
 import { RestrictionNewPages } from './restriction-new.pages.js';
+import { PlaceRestrictionService } from './restriction-place.service.js';
 import { RestrictionPages } from './restriction.pages.js';
 import { RestrictionQueries } from './restriction.queries.js';
 import { RestrictionRaiseService } from './restriction-raise.service.js';
@@ -30,10 +32,10 @@ import { RestrictionSheet } from './restriction-sheet.pages.js';
   ],
   providers: [
     ...[EvidenceIntake, EvidenceStore, PartQueries],
-    ...[RestrictionCommandService, RestrictionRaiseService, RestrictionReplyService],
+    ...[RestrictionCommandService, RestrictionRaiseService, PlaceRestrictionService, RestrictionReplyService],
     ...[RestrictionQueries, RestrictionFormQueries, RestrictionSheet],
-    ...[NewDecisionService, MeetingService, MeetingQueries],
+    ...[NewDecisionService, MeetingService, MeetingQueries, ProjectQueries],
   ],
-  exports: [RestrictionQueries, RestrictionCommandService],
+  exports: [RestrictionQueries, RestrictionCommandService, RestrictionRaiseService, RestrictionSheet],
 })
 export class RestrictionModule {}

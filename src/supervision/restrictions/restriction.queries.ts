@@ -17,9 +17,15 @@ import type { RestrictionKind } from './restriction.entity.js';
 /** One restriction as it is shown: what, of whom, and whose move it is. */
 export interface RestrictionRow {
   id: string;
-  partId: string;
+  /** Of these three one is there. */
+  partId: string | null;
+  projectId: string | null;
+  enterpriseId: string | null;
+  visitId: string | null;
+  /** What it is about: the task, the project or the enterprise. */
   taskWording: string;
-  decisionTitle: string;
+  /** Null where it is about no task. */
+  decisionTitle: string | null;
   raiserBodyId: string;
   raiserName: string;
   bodyId: string;
@@ -61,14 +67,16 @@ export interface RestrictionCounts {
 
 const pageSize = 50;
 
-const from = sql`from restriction x join task_part p on p.id = x.part_id join task t on t.id = p.task_id
-  join decision d on d.id = x.decision_id join body r on r.id = x.raiser_body_id join body b on b.id = x.body_id
+const from = sql`from restriction x left join task_part p on p.id = x.part_id left join task t on t.id = p.task_id
+  left join decision d on d.id = x.decision_id left join project j on j.id = x.project_id
+  left join enterprise e on e.id = x.enterprise_id join body r on r.id = x.raiser_body_id join body b on b.id = x.body_id
   left join body above on above.id = r.parent_id left join post l on l.id = x.leader_id
   left join body cb on cb.id = x.credited_body_id left join post cp on cp.id = x.credited_post_id`;
 
 const columns = (
   actor: Actor,
-): RawQueryFragment => sql`x.id, x.part_id as "partId", t.wording as "taskWording",
+): RawQueryFragment => sql`x.id, x.part_id as "partId", x.project_id as "projectId",
+  x.enterprise_id as "enterpriseId", x.visit_id as "visitId", coalesce(t.wording, j.name, e.name) as "taskWording",
   d.title as "decisionTitle", r.id as "raiserBodyId", r.short_name as "raiserName", b.id as "bodyId",
   b.short_name as "bodyName", x.milestone_title as "milestoneTitle", x.stops_deadline as "stopsDeadline", x.kind,
   (select (m->>'dueAt')::timestamptz from jsonb_array_elements(p.milestones) m
@@ -128,10 +136,28 @@ export class RestrictionQueries {
   }
 
   /** Those of one part, newest first. Precondition: the actor may read the part. */
-  async ofPart(actor: Actor, partId: string): Promise<RestrictionRow[]> {
+  ofPart(actor: Actor, partId: string): Promise<RestrictionRow[]> {
+    return this.#of(actor, sql`x.part_id = ${partId}`);
+  }
+
+  /** Those of one enterprise, newest first. Precondition: the actor may read the enterprise. */
+  ofEnterprise(actor: Actor, enterpriseId: string): Promise<RestrictionRow[]> {
+    return this.#of(actor, sql`x.enterprise_id = ${enterpriseId}`);
+  }
+
+  /** Those of one project and of the task that it is linked with, newest first. Precondition: he may read the project. */
+  ofProject(actor: Actor, projectId: string): Promise<RestrictionRow[]> {
+    return this.#of(
+      actor,
+      sql`(x.project_id = ${projectId}
+        or p.task_id = (select task_id from project where id = ${projectId}) and ${restrictionsSeenBy(actor)})`,
+    );
+  }
+
+  async #of(actor: Actor, which: RawQueryFragment): Promise<RestrictionRow[]> {
     const em = this.orm.em.fork();
     const rows = await em.execute<Row[]>(
-      sql`select ${columns(actor)} ${from} where x.part_id = ${partId} order by x.id desc`,
+      sql`select ${columns(actor)} ${from} where x.city_id = ${actor.cityId} and ${which} order by x.id desc`,
     );
     const at = await this.#moment(em, actor);
     return rows.map((row) => withWords(row, at));

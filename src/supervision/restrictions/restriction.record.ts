@@ -23,10 +23,10 @@ export interface RestrictionStepRow {
 
 /** Writes a new restriction. */
 export function insertRestriction(r: Restriction): RawQueryFragment {
-  return sql`insert into restriction (id, city_id, decision_id, part_id, raiser_body_id, milestone_id, milestone_title,
-      stops_deadline, kind, wording, body_id, leader_id, state, round, held_since, due_at, raised_by, raised_at, next_due_at)
-    values (${r.id}, ${r.cityId}, ${r.decisionId}, ${r.partId}, ${r.raiserBodyId}, ${r.milestoneId ?? null},
-      ${r.milestoneTitle ?? null}, ${r.stopsDeadline}, ${r.kind}, ${r.wording}, ${r.bodyId}, ${r.leaderId ?? null},
+  return sql`insert into restriction (id, city_id, decision_id, part_id, project_id, enterprise_id, visit_id, raiser_body_id,
+      milestone_id, milestone_title, stops_deadline, kind, wording, body_id, leader_id, state, round, held_since, due_at, raised_by, raised_at, next_due_at)
+    values (${r.id}, ${r.cityId}, ${r.decisionId ?? null}, ${r.partId ?? null}, ${r.projectId ?? null},
+      ${r.enterpriseId ?? null}, ${r.visitId ?? null}, ${r.raiserBodyId}, ${r.milestoneId ?? null}, ${r.milestoneTitle ?? null}, ${r.stopsDeadline}, ${r.kind}, ${r.wording}, ${r.bodyId}, ${r.leaderId ?? null},
       ${r.state}, ${r.round}, ${r.heldSince}, ${r.dueAt}, ${r.raisedBy}, ${r.raisedAt}, ${r.nextDueAt ?? null})`;
 }
 
@@ -67,7 +67,7 @@ export function tellOfRestriction(
       ...word,
       to: addressee,
       episode: round,
-      decisionId,
+      decisionId: decisionId ?? null,
       subjectType: 'restriction',
       subjectId: id,
       notBefore: notBefore(now, law, urgent),

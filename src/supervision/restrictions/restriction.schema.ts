@@ -20,7 +20,10 @@ const bodyCode = z.string('请选择单位').trim().min(1, '请选择单位').ma
 
 export const restrictionInput = z
   .strictObject({
-    partId: z.uuid('编号不对'),
+    // Exactly one of these: a part of a task, a project, or a visit to an enterprise.
+    partId: z.uuid('编号不对').optional(),
+    projectId: z.uuid('编号不对').optional(),
+    visitId: z.uuid('编号不对').optional(),
     milestoneId: z.uuid('编号不对').optional(),
     kind: z.enum(restrictionKinds, '请选择卡在哪里'),
     wording: text,
@@ -30,10 +33,15 @@ export const restrictionInput = z
       .union([z.array(fileId).max(10), fileId.transform((id) => [id])], '填编号的列表')
       .default([]),
   })
+  .refine(
+    ({ partId, projectId, visitId }) =>
+      [partId, projectId, visitId].filter((one) => one !== undefined).length === 1,
+    { message: '请写明是哪一项任务、哪个项目或者哪次走访', path: ['partId'] },
+  )
   .meta({
     id: 'RestrictionInput',
     description:
-      '提请协调：why one part, and which of its milestones, cannot go on, and which body must answer',
+      '提请协调：why a part and which of its milestones, a project or an enterprise cannot go on, and which body must answer',
   });
 
 export type RestrictionInput = z.infer<typeof restrictionInput>;
@@ -87,7 +95,8 @@ export type RestrictionMoveView = z.infer<typeof moveView>;
 export const restrictionAnswer = z
   .object({
     id: z.uuid(),
-    partId: z.uuid(),
+    /** Null: it is about a project or an enterprise. */
+    partId: z.uuid().nullable(),
     state: z.string(),
     stateName: z.string(),
     move: moveView,

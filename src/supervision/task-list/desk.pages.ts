@@ -14,6 +14,8 @@ const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/forecast', label: 'desk.forecast', needs: 'forecast:read' },
   { href: '/circulars', label: 'desk.circulars', needs: 'circular:read' },
   { href: '/margins', label: 'desk.margins', needs: 'margin:read' },
+  { href: '/projects', label: 'desk.projects', needs: 'project:read' },
+  { href: '/enterprises', label: 'desk.enterprises', needs: 'enterprise:read' },
   { href: '/checks', label: 'desk.checks', needs: 'check:read' },
   { href: '/burden', label: 'desk.burden', needs: 'burden:read' },
 ];

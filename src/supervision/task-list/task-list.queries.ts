@@ -100,6 +100,9 @@ const columns = sql`p.id, t.number, t.wording, d.number as "decisionNumber", d.t
   p.progress::float8 as progress, p.due_at as "dueAt", p.milestones, p.dispatched_at as "dispatchedAt",
   p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt",
   p.request_step as "requestStep", p.request_due_at as "requestDueAt", p.suspended_until as "suspendedUntil", d.leaves_at as "leavesAt",
+  (select y.due_at from restriction y where y.id = p.stopped_by) as "stoppedUntil",
+  (select min(r.review_due_at) from report r where r.part_id = p.id and r.state = 'submitted'
+    and r.kind <> 'completion') as "reportReviewDueAt",
   (select x.decide_due_at from dispute x where x.part_id = p.id) as "decideDueAt"`;
 
 function within(actor: Actor, filter: TaskFilter): RawQueryFragment {

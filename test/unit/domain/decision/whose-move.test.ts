@@ -33,6 +33,35 @@ describe('each open part shows whose move it is and by when', () => {
     expect(whoseMove(facts({ state }), law)).toEqual({ who, action, by: by && at(by) });
   });
 
+  it.each<[string, Partial<MoveFacts>, [who: string, action: string, by: string | null]]>([
+    [
+      'waits with all of it for an answer',
+      { stoppedUntil: at('2026-11-27 24:00') },
+      ['answerer', '答复提请协调', '2026-11-27 24:00'],
+    ],
+    [
+      'has its monthly report under review',
+      { reportReviewDueAt: at('2026-12-07 24:00') },
+      ['reviewer', '审核填报', '2026-12-07 24:00'],
+    ],
+    [
+      'owes a report all the same',
+      {
+        stoppedUntil: at('2026-11-27 24:00'),
+        reportReviewDueAt: at('2026-12-07 24:00'),
+        reportLateUntil: at('2026-12-02 24:00'),
+      },
+      ['unit', '填报本期进展', '2026-12-02 24:00'],
+    ],
+    [
+      'was returned: the unit reports again whatever else waits',
+      { state: 'returned', reportReviewDueAt: at('2026-12-07 24:00') },
+      ['unit', '按退回意见改齐后重新报完成', '2026-12-31 24:00'],
+    ],
+  ])('a part that %s', (_what, given, [who, action, by]) => {
+    expect(whoseMove(facts(given), law)).toEqual({ who, action, by: by && at(by) });
+  });
+
   it('is nobody’s exactly when the part is settled', () => {
     for (const state of Object.keys(partStates.states) as PartState[])
       expect(whoseMove(facts({ state }), law).who === 'nobody').toBe(settledPartStates.has(state));

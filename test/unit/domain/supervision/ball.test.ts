@@ -5,6 +5,7 @@ import { at, law } from '../city-law.js';
 
 const nothing: BallFacts = {
   ...{ dispatchedAt: at('2026-11-23 08:30'), dispute: null, completions: [], requests: [], suspensions: [] },
+  restrictions: [],
   endedAt: null,
 };
 const held = (facts: Partial<BallFacts>, now: string) =>
@@ -38,6 +39,15 @@ describe('who held the ball', () => {
     const suspensions = [{ from: at('2026-11-23 12:00'), to: at('2026-11-24 24:00') }];
     expect(held({ requests, suspensions }, '2026-11-25 09:00')).toEqual([
       ...['unit 90 now', 'office 60', 'leader 90', 'outside 630'],
+    ]);
+  });
+
+  it('is with whoever has to answer while a restriction runs, also when something else ends meanwhile', () => {
+    const restrictions = [{ from: at('2026-11-23 09:30'), to: null }];
+    const requests = [{ signedAt: at('2026-11-23 10:30'), checkedAt: null, endedAt: at('2026-11-23 11:00') }];
+    expect(held({ restrictions }, '2026-11-23 12:00')).toEqual(['unit 60', 'answerer 150 now']);
+    expect(held({ restrictions, requests }, '2026-11-23 12:00')).toEqual([
+      ...['unit 60', 'office 30', 'answerer 120 now'],
     ]);
   });
 
