@@ -18,7 +18,9 @@ export interface NoticeItem {
     | 'request'
     | 'calendar'
     | 'restriction'
-    | 'question';
+    | 'question'
+    | 'delegation'
+    | 'hand_over';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

@@ -21,6 +21,8 @@ import { Migration20261128004100_oversight_create } from './migration-2026112800
 import { Migration20261128004200_oversight_change_create } from './migration-20261128004200-oversight-change-create.js';
 import { Migration20261128005000_restriction_create } from './migration-20261128005000-restriction-create.js';
 import { Migration20261128005100_meeting_create } from './migration-20261128005100-meeting-create.js';
+import { Migration20261128008000_task_part_end } from './migration-20261128008000-task-part-end.js';
+import { Migration20261128008100_delegation_create } from './migration-20261128008100-delegation-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -47,4 +49,6 @@ export const migrations = [
   Migration20261128004200_oversight_change_create,
   Migration20261128005000_restriction_create,
   Migration20261128005100_meeting_create,
+  Migration20261128008000_task_part_end,
+  Migration20261128008100_delegation_create,
 ];

@@ -16,12 +16,12 @@ import type { StateTable } from '../../../../src/domain/states/step.js';
 const tables: [string, StateTable<string, string>, string[]][] = [
   ['decision', decisionStates, ['closed', 'withdrawn']],
   ['part', partStates, ['concluded', 'transferred', 'merged', 'withdrawn']],
-  ['report', reportStates, ['passed', 'returned']],
-  ['dispute', disputeStates, ['upheld', 'rejected']],
+  ['report', reportStates, ['passed', 'returned', 'lapsed']],
+  ['dispute', disputeStates, ['upheld', 'rejected', 'lapsed']],
   ['order', orderStates, ['closed', 'declined', 'withdrawn']],
   ['calendar import', calendarImportStates, ['confirmed', 'discarded']],
   ['deadline request', deadlineRequestStates, ['granted', 'refused', 'withdrawn', 'lapsed']],
-  ['interview', interviewStates, ['signed', 'declined']],
+  ['interview', interviewStates, ['signed', 'declined', 'lapsed']],
   ['restriction', restrictionStates, ['solved', 'refused', 'decided', 'withdrawn', 'lapsed']],
 ];
 
