@@ -73,6 +73,7 @@ export const rulePackSchema = z.strictObject({
     leaderWithinWd: wd,
     meetWithinWd: wd,
   }),
+  handOver: z.strictObject({ signWithinWd: wd }),
   order: z.strictObject({ signWithinWd: wd, feedbackWithinWd: wd, reviewWithinWd: wd }),
   month: z.strictObject({
     opensOnDay: z.int().min(1).max(28),

@@ -56,6 +56,8 @@ export interface RulePack {
     leaderWithinWd: number;
     meetWithinWd: number;
   };
+  /** 交接清单: how long a new head has to sign for what he finds open. */
+  handOver: { signWithinWd: number };
   order: { signWithinWd: number; feedbackWithinWd: number; reviewWithinWd: number };
   month: {
     opensOnDay: number;

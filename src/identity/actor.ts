@@ -16,7 +16,7 @@ export interface Actor {
 }
 
 /** For whom a delegate acts 代理. */
-export interface OnBehalf {
+interface OnBehalf {
   delegationId: string;
   personId: string;
   personName: string;

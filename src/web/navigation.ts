@@ -49,7 +49,7 @@ const rooms = {
     ready: true,
     below: [
       ...['/disputes', '/interviews', '/extensions', '/forecast', '/margins', '/circulars'],
-      ...['/restrictions', '/meetings', '/checks', '/burden'],
+      ...['/restrictions', '/meetings', '/checks', '/burden', '/tenures', '/hand-overs', '/delegations'],
     ],
     for: loop,
   },

@@ -18,6 +18,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   question: ({ subjectId }) => `/questions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
   check: ({ subjectId }) => `/checks/${subjectId}`,
+  hand_over: ({ subjectId }) => `/hand-overs/${subjectId}`,
   delegation: () => '/delegations',
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { personId, postId } from '../../src/organization/city-ids.js';
-import { signIn } from '../support/api-client.js';
+import { looseEnds, onePart, ordinaryTask, toldOf } from '../factories/changed-part.js';
 import type { ApiClient } from '../support/api-client.js';
 import { CityHall, refusal } from '../support/city-hall.js';
 import type { SeenPart } from '../support/city-hall.js';
@@ -22,36 +21,15 @@ beforeAll(async () => {
 });
 afterAll(() => hall.close());
 
-const task = (rest: object = {}) => ({
-  wording: '完成市民服务中心项目前期工作',
-  responsible: 'GD-FGW',
-  dueOn: '2026-12-31',
-  ...rest,
-});
-
-async function onePart(rest: object = {}, decision: object = {}): Promise<SeenPart & { decisionId: string }> {
-  const { id, parts } = await hall.dispatched([task(rest)], decision);
-  const [part] = parts;
-  if (part === undefined) throw new Error('no part');
-  return { ...part, decisionId: id };
-}
-
 const taskOf = async (partId: string): Promise<string> =>
   (await hall.one<{ id: string }>('select task_id as id from task_part where id = $1', [partId])).id;
 
 const stateOf = async (table: string, id: string): Promise<string> =>
   (await hall.one<{ state: string }>(`select state from ${table} where id = $1`, [id])).state;
 
-const told = (subjectId: string, rung: string) =>
-  hall.all<{ code: string; sentence: string }>(
-    `select p.code, i.sentence from notice_item i join post p on p.id = i.post_id
-      where i.subject_id = $1 and i.rung = $2 order by p.code`,
-    [subjectId, rung],
-  );
-
 /** A signed part with an issued order, a signed request and an open restriction on it. */
 async function hungPart(decision: object = {}) {
-  const part = await onePart({}, decision);
+  const part = await onePart(hall, {}, decision);
   await clerk.post(`/api/v1/parts/${part.id}/sign`);
   const order = await office.post<{ id: string; version: number }>('/api/v1/supervision-orders', {
     ...{ bodyCode: 'GD-FGW', partIds: [part.id], reason: '推进缓慢', requirement: '限期整改' },
@@ -78,21 +56,6 @@ async function hungPart(decision: object = {}) {
   return { part, ...ids, reportId: report.body.id };
 }
 
-const openEnds = () =>
-  hall.all(`
-    select p.state, 'no wake-up' as fault from task_part p join decision d on d.id = p.decision_id
-      left join live_clock l on l.workflow_id = 'decision/' || d.id
-      where p.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged')
-        and (p.next_due_at is null or l.done is not false)
-    union all select p.state, 'a wake-up for nobody' from task_part p
-      where p.state in ('concluded', 'withdrawn', 'transferred', 'merged') and p.next_due_at is not null
-    union all select r.state, 'request of an ended part' from deadline_request r join task_part p on p.id = r.part_id
-      where r.state in ('filed', 'signed', 'checked') and p.state in ('withdrawn', 'transferred', 'merged')
-    union all select x.state, 'restriction of an ended part' from restriction x join task_part p on p.id = x.part_id
-      where x.ended_at is null and p.state in ('withdrawn', 'transferred', 'merged')
-    union all select r.state, 'report of an ended part' from report r join task_part p on p.id = r.part_id
-      where r.state = 'submitted' and p.state in ('withdrawn', 'transferred', 'merged')`);
-
 describe('S4: what is taken back leaves nothing behind', () => {
   it('a withdrawn task ends its order, request, restriction and report with the reason, and tells who was asked', async () => {
     const hung = await hungPart({ complete: true });
@@ -108,11 +71,11 @@ describe('S4: what is taken back leaves nothing behind', () => {
     expect(await stateOf('deadline_request', hung.requestId)).toBe('lapsed');
     expect(await stateOf('restriction', hung.restrictionId)).toBe('lapsed');
     expect(await stateOf('report', hung.reportId)).toBe('lapsed');
-    expect(await told(hung.part.id, 'ended_withdraw')).toMatchObject([
+    expect(await toldOf(hall, hung.part.id, 'ended_withdraw')).toMatchObject([
       { code: 'GD-FGW/unit_head', sentence: expect.stringContaining('会议议定不再办理') },
       { code: 'GD-FGW/unit_staff' },
     ]);
-    expect((await told(hung.restrictionId, 'restriction_ended')).map(({ code }) => code)).toEqual([
+    expect((await toldOf(hall, hung.restrictionId, 'restriction_ended')).map(({ code }) => code)).toEqual([
       'GD-ZRJ/unit_head',
       'GD-ZRJ/unit_staff',
     ]);
@@ -122,14 +85,14 @@ describe('S4: what is taken back leaves nothing behind', () => {
       [hung.orderId, hung.restrictionId, hung.part.decisionId],
     );
     expect(clocks).toEqual([]);
-    expect(await openEnds()).toEqual([]);
+    expect(await looseEnds(hall)).toEqual([]);
     expect((await clerk.get<{ state: string }>(`/api/v1/parts/${hung.part.id}`)).body.state).toBe(
       'withdrawn',
     );
   });
 
   it('is refused on a concluded task, a second time, and to a leader who did not set it', async () => {
-    const part = await onePart();
+    const part = await onePart(hall);
     const path = `/api/v1/tasks/${await taskOf(part.id)}/withdraw`;
     const stranger = await hall.at('L07/leader');
     expect(refusal(await stranger.post(path, { reason: '不办' }))).toEqual([403, 'permission.denied']);
@@ -137,7 +100,7 @@ describe('S4: what is taken back leaves nothing behind', () => {
     expect(refusal(await office.post(path, { reason: ' ' }))).toEqual([422, 'request.invalid']);
     expect((await office.post(path, { reason: '重复' })).status).toBe(200);
     expect(refusal(await office.post(path, { reason: '重复' }))).toEqual([409, 'state.illegal-step']);
-    const done = await onePart();
+    const done = await onePart(hall);
     await hall.record.query(`update task_part set state = 'concluded', next_due_at = null where id = $1`, [
       done.id,
     ]);
@@ -146,7 +109,7 @@ describe('S4: what is taken back leaves nothing behind', () => {
   });
 
   it('of two who withdraw at once one does it, and the other learns that it is done', async () => {
-    const part = await onePart();
+    const part = await onePart(hall);
     const path = `/api/v1/tasks/${await taskOf(part.id)}/withdraw`;
     const both = await Promise.all([1, 2].map(() => office.post(path, { reason: '重复交办' })));
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
@@ -178,11 +141,11 @@ describe('S4: what is handed on has a new owner at once', () => {
     expect([read.status, read.body.reports.length]).toEqual([200, 1]);
     expect((await (await hall.at('GD-MZJ/unit_head')).get(`/api/v1/parts/${part.id}`)).status).toBe(404);
     expect((await finance.post(`/api/v1/parts/${newPartId}/sign`)).status).toBe(200);
-    expect(await openEnds()).toEqual([]);
+    expect(await looseEnds(hall)).toEqual([]);
   });
 
   it('a day that is named stands in the story with who named it', async () => {
-    const part = await onePart();
+    const part = await onePart(hall);
     const { body } = await office.post<{ newPartId: string }>(`/api/v1/parts/${part.id}/transfer`, {
       ...{ body: 'GD-CZJ', reason: '职责调整', dueOn: '2027-01-20' },
     });
@@ -195,7 +158,7 @@ describe('S4: what is handed on has a new owner at once', () => {
   });
 
   it('is refused to itself, to a body without a head, of a concluded part, to a day that is over', async () => {
-    const part = await onePart();
+    const part = await onePart(hall);
     const path = `/api/v1/parts/${part.id}/transfer`;
     const to = (body: string, rest: object = {}) => office.post(path, { body, reason: '调整', ...rest });
     expect(refusal(await to('GD-FGW'))).toEqual([422, 'request.invalid']);
@@ -225,15 +188,15 @@ describe('S4: what is handed on has a new owner at once', () => {
 describe('S4: two tasks that are one', () => {
   it('the merged task points to the other; a body without a part there gets one and signs', async () => {
     const { parts } = await hall.dispatched([
-      task(),
-      task({ wording: '完成市民服务中心立项', cooperating: ['GD-CZJ'] }),
+      ordinaryTask(),
+      ordinaryTask({ wording: '完成市民服务中心立项', cooperating: ['GD-CZJ'] }),
     ]);
     const [kept, merged, joined] = parts as [SeenPart, SeenPart, SeenPart];
     const [into, gone] = [await taskOf(kept.id), await taskOf(merged.id)];
     expect(refusal(await office.post(`/api/v1/tasks/${gone}/merge`, { into: gone, reason: '重复' }))).toEqual(
       [...[422, 'request.invalid']],
     );
-    const other = await taskOf((await onePart()).id);
+    const other = await taskOf((await onePart(hall)).id);
     expect(
       refusal(await office.post(`/api/v1/tasks/${gone}/merge`, { into: other, reason: '重复' })),
     ).toEqual([...[422, 'request.invalid']]);
@@ -250,78 +213,6 @@ describe('S4: two tasks that are one', () => {
       { id: merged.id, state: 'merged', next: `${into} GD-FGW dispatched responsible` },
       { id: joined.id, state: 'merged', next: `${into} GD-CZJ dispatched cooperating` },
     ]);
-    expect(await openEnds()).toEqual([]);
-  });
-});
-
-describe('S4: who is away lets somebody act, and it ends by itself', () => {
-  const days = { fromOn: '2026-11-24', toOn: '2026-11-26', reason: '外出学习' };
-  const clerkId = personId('GD-FGW/unit_staff');
-
-  it('is refused to oneself, to a stranger, for days that are over or the wrong way round, and to a clerk', async () => {
-    const give = (rest: object) => head.post('/api/v1/delegations', { toPerson: clerkId, ...days, ...rest });
-    const refusals = [
-      await give({ toPerson: personId('GD-FGW/unit_head') }),
-      await give({ toPerson: personId('GD-CZJ/unit_head') }),
-      await give({ fromOn: '2026-11-23' }),
-      await give({ toOn: '2026-11-20' }),
-      await clerk.post('/api/v1/delegations', { toPerson: clerkId, ...days }),
-    ];
-    expect(refusals.map(refusal)).toEqual([
-      ...[1, 2, 3, 4].map(() => [422, 'request.invalid']),
-      [403, 'permission.denied'],
-    ]);
-  });
-
-  it('the delegate signs under both names; he does not sign what he proposed, nor delegate on', async () => {
-    const given = await head.post<{ id: string }>('/api/v1/delegations', { toPerson: clerkId, ...days });
-    expect(given.status).toBe(201);
-    expect(
-      refusal(await head.post('/api/v1/delegations', { toPerson: clerkId, ...days, toOn: '2026-11-24' })),
-    ).toEqual([409, 'delegation.overlapping']);
-    expect((await told(given.body.id, 'delegated')).map(({ code }) => code)).toEqual(['GD-FGW/unit_staff']);
-    const own = await onePart();
-    await clerk.post(`/api/v1/parts/${own.id}/sign`);
-    const asked = await clerk.post<{ id: string; version: number }>(
-      `/api/v1/parts/${own.id}/deadline-requests`,
-      { kind: 'extension', on: '2027-01-15', progress: '已完成一半', reason: '用地批复未下' },
-    );
-    expect(asked.status).toBe(201);
-    const delegate = await signIn(hall.app.baseUrl, 'gd-fgw.unit_staff');
-    const chosen = await delegate.post<{ person: { name: string }; post: object; csrfToken: string }>(
-      '/api/v1/session/post',
-      { postId: postId('GD-FGW/unit_head') },
-    );
-    expect(chosen).toMatchObject({ status: 200, body: { post: { role: 'unit_head' } } });
-    expect(chosen.body.person.name).toMatch(/^.+代.+$/);
-    delegate.csrfToken = chosen.body.csrfToken;
-    const { name } = chosen.body.person;
-    const part = await onePart();
-    expect((await delegate.post(`/api/v1/parts/${part.id}/sign`)).status).toBe(200);
-    const act = await hall.one<{ name: string; behalf: { name: string } }>(
-      `select person_name as name, details->'onBehalfOf' as behalf from audit_entry
-        where action = 'part:sign' and $1 = any (subject_ids)`,
-      [part.id],
-    );
-    expect(act.name).toBe(name);
-    expect(name).toBe(`${name.split('代')[0]}代${act.behalf.name}`);
-    const sign = `/api/v1/deadline-requests/${asked.body.id}/sign`;
-    expect(refusal(await delegate.post(sign, {}))).toEqual([403, 'permission.denied']);
-    expect(refusal(await delegate.post('/api/v1/delegations', { toPerson: clerkId, ...days }))).toEqual([
-      ...[403, 'permission.denied'],
-    ]);
-    expect((await delegate.get<string>('/', { headers: { accept: 'text/html' } })).body).toContain('您正代');
-    const other = await onePart();
-    const both = await Promise.all([
-      delegate.post(`/api/v1/parts/${other.id}/sign`),
-      head.post(`/api/v1/parts/${other.id}/sign`),
-    ]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
-    await hall.clockTo('2026-11-27T09:00:00+08:00');
-    const late = await onePart();
-    expect([401, 403]).toContain((await delegate.post(`/api/v1/parts/${late.id}/sign`)).status);
-    expect((await head.post(`/api/v1/parts/${late.id}/sign`)).status).toBe(200);
-    const posts = await clerk.get<{ posts: { role: string }[] }>('/api/v1/session');
-    expect(posts.body.posts.map(({ role }) => role)).toEqual(['unit_staff']);
+    expect(await looseEnds(hall)).toEqual([]);
   });
 });

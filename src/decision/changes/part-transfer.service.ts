@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
-import { endOfDay } from '../../domain/calendar/city-day.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import { AppError } from '../../domain/errors.js';
 import { assertMovable } from '../../domain/supervision/deadline-request.js';
@@ -25,7 +24,7 @@ import type { EndWord } from './ended-words.record.js';
 import { lockOpen } from './open-part.record.js';
 import { assertCanTakeOver } from './part-taker.record.js';
 import { decisionOfPart } from './part-place.record.js';
-import { insertSuccessor } from './successor-part.record.js';
+import { insertSuccessor, renewed } from './successor-part.record.js';
 import type { SuccessorPart } from './successor-part.record.js';
 import type { PartTransferAnswer, PartTransferInput } from './task-change.schema.js';
 
@@ -129,7 +128,7 @@ async function successorOf(
   }
   return {
     ...{ id: uuid(), taskId: part.taskId, bodyId: taker.id, role: part.role, dueStory: null },
-    milestones: part.milestones.map(({ stopped: _stopped, ...milestone }) => ({ ...milestone, id: uuid() })),
+    milestones: renewed(part.milestones),
     dueAt: part.dueAt ?? null,
     progress: part.progress,
   };

@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import { v7 as uuid } from 'uuid';
 import type { StoredMilestone, TaskPart } from '../tasks/task-part.entity.js';
 
 /** A part that begins because another one was handed on or put together with its task. */
@@ -15,6 +16,14 @@ export interface SuccessorPart {
   /** Percent of the part that was done before. */
   progress: number;
 }
+
+/** Milestones of a part under new ids; nothing of them stands still for a restriction of the former part. */
+export const renewed = (milestones: readonly StoredMilestone[]): StoredMilestone[] =>
+  milestones.map((milestone) => {
+    const fresh = { ...milestone, id: uuid() };
+    delete fresh.stopped;
+    return fresh;
+  });
 
 /** Writes it as a draft that is due at once: the decision's sweep dispatches it, and it is signed for anew. */
 export function insertSuccessor(

@@ -14,7 +14,7 @@ import type { PartEnd } from './end-parts.record.js';
 import { endedWords, tellOfEnd } from './ended-words.record.js';
 import { lockOpen, partsOfTask } from './open-part.record.js';
 import type { LockedPart } from './open-part.record.js';
-import { insertSuccessor } from './successor-part.record.js';
+import { insertSuccessor, renewed } from './successor-part.record.js';
 import type { SuccessorPart } from './successor-part.record.js';
 import type { TaskEndAnswer, TaskMergeInput } from './task-change.schema.js';
 import { placeOfTask, requireSetter } from './task-place.record.js';
@@ -129,10 +129,7 @@ function goesOn(
       dueStory,
       progress: 0,
     },
-    milestones: milestones.map(({ stopped: _stopped, ...milestone }) => ({
-      ...milestone,
-      ...{ id: uuid(), doneAt: null },
-    })),
+    milestones: renewed(milestones).map((milestone) => ({ ...milestone, doneAt: null })),
   };
   return { successorId: joins.id, joins };
 }

@@ -42,9 +42,6 @@ export function assertDelegable(asked: DelegationAsked): void {
   if (asked.toOn < asked.fromOn) throw refused('/toOn', '结束日期早于开始日期');
 }
 
-/** How an act of a delegate is signed: both names. */
-export const delegateName = (own: string, other: string): string => `${own}代${other}`;
-
 function refused(pointer: string, detail: string): AppError {
   return new AppError('request.invalid', `${detail}。`, { fields: [{ pointer, detail }] });
 }

@@ -90,10 +90,10 @@ export class PartQueries {
     const hidden = row?.state === 'draft' && row.owner.bodyId === actor.bodyId;
     if (row === undefined || hidden)
       throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
-    requirePermission(actor, 'decision:read', row.takenOver ? {} : row.owner);
     const law = await this.laws.current(em, actor.cityId, await this.clock.now(em, actor.cityId));
     const { owner, leavesAt, reportLateUntil, reviewDueAt, decideDueAt, ...held } = row;
-    const { requestStep, requestDueAt, suspendedUntil, takenOver: _takenOver, ...rest } = held;
+    const { requestStep, requestDueAt, suspendedUntil, takenOver, ...rest } = held;
+    requirePermission(actor, 'decision:read', takenOver ? {} : owner);
     const limits = { leavesAt, reportLateUntil, reviewDueAt, decideDueAt };
     const waits = { requestStep, requestDueAt, suspendedUntil };
     const { colour, sentence, wayBack, since, worsensAt, ...part } = rest;

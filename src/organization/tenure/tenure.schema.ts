@@ -29,3 +29,31 @@ export const delegationAnswer = z
   .meta({ id: 'DelegationAnswer' });
 
 export type DelegationAnswer = z.infer<typeof delegationAnswer>;
+
+export const tenureInput = z
+  .strictObject({
+    post: z.string('请填写岗位').trim().min(1, '请填写岗位').max(60),
+    /** User name of who takes office; left out: the post stays vacant. */
+    userName: z.string().trim().min(1).max(100).optional(),
+    fromOn: day,
+    reason,
+  })
+  .meta({
+    id: 'TenureInput',
+    description: '人事变动：whose tenure of a post (its code) ends the day before, and who takes office',
+  });
+
+export type TenureInput = z.infer<typeof tenureInput>;
+
+export const bodyChangeInput = z
+  .strictObject({
+    body: z.string('请选择单位').trim().min(1, '请选择单位').max(40),
+    /** Code of the body into which it is merged. */
+    into: z.string().trim().min(1).max(40).optional(),
+    fullName: z.string().trim().min(2).max(60).optional(),
+    shortName: z.string().trim().min(2).max(20).optional(),
+    reason,
+  })
+  .meta({ id: 'BodyChangeInput', description: '机构变动：a body is renamed, or merged into another one' });
+
+export type BodyChangeInput = z.infer<typeof bodyChangeInput>;

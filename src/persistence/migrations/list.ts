@@ -23,6 +23,7 @@ import { Migration20261128005000_restriction_create } from './migration-20261128
 import { Migration20261128005100_meeting_create } from './migration-20261128005100-meeting-create.js';
 import { Migration20261128008000_task_part_end } from './migration-20261128008000-task-part-end.js';
 import { Migration20261128008100_delegation_create } from './migration-20261128008100-delegation-create.js';
+import { Migration20261128008200_hand_over_create } from './migration-20261128008200-hand-over-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   Migration20261128005100_meeting_create,
   Migration20261128008000_task_part_end,
   Migration20261128008100_delegation_create,
+  Migration20261128008200_hand_over_create,
 ];

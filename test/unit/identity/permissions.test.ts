@@ -71,8 +71,12 @@ const expected: Record<Action, readonly Role[]> = {
   'scheme:read': business,
   'score:export': ['assessment_office', 'inspector'],
   'score:compute': ['assessment_office'],
-  'delegation:read': business,
+  'delegation:read': roles,
   'delegation:give': ['leader', 'office_head', 'unit_head'],
+  'tenure:change': ['supervision_office'],
+  'body:change': ['supervision_office'],
+  'hand-over:read': inOrder(['leader', 'supervision_office', 'office_head', ...unit]),
+  'hand-over:sign': ['unit_head'],
   'notice:read': business,
   'my-work:read': business,
   'oversight:read': inspectors,
@@ -121,7 +125,7 @@ describe('the permission table', () => {
   });
 
   it('gives the three administrators no business right', () => {
-    const open = ['city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
+    const open = ['delegation:read', 'city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
     const rights = administrators.flatMap((role) =>
       cases.map(([action]) => action).filter((action) => mayDo(actor(role), action)),
     );
@@ -131,7 +135,7 @@ describe('the permission table', () => {
 
 describe('who inspects', () => {
   const own = ['oversight:read', 'attention:keep', 'watch:keep', 'question:ask'];
-  const open = ['city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
+  const open = ['delegation:read', 'city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
   const rightsOf = (role: Role) =>
     (Object.keys(permissions) as Action[]).filter((action) => mayDo(actor(role), action)).toSorted();
 
