@@ -65,10 +65,12 @@ async function stageModules(): Promise<Type[]> {
   const { CheckModule } = await import('./supervision/checks/check.module.js');
   const { AssessmentModule } = await import('./assessment/assessment.module.js');
   const { CityModule } = await import('./organization/city.module.js');
+  const { TenureModule } = await import('./organization/tenure/tenure.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
   const { OversightModule } = await import('./oversight/oversight.module.js');
   return [
     CityModule,
+    TenureModule,
     DecisionModule,
     SupervisionModule,
     RestrictionModule,

@@ -36,6 +36,8 @@ export class RestrictionActs {
   /** The office calls a dispatch meeting; its agenda is drawn from the record. */
   async convene(heldOn: string): Promise<void> {
     const office = await this.city.as('PD-SWB/supervision_office');
-    await this.city.service(MeetingService).convene(office, { title: meetingWords.title, heldOn, scope: 'all' });
+    await this.city
+      .service(MeetingService)
+      .convene(office, { title: meetingWords.title, heldOn, scope: 'all' });
   }
 }

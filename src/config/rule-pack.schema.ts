@@ -96,6 +96,7 @@ export const rulePackSchema = z.strictObject({
     meetWithinWd: wd,
   }),
   projects,
+  handOver: z.strictObject({ signWithinWd: wd }),
   order: z.strictObject({ signWithinWd: wd, feedbackWithinWd: wd, reviewWithinWd: wd }),
   month: z.strictObject({
     opensOnDay: z.int().min(1).max(28),

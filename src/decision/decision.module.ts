@@ -26,6 +26,12 @@ import { DocumentUpload } from './documents/document-upload.interceptor.js';
 import { ProposalShapePages } from './proposals/proposal-shape.pages.js';
 import { ProposalShapeService } from './proposals/proposal-shape.service.js';
 import { ProposalPages } from './proposals/proposal.pages.js';
+import { PartTransferService } from './changes/part-transfer.service.js';
+import { TaskChangeController } from './changes/task-change.controller.js';
+import { TaskChangePages } from './changes/task-change.pages.js';
+import { TaskChangeQueries } from './changes/task-change.queries.js';
+import { TaskMergeService } from './changes/task-merge.service.js';
+import { TaskWithdrawService } from './changes/task-withdraw.service.js';
 import { LoadController } from './load/load.controller.js';
 import { LoadPages } from './load/load.pages.js';
 import { LoadQueries } from './load/load.queries.js';
@@ -41,6 +47,7 @@ import { TaskService } from './tasks/task.service.js';
 
 const pages = [
   BreakDownPages,
+  TaskChangePages,
   NewDecisionPages,
   AddTasksPages,
   DecisionPages,
@@ -64,6 +71,7 @@ const reads = [
   DecisionRoomQueries,
   BreakDownQueries,
   DocumentListQueries,
+  TaskChangeQueries,
   DocumentQueries,
   DocumentSheet,
 ];
@@ -71,7 +79,7 @@ const reads = [
 /** 决策: documents in, tasks out, dispatch. */
 @Module({
   imports: [OrganizationModule, ImplementationModule, PageModule],
-  controllers: [DecisionController, DocumentController, LoadController, ...pages],
+  controllers: [DecisionController, TaskChangeController, DocumentController, LoadController, ...pages],
   providers: [
     DecisionService,
     DocumentService,
@@ -79,6 +87,7 @@ const reads = [
     ProposalService,
     ProposalShapeService,
     TaskService,
+    ...[TaskWithdrawService, TaskMergeService, PartTransferService],
     NewDecisionService,
     RemarkService,
     RemarkScans,

@@ -16,6 +16,7 @@ export const errorTitles = {
   'deadline.too-late': [409, '已过时限'],
   'deadline.too-many': [409, '延期次数已满'],
   'decision.closed': [409, '决策事项已办结'],
+  'delegation.overlapping': [409, '代理时间重叠'],
   'document.no-task-found': [422, '文中没有找到任务'],
   'document.unreadable': [422, '文件读不出来'],
   'evidence.file-type': [422, '佐证材料的类型不收'],

@@ -77,6 +77,8 @@ export interface RulePack {
     meetWithinWd: number;
   };
   projects: ProjectRules;
+  /** 交接清单: how long a new head has to sign for what he finds open. */
+  handOver: { signWithinWd: number };
   order: { signWithinWd: number; feedbackWithinWd: number; reviewWithinWd: number };
   month: {
     opensOnDay: number;

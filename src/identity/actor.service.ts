@@ -3,6 +3,7 @@ import { MikroORM, sql } from '@mikro-orm/postgresql';
 import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
 import { dayOf } from '../domain/calendar/city-day.js';
+import { runsOn } from '../organization/tenure/delegation.record.js';
 import { CityClock } from '../persistence/city-clock.js';
 import type { Actor } from './actor.js';
 import type { SignedIn } from './session-data.js';
@@ -33,17 +34,32 @@ export class ActorService {
     return actor;
   }
 
-  /** Every post that the account's person holds today, in the order of the establishment. */
+  /** Forgets who acts: after a tenure or a delegation changed in this process. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
+  /**
+   * Every post for which the account's person acts today: first those that he holds, in the order of the establishment,
+   * then those that were delegated to him 代理, under both names.
+   */
   async listPosts(accountId: string): Promise<Actor[]> {
     const em = this.orm.em.fork();
     const today = dayOf(await this.clock.now(em, this.env.cityId));
     return em.execute<Actor[]>(sql`
       select c.id as "accountId", n.id as "personId", n.name as "personName", p.id as "postId",
-        p.title as "postTitle", p.role, b.id as "bodyId", b.short_name as "bodyName", b.level, c.city_id as "cityId"
+        p.title as "postTitle", p.role, b.id as "bodyId", b.short_name as "bodyName", b.level, c.city_id as "cityId",
+        null::jsonb as "onBehalf", p.sort
       from account c join person n on n.id = c.person_id
       join appointment a on a.person_id = n.id and a.from_on <= ${today} and coalesce(a.to_on, 'infinity') >= ${today}
       join post p on p.id = a.post_id join body b on b.id = p.body_id
       where c.id = ${accountId} and c.city_id = ${this.env.cityId} and c.disabled_at is null
-      order by p.sort, p.id`);
+      union all
+      select c.id, n.id, n.name || '代' || f.name, p.id, p.title, p.role, b.id, b.short_name, b.level, c.city_id,
+        jsonb_build_object('delegationId', d.id, 'personId', f.id, 'personName', f.name, 'until', d.to_on), p.sort
+      from account c join person n on n.id = c.person_id join delegation d on d.to_person = n.id and ${runsOn(sql`${today}`)}
+      join person f on f.id = d.from_person join post p on p.id = d.post_id join body b on b.id = p.body_id
+      where c.id = ${accountId} and c.city_id = ${this.env.cityId} and c.disabled_at is null
+      order by "onBehalf" nulls first, sort, "postId"`);
   }
 }

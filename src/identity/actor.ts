@@ -11,6 +11,17 @@ export interface Actor {
   /** Level of the post's body. */
   level: 'city' | 'county' | 'township';
   cityId: string;
+  /** Set where he acts for the holder of the post, who delegated it to him; `personName` then says both names. */
+  onBehalf?: OnBehalf | null;
+}
+
+/** For whom a delegate acts 代理. */
+interface OnBehalf {
+  delegationId: string;
+  personId: string;
+  personName: string;
+  /** Last day, `YYYY-MM-DD`, included. */
+  until: string;
 }
 
 /** A promise that the same submit twice is one submit. */

@@ -20,6 +20,8 @@ const postView = z
     id: z.uuid(),
     title: z.string(),
     role: z.string(),
+    /** Name of the holder for whom a delegate acts; null: it is his own post. */
+    onBehalfOf: z.string().nullable(),
     body: z.strictObject({ id: z.uuid(), name: z.string(), level: z.enum(['city', 'county', 'township']) }),
   })
   .meta({ id: 'Post' });

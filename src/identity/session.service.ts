@@ -72,9 +72,10 @@ function viewOf(actor: Actor | null, posts: readonly Actor[], csrfToken: string)
   };
 }
 
-const postOf = ({ postId, postTitle, role, bodyId, bodyName, level }: Actor) => ({
+const postOf = ({ postId, postTitle, role, bodyId, bodyName, level, onBehalf }: Actor) => ({
   id: postId,
   title: postTitle,
   role,
+  onBehalfOf: onBehalf?.personName ?? null,
   body: { id: bodyId, name: bodyName, level },
 });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { TenureModule } from '../organization/tenure/tenure.module.js';
 import { RestrictionModule } from '../supervision/restrictions/restriction.module.js';
 import { SupervisionModule } from '../supervision/supervision.module.js';
 import { PageModule } from '../web/page.module.js';
@@ -34,7 +35,7 @@ import { SigningService } from './parts/signing.service.js';
 
 /** 落实: signing, reports with evidence, reviews. */
 @Module({
-  imports: [OrganizationModule, PageModule, SupervisionModule, RestrictionModule],
+  imports: [OrganizationModule, PageModule, SupervisionModule, RestrictionModule, TenureModule],
   controllers: [
     ...[PartController, ReportController, EvidenceController],
     ...[MyWorkPages, AnswersPages, PartPages, ReviewBatchPages, ReviewPages, DisputePages],

@@ -20,7 +20,9 @@ export interface NoticeItem {
     | 'restriction'
     | 'result'
     | 'objection'
-    | 'question';
+    | 'question'
+    | 'delegation'
+    | 'hand_over';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

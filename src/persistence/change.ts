@@ -41,6 +41,7 @@ export function asStatement(
     ...change.writes,
     auditRow(change.audit, context, { now, result: 'done' }),
     feedRow(change, context.actor.cityId),
+    ...delegatedRow(change.audit, context, now),
     ...(change.pokes ?? []).flatMap((poke) => pokeRows(poke, context.actor.cityId)),
     ...keyRow(context, answer),
   ];
@@ -58,7 +59,30 @@ export function auditRow(
       request_id, action, subject_type, subject_ids, result, details)
     values (${actor.cityId}, ${now}, ${actor.accountId}, ${actor.postId}, ${actor.personName}, ${actor.role},
       ${actor.bodyId}, ${ip}, ${requestId}, ${line.action}, ${line.subjectType}, ${uuids(line.subjectIds)},
-      ${result}, ${JSON.stringify(line.details ?? {})}::jsonb)`;
+      ${result}, ${JSON.stringify({ ...line.details, ...forWhom(actor) })}::jsonb)`;
+}
+
+const forWhom = ({ onBehalf }: CommandContext['actor']) =>
+  onBehalf == null
+    ? {}
+    : {
+        onBehalfOf: {
+          personId: onBehalf.personId,
+          name: onBehalf.personName,
+          delegationId: onBehalf.delegationId,
+        },
+      };
+
+// What a delegate did stands in a ledger of its own, so that papers and lists can say both names.
+function delegatedRow(line: AuditLine, { actor }: CommandContext, now: Date): RawQueryFragment[] {
+  const { onBehalf, cityId, postId, personId, personName } = actor;
+  if (onBehalf == null) return [];
+  return [
+    sql`insert into delegated_act (city_id, delegation_id, post_id, person_id, person_name, action, subject_type,
+        subject_ids, at)
+      values (${cityId}, ${onBehalf.delegationId}, ${postId}, ${personId}, ${personName}, ${line.action},
+        ${line.subjectType}, ${uuids(line.subjectIds)}, ${now})`,
+  ];
 }
 
 function feedRow({ audit, bodyIds }: Change, cityId: string): RawQueryFragment {

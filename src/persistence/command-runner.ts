@@ -4,9 +4,11 @@ import {
   sql,
 } from '@mikro-orm/postgresql';
 import type { EntityClass, EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { dayOf } from '../domain/calendar/city-day.js';
 import { AppError } from '../domain/errors.js';
 import type { ErrorCode } from '../domain/errors.js';
 import type { CommandContext } from '../identity/actor.js';
+import { runsOn } from '../organization/tenure/delegation.record.js';
 import { asStatement, auditRow } from './change.js';
 import type { Change } from './change.js';
 import type { CityClock } from './city-clock.js';
@@ -89,6 +91,8 @@ export class CommandRunner {
     const readNow = async () => (now ??= await this.clock.now(em, context.actor.cityId));
     const work: Work = { em, now: readNow, lock: (entity, id) => lockRow(em, context, { entity, id }) };
     const { change, answer } = await command(work);
+    if (context.actor.onBehalf != null)
+      await assertRuns(em, context.actor.onBehalf.delegationId, await readNow());
     await runAndCommit(em, [asStatement(change, context, { answer, now: await readNow() })]);
     return answer;
   }
@@ -132,6 +136,13 @@ async function lockRow<E extends { id: string; cityId: string }>(
   );
   if (row === undefined) throw new AppError('record.not-found', '没有找到这条记录，或者它不属于本单位。');
   return row;
+}
+
+// Rights end with the day, whatever a session still remembers.
+async function assertRuns(em: EntityManager, delegationId: string, now: Date): Promise<void> {
+  const rows = await em.execute<unknown[]>(sql`select 1 from delegation d
+    where d.id = ${delegationId} and ${runsOn(sql`${dayOf(now)}`)} for share`);
+  if (rows.length === 0) throw new AppError('permission.denied', '代理已经结束，请换回您本人的岗位办理。');
 }
 
 function asRefusal(error: unknown): AppError | undefined {

@@ -6,6 +6,9 @@ import { TaskPart } from '../decision/tasks/task-part.entity.js';
 import { TaskProposal } from '../decision/proposals/task-proposal.entity.js';
 import { Dispute } from '../implementation/disputes/dispute.entity.js';
 import { Report } from '../implementation/reports/report.entity.js';
+import { Appointment } from '../organization/tenure/appointment.entity.js';
+import { HandOver } from '../organization/tenure/hand-over.entity.js';
+import { Delegation } from '../organization/tenure/delegation.entity.js';
 import { CalendarImport } from '../supervision/calendar/calendar-import.entity.js';
 import { DeadlineRequest } from '../supervision/deadlines/deadline-request.entity.js';
 import { CheckRecord } from '../supervision/checks/check-record.entity.js';
@@ -30,4 +33,7 @@ export const entities: NonNullable<Options['entities']> = [
   CalendarImport,
   PeriodResult,
   Objection,
+  Appointment,
+  Delegation,
+  HandOver,
 ];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { TenureModule } from '../organization/tenure/tenure.module.js';
 import { PageModule } from '../web/page.module.js';
 import { WorkbookService } from '../document/workbook.service.js';
 import { BurdenController } from './burden/burden.controller.js';
@@ -54,7 +55,7 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
 
 /** 督办 of the web role: my work, supervision orders and proposed interviews. */
 @Module({
-  imports: [OrganizationModule, PageModule],
+  imports: [OrganizationModule, PageModule, TenureModule],
   controllers: [
     ...[ForecastController, ForecastPages, MarginController, MarginPages, CircularController, CircularPages],
     ...[BurdenController, BurdenPages],

@@ -54,6 +54,7 @@ const rooms = {
     below: [
       ...['/disputes', '/interviews', '/extensions', '/forecast', '/margins', '/circulars'],
       ...['/restrictions', '/meetings', '/checks', '/burden', '/projects', '/enterprises'],
+      ...['/tenures', '/hand-overs', '/delegations'],
     ],
     for: loop,
   },

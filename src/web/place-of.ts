@@ -22,6 +22,8 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   project: ({ subjectId }) => `/projects/${subjectId}`,
   enterprise: ({ subjectId }) => `/enterprises/${subjectId}`,
   check: ({ subjectId }) => `/checks/${subjectId}`,
+  hand_over: ({ subjectId }) => `/hand-overs/${subjectId}`,
+  delegation: () => '/delegations',
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };
 

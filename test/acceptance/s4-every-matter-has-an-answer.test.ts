@@ -90,15 +90,13 @@ describe('S4: an order must be answered although its matter is settled', () => {
     expect(body).toMatchObject({ state: 'issued', tasks: [{ lamp: 'green' }], move: { who: 'unit' } });
   });
 
-  it('a draft whose decision was withdrawn goes to the office head at once, for no loop would look at it again', async () => {
+  it('a draft whose decision was withdrawn goes with it, for nobody is left to answer', async () => {
     const { partId, decisionId } = await dispatchedPart(scene, { dueOn: '2027-03-31' });
     const { id } = await drafted(scene, partId);
     await scene.office.post(`/api/v1/decisions/${decisionId}/withdraw`, { reason: '会议议定另行安排' });
     await moveClock(scene.office, { by: 'PT1S' });
-    expect(await told(scene, id, 'to_office_head')).toMatchObject([
-      { sentence: '决策事项已了结，督办单草稿仍未定，请签发或不予签发：市发展改革委' },
-    ]);
-    const { body } = await scene.officeHead.post<OrderBody>(path(id, '/decline'), { reason: '事项已撤回' });
-    expect(body.state).toBe('declined');
+    const { body } = await scene.office.get<OrderBody & { withdrawReason?: string }>(path(id));
+    expect(body).toMatchObject({ state: 'withdrawn', move: { who: 'nobody' } });
+    expect(await told(scene, id, 'to_office_head')).toEqual([]);
   });
 });

@@ -7,7 +7,10 @@ import type { CommandContext } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import type { Poke } from '../../persistence/change.js';
+import { withdrawAll } from '../changes/withdraw-all.record.js';
+import { isOpenBeside } from './closing.record.js';
 import { Decision } from './decision.entity.js';
+import { requireLauncher } from './launcher.record.js';
 import { assertHasTasks, bodiesOf, leaveAt, pokesAt } from './dispatch-moment.js';
 import type { Dispatch } from './dispatch-moment.js';
 import { NewDecisionService } from './new-decision.service.js';
@@ -65,14 +68,20 @@ export class DecisionService {
     });
   }
 
-  /** Withdraws a decision with all its open parts; nothing is deleted, and each unit hears of it. */
+  /**
+   * Withdraws a decision with all its open parts and what hangs on them; nothing is deleted, and each unit hears of it.
+   * @throws permission.denied for whoever neither launched it nor is the office
+   */
   withdraw(context: CommandContext, id: string, reason: string) {
-    return this.#step(context, { id, action: 'withdraw', details: { reason } }, async (decision, { now }) => {
-      decision.closedAt = now;
-      return {
-        writes: withdrawParts(decision, reason, now),
-        pokes: pokesAt(id, now),
-      };
+    const what = { id, action: 'withdraw', details: { reason } } as const;
+    return this.#step(context, what, async (decision, { em, ...at }) => {
+      requireLauncher(context.actor, decision);
+      decision.closedAt = at.now;
+      const { writes, pokes } = await withdrawAll(em, decision, {
+        ...at,
+        ...{ reason, postId: context.actor.postId },
+      });
+      return { writes, pokes: [...pokes, ...pokesAt(id, at.now)] };
     });
   }
 
@@ -81,10 +90,8 @@ export class DecisionService {
     return this.#locked(context, { id, action: 'complete' }, async (decision, { em, now }) => {
       decision.assertOpen();
       decision.complete = true;
-      const [{ open } = { open: 0 }] = await em.execute<{ open: number }[]>(sql`
-        select count(*)::integer as open from task_part where decision_id = ${id}
-          and state not in ('concluded', 'withdrawn', 'transferred', 'merged')`);
-      if (open > 0 || decision.state !== 'dispatched') return { writes: [], pokes: [] };
+      if (decision.state !== 'dispatched' || (await isOpenBeside(em, decision, [])))
+        return { writes: [], pokes: [] };
       decision.take('close');
       decision.closedAt = now;
       return { writes: [], pokes: pokesAt(id, now) };
@@ -200,25 +207,4 @@ function saveDecision(decision: Decision): RawQueryFragment {
   return sql`update decision set state = ${decision.state}, confirmed_at = ${decision.confirmedAt ?? null},
     leaves_at = ${decision.leavesAt ?? null}, complete = ${decision.complete},
     closed_at = ${decision.closedAt ?? null}, version = ${decision.version} where id = ${decision.id}`;
-}
-
-function withdrawParts(decision: Decision, reason: string, now: Date): RawQueryFragment[] {
-  return [
-    sql`update deadline_request r set state = 'lapsed', due_at = null, ended_at = ${now}, version = r.version + 1
-      from task_part p where p.id = r.part_id and p.decision_id = ${decision.id}
-        and r.state in ('filed', 'signed', 'checked')`,
-    sql`update task_part set state = 'withdrawn', request_step = null, request_due_at = null, time_held_since = null,
-      lamp = 'green', lamp_sentence = null, lamp_way_back = null,
-      next_due_at = null, version = version + 1
-      where decision_id = ${decision.id} and state not in ('concluded', 'withdrawn', 'transferred', 'merged')`,
-    sql`update lamp_episode e set closed_at = ${now} from task_part p
-      where p.id = e.part_id and p.decision_id = ${decision.id} and e.closed_at is null`,
-    sql`insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
-        not_before, arisen_at)
-      select distinct p.city_id, o.id, p.decision_id, 'decision', p.decision_id, 'withdrawn', 1,
-        ${`已撤回：${decision.title}。原因：${reason}`}, ${now}::timestamptz, ${now}::timestamptz
-      from task_part p join post o on o.body_id = p.body_id and o.role in ('unit_head', 'unit_staff')
-      where p.decision_id = ${decision.id} and p.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged')
-      on conflict (post_id, subject_id, rung, episode) do nothing`,
-  ];
 }

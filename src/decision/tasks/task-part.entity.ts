@@ -83,6 +83,8 @@ const TaskPartSchema = defineEntity({
     reviewDueAt: p.datetime().nullable(),
     stoppedBy: p.uuid().nullable(),
     stoppedSince: p.datetime().nullable(),
+    successorId: p.uuid().nullable(),
+    endReason: p.text().nullable(),
     nextDueAt: p.datetime().nullable(),
     version: p.integer(),
   },

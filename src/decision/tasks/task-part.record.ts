@@ -55,6 +55,8 @@ const all: readonly Column[] = [
   ['review_due_at', 'timestamptz', 'reviewDueAt'],
   ['stopped_by', 'uuid', 'stoppedBy'],
   ['stopped_since', 'timestamptz', 'stoppedSince'],
+  ['successor_id', 'uuid', 'successorId'],
+  ['end_reason', 'text', 'endReason'],
 ];
 
 /**

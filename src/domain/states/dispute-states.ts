@@ -1,15 +1,16 @@
 import { stateTable } from './step.js';
 import type { ActionOf, StateOf } from './step.js';
 
-/** Life of a dispute about duty 职责异议: the supervision office decides it once. */
+/** Life of a dispute about duty 职责异议: the supervision office decides it once; with a withdrawn task it lapses. */
 export const disputeStates = stateTable({
   subject: '职责异议',
   initial: 'raised',
-  actions: { uphold: '认可', reject: '驳回' },
+  actions: { uphold: '认可', reject: '驳回', lapse: '随任务了结' },
   states: {
-    raised: { name: '待裁定', steps: { uphold: 'upheld', reject: 'rejected' } },
+    raised: { name: '待裁定', steps: { uphold: 'upheld', reject: 'rejected', lapse: 'lapsed' } },
     upheld: { name: '已认可', steps: {} },
     rejected: { name: '已驳回', steps: {} },
+    lapsed: { name: '任务已了结', steps: {} },
   },
 });
 

@@ -8,11 +8,12 @@ import type { ActionOf, StateOf } from './step.js';
 export const interviewStates = stateTable({
   subject: '约谈建议',
   initial: 'drafted',
-  actions: { sign: '签发', decline: '不予约谈' },
+  actions: { sign: '签发', decline: '不予约谈', lapse: '随任务了结' },
   states: {
-    drafted: { name: '待签发', steps: { sign: 'signed', decline: 'declined' } },
+    drafted: { name: '待签发', steps: { sign: 'signed', decline: 'declined', lapse: 'lapsed' } },
     signed: { name: '已签发', steps: {} },
     declined: { name: '不予约谈', steps: {} },
+    lapsed: { name: '任务已了结', steps: {} },
   },
 });
 

@@ -29,6 +29,8 @@ export type DeadlineFact =
   | ({ kind: 'resumption' } & StoodStill)
   /** A milestone waits for somebody else; the clock of the part goes on, but where that milestone is its deadline. */
   | ({ kind: 'restriction'; movesDeadline: boolean } & StoodStill)
+  /** Another body took the part over 转办; `to` is the day that was named with it, null: the day stays. */
+  | { kind: 'transfer'; to: Date | null }
   /** A new calendar: everything before is counted again by it. */
   | { kind: 'calendar' };
 

@@ -19,6 +19,8 @@ export function dueAfter(dueAt: Date | null, fact: DeadlineFact, calendar: Worki
       return fact.dueAt;
     case 'extension':
       return fact.to;
+    case 'transfer':
+      return fact.to ?? dueAt;
     case 'dispute':
     case 'suspension':
       return movedBy(dueAt, calendar.workingDaysBetween(fact.from, fact.to), calendar);

@@ -68,6 +68,19 @@ export function assertLater(
   return to;
 }
 
+/**
+ * The deadline that is named when a part is handed on 转办: any day that is not over, also an earlier one; it ends at
+ * 24:00. Source: issue "nothing is orphaned": unchanged unless it is given explicitly.
+ * @throws AppError deadline.set-above, deadline.not-later
+ */
+export function assertMovable(
+  on: string,
+  { setAbove, parentDueAt, now }: Pick<RequestGround, 'setAbove' | 'parentDueAt' | 'now'>,
+): Date {
+  assertOwn({ setAbove });
+  return assertLater(endOfDay(on), { dueAt: null, parentDueAt, now }, '/dueOn');
+}
+
 /** Until when whoever has a request acts on it, inclusive. Source: rules.md: the decider has 2 wd. */
 export function requestDueAt(from: Date, { rules, calendar }: CityLaw): Date {
   return calendar.addWorkingDays(from, rules.deadlineRequest.decideWithinWd);
@@ -99,7 +112,7 @@ function assertSuspension(on: string, ground: RequestGround): Date {
   throw new AppError('deadline.not-later', `${detail}。`, { fields: [{ pointer: '/on', detail }] });
 }
 
-function assertOwn({ setAbove }: RequestGround): void {
+function assertOwn({ setAbove }: Pick<RequestGround, 'setAbove'>): void {
   if (!setAbove) return;
   throw new AppError(
     'deadline.set-above',

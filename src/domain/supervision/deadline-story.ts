@@ -43,6 +43,8 @@ function say(entry: DeadlineEntry, told: Told): string {
     }
     case 'suspension':
       return `${reason}暂停${told.calendar.workingDaysBetween(fact.from, fact.to)}个工作日（${sayLimit(fact.to)}止）${byName === null ? '' : `，${byName}批准`}，顺延${to}`;
+    case 'transfer':
+      return `${reason}，${fact.to === null ? '时限不变' : `时限定为${sayLimit(fact.to)}${byName === null ? '' : `（${byName}定）`}`}`;
     case 'resumption':
       return fact.from < fact.to ? `提前恢复办理，时限${to}` : '';
     case 'dispute':

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { assertCanTakeOver } from '../../decision/changes/part-taker.record.js';
+import { insertSuccessor } from '../../decision/changes/successor-part.record.js';
 import { Decision } from '../../decision/decisions/decision.entity.js';
 import { TaskPart } from '../../decision/tasks/task-part.entity.js';
 import { AppError } from '../../domain/errors.js';
@@ -15,7 +17,7 @@ import { closeChange, decisionPoke, tell, unitOf } from '../parts/part-change.js
 import type { Moment } from '../parts/part-change.js';
 import { groundOf, requireJudge } from '../parts/part-ground.record.js';
 import type { PartGround } from '../parts/part-ground.record.js';
-import { insertPart, takenOver } from '../parts/taken-over-part.js';
+import { takenOver } from '../parts/taken-over-part.js';
 import type { DisputeDecisionAnswer, DisputeDecisionInput } from '../parts/signing.schema.js';
 
 interface Ruled {
@@ -60,7 +62,7 @@ export class DisputeService {
       const ruled = { part, dispute, ground, input };
       const done =
         input.outcome === 'upheld'
-          ? await this.#uphold(em, ruled, { ...at, taker: await this.#taker(em, ruled) })
+          ? await this.#uphold(em, ruled, { ...at, taker: await this.#taker(em, ruled, now) })
           : reject(ruled, at);
       return {
         change: {
@@ -93,8 +95,13 @@ export class DisputeService {
       { bodyId: taker.id, raisedAt: dispute.raisedAt, decidedAt: at.now },
       at.law,
     );
-    const stood = { raisedAt: dispute.raisedAt, dueAt: successor.dueAt };
-    const ledger = await handOnLedger(em, part, { ...stood, ...at, id: successor.id });
+    part.successorId = successor.id;
+    part.endReason = input.answer;
+    const fact = { kind: 'dispute' as const, from: dispute.raisedAt, to: at.now };
+    const ledger = await handOnLedger(em, part, {
+      ...{ id: successor.id, dueAt: successor.dueAt, fact, reason: '职责异议裁定', by: null },
+      ...at,
+    });
     const { writes } = closeChange(part, at);
     const news = [
       word(
@@ -110,7 +117,7 @@ export class DisputeService {
     ];
     return {
       writes: [
-        ...[...writes, insertPart({ ...successor, dueStory: ledger.dueStory }, part, at.now)],
+        ...[...writes, insertSuccessor({ ...successor, dueStory: ledger.dueStory }, part, at.now)],
         ...[...ledger.writes, ...tell(part, news, at)],
       ],
       pokes: [decisionPoke(part, at.now)],
@@ -120,17 +127,14 @@ export class DisputeService {
     };
   }
 
-  // The body that the office names, else the one that was suggested; it must not have a part of this task already.
-  async #taker(em: EntityManager, { part, dispute, input }: Ruled): Promise<Body> {
+  // The body that the office names, else the one that was suggested.
+  async #taker(em: EntityManager, { part, dispute, input }: Ruled, now: Date): Promise<Body> {
     const bodies = await this.organization.listBodies(em, part.cityId);
     const taker = bodies.find(({ id, code }) =>
       input.body === undefined ? id === dispute.suggestedBodyId : code === input.body,
     );
     if (taker === undefined) throw pointless('请指明由哪个单位承办');
-    if (taker.id === part.bodyId) throw pointless('认可异议后，须由另一单位承办');
-    const [busy] = await em.execute<unknown[]>(sql`select 1 from task_part where task_id = ${part.taskId}
-      and body_id = ${taker.id} and state not in ('withdrawn', 'transferred', 'merged')`);
-    if (busy !== undefined) throw pointless(`${taker.shortName}已承担这项任务的一部分`);
+    await assertCanTakeOver(em, taker, { part, now });
     return taker;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import { isTakenOverBy } from '../../decision/changes/successor-part.record.js';
 import { decisionsSeenBy } from '../../decision/decisions/decision.queries.js';
 import { documentsReadBy } from '../../decision/documents/document-reach.record.js';
 import { AppError } from '../../domain/errors.js';
@@ -33,7 +34,7 @@ export class EvidenceQueries {
       select e.original_name as name, e.media_type as "mediaType", e.byte_size as "byteSize",
         e.storage_key as "storageKey", case when p.id is not null then jsonb_build_object('bodyId', b.id,
           'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) end as owner,
-        x.id is not null and ${restrictionsSeenBy(actor)} as shared
+        (x.id is not null and ${restrictionsSeenBy(actor)} or ${isTakenOverBy(actor.bodyId)}) as shared
       from evidence_file e left join task_part p on p.id = e.part_id left join body b on b.id = p.body_id
       left join restriction x on x.id = e.restriction_id left join body r on r.id = x.raiser_body_id
       where e.id = ${id} and e.city_id = ${actor.cityId} and e.removed_at is null
@@ -41,7 +42,7 @@ export class EvidenceQueries {
     if (row === undefined)
       throw new AppError('record.not-found', '没有找到这份佐证材料，或者它不属于本单位。');
     const { owner, shared, ...file } = row;
-    // Who has to answer a restriction reads what was given with it.
+    // Who has to answer a restriction, or goes on with a task, reads what was given with it.
     if (!shared) requirePermission(actor, 'decision:read', owner ?? {});
     return file;
   }

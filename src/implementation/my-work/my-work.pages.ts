@@ -18,6 +18,9 @@ import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { DeadlineRequestService } from '../../supervision/deadlines/deadline-request.service.js';
 import { ChangeFeedQueries } from '../../web/change-feed.queries.js';
 import { eventIdOf } from '../../web/feed-position.js';
+import { placeOf } from '../../web/place-of.js';
+import { TenureLinesQueries } from '../../organization/tenure/tenure-lines.queries.js';
+import type { TenureLines } from '../../organization/tenure/tenure-lines.queries.js';
 import { FormService } from '../../web/forms/form.service.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { readForm } from '../../web/forms/read-form.js';
@@ -54,6 +57,7 @@ export class MyWorkPages {
     private readonly signing: SigningService,
     private readonly reports: ReportService,
     private readonly requests: DeadlineRequestService,
+    private readonly tenures: TenureLinesQueries,
   ) {}
 
   @Get()
@@ -158,10 +162,23 @@ export class MyWorkPages {
       view,
       sent: refused === undefined ? [] : [refused],
     });
+    const tenure = tenureShown(await this.tenures.of(context.actor));
     await this.pages.send(request, response, {
       view: 'pages/implementation/my-work',
       title: wordsOf(request)('my-work.title'),
-      ...{ data: { ...data, said: null }, feed, form: refused ?? null, help: 'my-work' as const },
+      ...{ data: { ...data, tenure, said: null }, feed, form: refused ?? null, help: 'my-work' as const },
     });
   }
 }
+
+// With the way to each thing that has no owner.
+const tenureShown = ({ orphans, ...lines }: TenureLines) => ({
+  ...lines,
+  orphans: {
+    count: orphans.count,
+    items: orphans.items.map((one) => ({
+      ...one,
+      href: placeOf({ subjectType: one.kind, subjectId: one.id }),
+    })),
+  },
+});

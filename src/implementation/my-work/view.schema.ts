@@ -17,7 +17,7 @@ export const reportView = z
     previousProgress: z.number(),
     milestoneIds: z.array(z.uuid()),
     mark: z.enum(['on_time', 'late', 'supplement', 'unowed']),
-    state: z.enum(['submitted', 'passed', 'returned']),
+    state: z.enum(['submitted', 'passed', 'returned', 'lapsed']),
     stateName: z.string(),
     submittedBy: z.string(),
     submittedAt: z.iso.datetime(),

@@ -6,15 +6,16 @@ import { TaskPart } from '../../decision/tasks/task-part.entity.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import { marginOf } from '../../domain/decision/margin.js';
 import { disputeUntil } from '../../domain/implementation/dispute-clock.js';
-import { partStates } from '../../domain/states/part-states.js';
+import { partStates, settledPartStates } from '../../domain/states/part-states.js';
 import { expectedPercent } from '../../domain/supervision/expected-progress.js';
 import { shownLamp } from '../../domain/supervision/shown-lamp.js';
 import type { Actor } from '../../identity/actor.js';
-import { mayDoTo } from '../../identity/permissions.js';
+import { mayDo, mayDoTo } from '../../identity/permissions.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import { episodesOf, partsBelow, partsBeside, placeOfPart } from './part-around.record.js';
-import type { NearRow } from './part-around.record.js';
+import type { NearRow, PartPlace } from './part-around.record.js';
+import { chainOf } from './part-chain.record.js';
 import { marginsAbove, rollUpOf } from './part-roll-up.record.js';
 import { daysLeft, isMover, milestonesShown } from './part-shown.js';
 import type { PartView } from './part.queries.js';
@@ -48,7 +49,8 @@ export class PartAroundQueries {
       below: below.map((row) => ({ ...nearShown(actor, row), keptWd: row.keptWd ?? keptBy(part, row, law) })),
       rollUp: await rollUpOf(em, part.id),
       margins: await marginsAbove(em, part.id),
-      can: { ...possible(actor, part, { law, now }), breakDown: canBreakDown },
+      chain: await chainOf(em, actor, part.id),
+      can: { ...possible(actor, { part, place }, { law, now }), breakDown: canBreakDown },
     };
   }
 }
@@ -80,8 +82,18 @@ function keptBy({ dueAt }: PartView, child: NearRow, { calendar, rules }: CityLa
   return marginOf({ parentDueAt: dueAt, childDueAt: child.dueAt, now: child.setAt }, calendar, rules).keptWd;
 }
 
+// Whoever set a task or looks after its body takes it back; only the office hands it on.
+const mayChange = (actor: Actor, { setBy, countyBodyId }: PartPlace): boolean =>
+  mayDo(actor, 'task:withdraw') &&
+  (setBy === actor.postId ||
+    (actor.role === 'supervision_office' && (actor.level === 'city' || countyBodyId === actor.bodyId)));
+
 // What to offer; the commands decide themselves.
-function possible(actor: Actor, part: PartView, { law, now }: ShownWhen) {
+function possible(
+  actor: Actor,
+  { part, place }: { part: PartView; place: PartPlace },
+  { law, now }: ShownWhen,
+) {
   const owner = { bodyId: part.body.id };
   const isNew = part.state === 'dispatched';
   const inTime = part.dispatchedAt !== null && now <= disputeUntil(part.dispatchedAt, law);
@@ -90,5 +102,6 @@ function possible(actor: Actor, part: PartView, { law, now }: ShownWhen) {
     sign: isNew && mayDoTo(actor, 'part:sign', owner),
     dispute: isNew && inTime && part.dispute === null && mayDoTo(actor, 'part:dispute', owner),
     report: reports && mayDoTo(actor, 'report:submit', owner),
+    change: !settledPartStates.has(part.state) && mayChange(actor, place),
   };
 }

@@ -39,6 +39,8 @@ export interface Episode {
 /** What stands around a part: who leads, what it was broken down from, who looks after its body. */
 export interface PartPlace {
   leader: string | null;
+  /** Post that set the task; null: there is no such part. */
+  setBy: string | null;
   /** Short name of the county whose office looks after this part; null: the city's does. */
   countyName: string | null;
   countyBodyId: string | null;
@@ -72,12 +74,12 @@ export const episodesOf = (em: EntityManager, partId: string): Promise<Episode[]
 /** What stands around a part. Precondition: it is there. */
 export async function placeOfPart(em: EntityManager, partId: string): Promise<PartPlace> {
   const [row] = await em.execute<PartPlace[]>(placeQuery(partId));
-  return row ?? { leader: null, countyName: null, countyBodyId: null, parent: null };
+  return row ?? { leader: null, setBy: null, countyName: null, countyBodyId: null, parent: null };
 }
 
 function placeQuery(partId: string): RawQueryFragment {
   return sql`
-    select l.title as leader, case when above.level = 'county' then above.short_name end as "countyName",
+    select l.title as leader, t.set_by as "setBy", case when above.level = 'county' then above.short_name end as "countyName",
       case when above.level = 'county' then above.id end as "countyBodyId",
       case when o.id is not null then jsonb_build_object('id', o.id, 'bodyName', ob.short_name) end as parent
     from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id

@@ -7,6 +7,8 @@ import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
 import { BodyPickerService } from '../../organization/body-picker.service.js';
+import { DelegationQueries } from '../../organization/tenure/delegation.queries.js';
+import { TenureLinesQueries } from '../../organization/tenure/tenure-lines.queries.js';
 import { valuesOf } from '../../web/forms/form-fields.js';
 import type { Fields } from '../../web/forms/form-fields.js';
 import { FormService } from '../../web/forms/form.service.js';
@@ -42,6 +44,8 @@ export class PartPages {
     private readonly restrictions: RestrictionQueries,
     private readonly clocks: PartClockQueries,
     private readonly requests: DeadlineRequestQueries,
+    private readonly tenures: TenureLinesQueries,
+    private readonly delegations: DelegationQueries,
   ) {}
 
   @Get()
@@ -116,6 +120,8 @@ export class PartPages {
         restrictions: await this.restrictions.ofPart(actor, partId),
         clock: part.state === 'draft' ? null : await this.clocks.of(actor, partId),
         requests: await this.requests.ofPart(actor, partId),
+        vacant: around.chain.isOpen ? await this.tenures.vacantHead(actor, part.body.id) : null,
+        acts: await this.delegations.actsOn(partId),
         stations: stationsOf(part, t),
         turn: turnOf(part, around, t),
         signForm: refused?.id === 'sign' ? refused : await this.forms.open(request, { id: 'sign' }),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { StoredMilestone } from '../../decision/tasks/task-part.entity.js';
+import { isTakenOverBy } from '../../decision/changes/successor-part.record.js';
 import { whoseMove } from '../../domain/decision/whose-move.js';
 import type { Move } from '../../domain/decision/whose-move.js';
 import { AppError } from '../../domain/errors.js';
@@ -57,6 +58,8 @@ export interface PartView {
 type Row = Omit<PartView, 'stateName' | 'lamp' | 'move' | 'reports' | 'dispute' | 'orders'> &
   PartView['lamp'] & {
     owner: { bodyId: string; countyBodyId: string | null; lineBodyId: string | null };
+    /** Whether the actor's body goes on with it. */
+    takenOver: boolean;
     leavesAt: Date | null;
     reportLateUntil: Date | null;
     reviewDueAt: Date | null;
@@ -84,15 +87,16 @@ export class PartQueries {
   async get(actor: Actor, id: string): Promise<PartView> {
     const em = this.orm.em.fork();
     const [row] = await em.execute<Row[]>(
-      sql`${partSelect} where p.id = ${id} and p.city_id = ${actor.cityId}`,
+      sql`${partSelect(actor)} where p.id = ${id} and p.city_id = ${actor.cityId}`,
     );
     const hidden = row?.state === 'draft' && row.owner.bodyId === actor.bodyId;
     if (row === undefined || hidden)
       throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
-    requirePermission(actor, 'decision:read', row.owner);
     const law = await this.laws.current(em, actor.cityId, await this.clock.now(em, actor.cityId));
     const { owner, leavesAt, reportLateUntil, reviewDueAt, decideDueAt, ...held } = row;
-    const { requestStep, requestDueAt, suspendedUntil, stoppedUntil, reportReviewDueAt, ...rest } = held;
+    const { requestStep, requestDueAt, suspendedUntil, stoppedUntil, reportReviewDueAt, takenOver, ...rest } =
+      held;
+    requirePermission(actor, 'decision:read', takenOver ? {} : owner);
     const limits = { leavesAt, reportLateUntil, reviewDueAt, decideDueAt };
     const waits = { requestStep, requestDueAt, suspendedUntil, stoppedUntil, reportReviewDueAt };
     const { colour, sentence, wayBack, since, worsensAt, ...part } = rest;
@@ -111,8 +115,8 @@ export class PartQueries {
   }
 }
 
-const partSelect = sql`
-  select p.id, p.role, p.state, p.urgent, p.progress::float8 as progress, p.milestones, p.dispatched_at as "dispatchedAt",
+const partSelect = (actor: Actor) => sql`
+  select ${isTakenOverBy(actor.bodyId)} as "takenOver", p.id, p.role, p.state, p.urgent, p.progress::float8 as progress, p.milestones, p.dispatched_at as "dispatchedAt",
     p.signed_at as "signedAt", p.reported_done_at as "reportedDoneAt", p.concluded_at as "concludedAt",
     p.due_at as "dueAt", p.version, p.request_step as "requestStep", p.request_due_at as "requestDueAt",
     p.suspended_until as "suspendedUntil", p.report_late_until as "reportLateUntil", p.review_due_at as "reviewDueAt",

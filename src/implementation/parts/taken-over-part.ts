@@ -1,17 +1,12 @@
-import { sql } from '@mikro-orm/postgresql';
-import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
-import type { StoredMilestone, TaskPart } from '../../decision/tasks/task-part.entity.js';
+import type { SuccessorPart } from '../../decision/changes/successor-part.record.js';
+import type { TaskPart } from '../../decision/tasks/task-part.entity.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import { deadlineAfterDispute } from '../../domain/implementation/dispute-clock.js';
 import { sayLimit } from '../../domain/supervision/sentences.js';
 
 /** A part as another body takes it over after an upheld dispute. */
-export interface TakenOverPart {
-  id: string;
-  bodyId: string;
-  milestones: StoredMilestone[];
-  dueAt: Date | null;
+export interface TakenOverPart extends Omit<SuccessorPart, 'dueStory'> {
   /** Why the deadline is what it is, in one sentence. */
   story: string;
 }
@@ -31,25 +26,11 @@ export function takenOver(
   }));
   const days = law.calendar.workingDaysBetween(taken.raisedAt, taken.decidedAt);
   return {
-    id: uuid(),
-    bodyId: taken.bodyId,
+    ...{ id: uuid(), taskId: part.taskId, bodyId: taken.bodyId, role: part.role, progress: part.progress },
     milestones,
     dueAt,
     story: storyOf(part.dueAt ?? null, dueAt, days),
   };
-}
-
-/** Writes the successor as a draft that is due at once: the decision's sweep dispatches it. */
-export function insertPart(
-  successor: TakenOverPart & { dueStory: string | null },
-  part: TaskPart,
-  now: Date,
-): RawQueryFragment {
-  return sql`insert into task_part (id, city_id, decision_id, task_id, body_id, role, state, urgent, milestones, due_at,
-      due_story, next_due_at)
-    values (${successor.id}, ${part.cityId}, ${part.decisionId}, ${part.taskId}, ${successor.bodyId}, ${part.role},
-      'draft', ${part.urgent}, ${JSON.stringify(successor.milestones)}::jsonb, ${successor.dueAt}, ${successor.dueStory},
-      ${now})`;
 }
 
 function storyOf(before: Date | null, after: Date | null, days: number): string {

@@ -1,6 +1,4 @@
-import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
-import type { Decision } from '../../decision/decisions/decision.entity.js';
 import type { TaskPart } from '../../decision/tasks/task-part.entity.js';
 import { reportWindow } from '../../domain/implementation/report-window.js';
 import { answerReportBy, deadlineAfterReturn } from '../../domain/implementation/review-clock.js';
@@ -83,24 +81,4 @@ export async function noteReview(
   const atLeast = inTime ? { from: at.now, days: at.law.rules.returned.answerFormWithinWd } : null;
   const fact = { kind: 'review' as const, ...stood, atLeast };
   return [await addEntry(em, part, { fact, reason: '审核用时', by: null, ...at })];
-}
-
-/**
- * Closes a complete decision with its last conclusion, in the same transaction.
- * Precondition: decision and part are locked, the part was just concluded.
- * Source: rules.md, "A task's life"; architecture: a decision closes with its last conclusion.
- */
-export async function closeWithLast(
-  em: EntityManager,
-  { decision, part, now }: { decision: Decision; part: TaskPart; now: Date },
-): Promise<RawQueryFragment[]> {
-  if (!decision.complete || decision.state !== 'dispatched') return [];
-  const open = await em.execute<unknown[]>(sql`select 1 from task_part where decision_id = ${decision.id}
-    and id <> ${part.id} and state not in ('concluded', 'withdrawn', 'transferred', 'merged') limit 1`);
-  if (open.length > 0) return [];
-  decision.take('close');
-  return [
-    sql`update decision set state = ${decision.state}, closed_at = ${now}, version = version + 1
-      where id = ${decision.id}`,
-  ];
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
+import { closeWithLast } from '../../decision/decisions/closing.record.js';
 import { Decision } from '../../decision/decisions/decision.entity.js';
 import { TaskPart } from '../../decision/tasks/task-part.entity.js';
 import { AppError } from '../../domain/errors.js';
@@ -19,7 +20,7 @@ import type { ReviewAnswer, ReviewInput } from '../reports/report.schema.js';
 import { answerOf, wordsOf } from './review-answer.js';
 import type { Reviewed } from './review-answer.js';
 import { placeOfReport, progressWithout } from '../reports/report-standing.record.js';
-import { closeWithLast, noteReview, passReport, returnReport } from './review-outcome.js';
+import { noteReview, passReport, returnReport } from './review-outcome.js';
 
 /** The reviewer judges a report against the quarterly work standard 审核. */
 @Injectable()
@@ -116,7 +117,7 @@ async function conclude(
 ): Promise<RawQueryFragment[]> {
   const { part, report, decision, at } = reviewed;
   if (part.state !== 'concluded') return [];
-  const closing = await closeWithLast(em, { decision, part, now: at.now });
+  const closing = await closeWithLast(em, decision, { endedIds: [part.id], now: at.now });
   const launcher: Word = {
     ...{
       subjectType: 'decision',

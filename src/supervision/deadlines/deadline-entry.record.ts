@@ -40,27 +40,21 @@ export async function addEntry(
 }
 
 /**
- * The ledger of the part that another body takes over after a dispute: all entries of the former part, and that the
- * days of the dispute do not count.
+ * The ledger of the part that another body takes over: all entries of the former part, and the one that says how it
+ * came to it. `dueAt` is the deadline of the new part; null: it has none, and no ledger.
  */
 export async function handOnLedger(
   em: EntityManager,
   part: TaskPart,
-  { id, raisedAt, dueAt, ...at }: { id: string; raisedAt: Date; dueAt: Date | null } & Moment,
+  { id, dueAt, fact, reason, by, ...at }: { id: string; dueAt: Date | null } & NewEntry & Moment,
 ): Promise<{ dueStory: string | null; writes: RawQueryFragment[] }> {
   if (dueAt === null) return { dueStory: null, writes: [] };
   const former = (await readEntries(em, [part.id], at.law.rules)).get(part.id) ?? [];
-  const fact = { kind: 'dispute' as const, from: raisedAt, to: at.now };
-  const added = asEntry({ fact, reason: '职责异议裁定', by: null }, { former, dueAt }, at);
-  const kept = [...former.filter(({ seq }) => seq > 0), added];
+  const added = asEntry({ fact, reason, by }, { former, dueAt }, at);
+  const kept = former.filter(({ seq }) => seq > 0).map((entry) => ({ partId: id, entry, by: null }));
   return {
     dueStory: deadlineStory([...former, added], at.law.calendar),
-    writes: [
-      insertEntries(
-        kept.map((entry) => ({ partId: id, entry, by: null })),
-        part.cityId,
-      ),
-    ],
+    writes: [insertEntries([...kept, { partId: id, entry: added, by }], part.cityId)],
   };
 }
 

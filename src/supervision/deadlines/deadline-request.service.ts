@@ -31,6 +31,8 @@ import { RequestCommandService } from './deadline-request-command.service.js';
 import type { RequestMoment } from './deadline-request-command.service.js';
 import { assertOtherPerson } from '../orders/order-ground.record.js';
 
+const ownProposal = '本人提出的申请不能由本人代签，请由委托人或其他代理人签发。';
+
 /** Commands on a request to move or stop a deadline 时限申请: file, sign, check, decide, withdraw. */
 @Injectable()
 export class DeadlineRequestService {
@@ -67,7 +69,8 @@ export class DeadlineRequestService {
       const higher = input.kind === 'extension' && needsHigherLeader(place.granted, law);
       const decider = deciderOf(part, place, higher);
       const request = newRequest(part, { id, input, until, decider: decider.id, postId: actor.postId, now });
-      if (actor.role === 'unit_head')
+      // A delegate proposes; somebody else signs.
+      if (actor.role === 'unit_head' && actor.onBehalf == null)
         request.sign(
           { postId: actor.postId, now },
           { partDueAt: part.dueAt ?? null, dueAt: requestDueAt(now, law) },
@@ -87,8 +90,10 @@ export class DeadlineRequestService {
 
   /** The unit's head signs, before the deadline: from now on the time lamp is held. @throws deadline.too-late */
   sign(context: CommandContext, id: string, { version }: RequestSignInput): Promise<RequestAnswer> {
-    return this.requests.run(context, { id, permission: 'deadline:sign' }, (request, part, at) => {
+    return this.requests.run(context, { id, permission: 'deadline:sign' }, async (request, part, at) => {
       request.assertVersion(version, {});
+      if (at.actor.onBehalf != null)
+        await assertOtherPerson(at.em, at.actor, { postId: request.filedBy, refusal: ownProposal });
       const dueAt = requestDueAt(at.now, at.law);
       request.sign(handOf(at), { partDueAt: part.dueAt ?? null, dueAt });
       return { writes: [] };

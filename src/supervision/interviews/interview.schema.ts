@@ -24,7 +24,7 @@ export const interviewDecisionInput = z
 export type InterviewDecisionInput = z.infer<typeof interviewDecisionInput>;
 
 export const interviewListQuery = z.strictObject({
-  state: z.enum(['drafted', 'signed', 'declined']).optional(),
+  state: z.enum(['drafted', 'signed', 'declined', 'lapsed']).optional(),
   cursor: z.uuid('编号不对').optional(),
 });
 

@@ -8,11 +8,10 @@ import type { Action } from '../../identity/permissions.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import type { Poke } from '../../persistence/change.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
-import { orderWorkflowId } from '../../temporal/workflow-ids.js';
 import { answerOf } from './order-answer.js';
 import { groundOfOrder } from './order-ground.record.js';
 import type { OrderGround } from './order-ground.record.js';
-import { saveOrder, tellOfOrder } from './order.record.js';
+import { orderPoke, saveOrder, tellOfOrder } from './order.record.js';
 import type { OrderWord } from './order.record.js';
 import type { OrderAnswer } from './order.schema.js';
 import { SupervisionOrder } from './supervision-order.entity.js';
@@ -126,9 +125,3 @@ function rejudge(
     ? [orderPoke(order, nextDueAt)]
     : [];
 }
-
-const orderPoke = ({ id }: SupervisionOrder, dueAt: Date): Poke => ({
-  workflowType: 'supervisionOrder',
-  workflowId: orderWorkflowId(id),
-  dueAt,
-});

@@ -48,7 +48,7 @@ export async function groundOfOrder(
 
 /**
  * Four eyes count persons, whatever posts they hold. Source: rules.md, "Bodies and people".
- * @throws permission.denied when the actor is the person on that post
+ * @throws permission.denied when the actor is the person on that post, or acts or acted for him as his delegate
  */
 export async function assertOtherPerson(
   em: EntityManager,
@@ -56,8 +56,8 @@ export async function assertOtherPerson(
   { postId, refusal }: { postId: string | null | undefined; refusal: string },
 ): Promise<void> {
   if (postId === null || postId === undefined) return;
-  const same = await em.execute<unknown[]>(
-    sql`select 1 from appointment where post_id = ${postId} and person_id = ${personId} and to_on is null`,
-  );
+  const same = await em.execute<unknown[]>(sql`
+    select 1 from appointment where post_id = ${postId} and person_id = ${personId} and to_on is null
+    union all select 1 from delegation where post_id = ${postId} and to_person = ${personId} and revoked_at is null`);
   if (same.length > 0) throw new AppError('permission.denied', refusal);
 }

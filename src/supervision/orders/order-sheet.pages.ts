@@ -8,6 +8,7 @@ import { FormService } from '../../web/forms/form.service.js';
 import type { SentForm } from '../../web/forms/form.service.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
+import { DelegationQueries } from '../../organization/tenure/delegation.queries.js';
 import { sayHolders } from '../../organization/post-holders.record.js';
 import type { IssueCheck } from './order-check.queries.js';
 import { OrderQueries } from './order.queries.js';
@@ -40,6 +41,7 @@ export class OrderSheet {
     private readonly forms: FormService,
     private readonly orders: OrderQueries,
     private readonly rights: OrderRightsQueries,
+    private readonly delegations: DelegationQueries,
   ) {}
 
   /** @throws record.not-found for an order that the actor does not see */
@@ -56,7 +58,7 @@ export class OrderSheet {
       title: t('orders.one', { number: order.number ?? t('orders.no-number') }),
       place: [{ href: '/orders', label: t('orders.title') }],
       data: {
-        ...{ order, refusal, tasks: withPlaces(order) },
+        ...{ order, refusal, tasks: withPlaces(order), acts: await this.delegations.actsOn(id) },
         forms: await this.#forms(request, { order, ways, refused }),
         move: { ...order.move, by: dateOf(order.move.by) },
         mine: order.move.who === 'unit' && ways.length > 0,

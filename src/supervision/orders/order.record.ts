@@ -4,6 +4,8 @@ import type { CityLaw } from '../../domain/city-law.js';
 import { notBefore } from '../../domain/supervision/quiet-hours.js';
 import { recordNoticeItems } from '../../notification/notice-item.record.js';
 import type { Addressee, NoticeItem } from '../../notification/notice-item.record.js';
+import type { Poke } from '../../persistence/change.js';
+import { orderWorkflowId } from '../../temporal/workflow-ids.js';
 import type { SupervisionOrder } from './supervision-order.entity.js';
 
 /** Something that several addressees shall hear about an order. */
@@ -82,3 +84,10 @@ export const supervisionOffice: readonly Addressee[] = [{ cityRole: 'supervision
 
 /** The head of the supervision office, who signs. */
 export const officeHead: readonly Addressee[] = [{ cityRole: 'office_head' }];
+
+/** Wakes its loop at an instant. */
+export const orderPoke = ({ id }: SupervisionOrder, dueAt: Date): Poke => ({
+  workflowType: 'supervisionOrder',
+  workflowId: orderWorkflowId(id),
+  dueAt,
+});

@@ -18,6 +18,7 @@ const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/enterprises', label: 'desk.enterprises', needs: 'enterprise:read' },
   { href: '/checks', label: 'desk.checks', needs: 'check:read' },
   { href: '/burden', label: 'desk.burden', needs: 'burden:read' },
+  { href: '/tenures', label: 'desk.tenures', needs: 'tenure:change' },
 ];
 
 /** The pages of supervision that this person may open. */

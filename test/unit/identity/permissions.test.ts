@@ -24,6 +24,9 @@ const expected: Record<Action, readonly Role[]> = {
   'decision:withdraw': command,
   'decision:read': business,
   'task:break-down': [],
+  'task:withdraw': command,
+  'task:merge': command,
+  'part:transfer': ['supervision_office'],
   'part:sign': unit,
   'part:dispute': unit,
   'report:submit': unit,
@@ -81,6 +84,12 @@ const expected: Record<Action, readonly Role[]> = {
   'objection:file': ['unit_head'],
   'objection:advise': inOrder(['supervision_office', 'lead_assessor', 'data_owner']),
   'objection:decide': ['assessment_office'],
+  'delegation:read': roles,
+  'delegation:give': ['leader', 'office_head', 'unit_head'],
+  'tenure:change': ['supervision_office'],
+  'body:change': ['supervision_office'],
+  'hand-over:read': inOrder(['leader', 'supervision_office', 'office_head', ...unit]),
+  'hand-over:sign': ['unit_head'],
   'notice:read': business,
   'my-work:read': business,
   'oversight:read': inspectors,
@@ -129,7 +138,7 @@ describe('the permission table', () => {
   });
 
   it('gives the three administrators no business right', () => {
-    const open = ['city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
+    const open = ['delegation:read', 'city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
     const rights = administrators.flatMap((role) =>
       cases.map(([action]) => action).filter((action) => mayDo(actor(role), action)),
     );
@@ -139,7 +148,7 @@ describe('the permission table', () => {
 
 describe('who inspects', () => {
   const own = ['oversight:read', 'attention:keep', 'watch:keep', 'question:ask'];
-  const open = ['city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
+  const open = ['delegation:read', 'city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
   const rightsOf = (role: Role) =>
     (Object.keys(permissions) as Action[]).filter((action) => mayDo(actor(role), action)).toSorted();
 

@@ -40,7 +40,8 @@ class Life {
   submittedAt: Date | null = null;
   readonly ledger: DeadlineEntry[];
   readonly rungs: string[] = [];
-  readonly part: TaskPart;
+  part: TaskPart;
+  transfers = 0;
 
   constructor(counted: boolean) {
     const dueAt = counted ? this.law.calendar.addWorkingDays(started, 25) : at('2026-12-31 24:00');
@@ -182,6 +183,40 @@ class Life {
     });
   }
 
+  sign(): void {
+    this.command(() => {
+      this.part.take('sign');
+      this.part.signedAt = this.now;
+    });
+  }
+
+  /** The task is taken back or put together with another one; what waited for somebody ends with it. */
+  end(action: 'withdraw' | 'merge' | 'transfer'): void {
+    this.command(() => {
+      this.part.take(action);
+      if (this.request?.isPending() === true) this.request.state = 'lapsed';
+    });
+  }
+
+  /** Another body takes it over: the former part ends, a new one waits for its signature with the same ledger. */
+  transfer(days: number | null): void {
+    const former = this.part;
+    this.end('transfer');
+    if (former.state !== 'transferred') return;
+    expect(former.nextDueAt ?? null).toBeNull();
+    expect(new Set(this.rungs).size).toBe(this.rungs.length);
+    this.rungs.length = 0;
+    this.request = null;
+    const before = former.dueAt ?? this.now;
+    const later = new Date(Math.max(before.getTime(), this.now.getTime()) + (days ?? 0) * 86_400_000);
+    const to = days === null ? null : later;
+    const fresh = { state: 'dispatched' as const, dispatchedAt: this.now, signedAt: null };
+    this.part = Object.assign(newPart(to ?? before), fresh, { nextDueAt: this.now });
+    this.note({ kind: 'transfer', to });
+    this.transfers += 1;
+    this.settle();
+  }
+
   withdraw(): void {
     this.command(() => this.pending().withdraw(this.now));
   }
@@ -318,12 +353,19 @@ const step = fc.oneof(
       }),
   },
   fc.constant((life: Life) => life.withdraw()),
+  fc.constant((life: Life) => life.end('withdraw')),
+  fc.constant((life: Life) => life.end('merge')),
+  { weight: 2, arbitrary: fc.constant((life: Life) => life.sign()) },
+  {
+    weight: 2,
+    arbitrary: fc.option(fc.integer({ min: 1, max: 20 })).map((days) => (life: Life) => life.transfer(days)),
+  },
   fc.constantFrom(1, 2, 3).map((version) => (life: Life) => life.confirm(version)),
 );
 const settled = new Set(['concluded', 'transferred', 'merged', 'withdrawn']);
 
 describe('for any sequence of commands and clock moves', () => {
-  const seen = { granted: 0, suspended: 0, red: 0, recounted: 0 };
+  const seen = { granted: 0, suspended: 0, red: 0, recounted: 0, handedOn: 0 };
 
   it('a part has one owner of the next move and one wake-up, no rung twice, and no time without an entry', () => {
     fc.assert(
@@ -336,7 +378,7 @@ describe('for any sequence of commands and clock moves', () => {
           expect(life.move().who === 'nobody').toBe(!open);
           expect(life.part.nextDueAt != null).toBe(open);
           if (open) expect(life.part.nextDueAt != null && life.part.nextDueAt > life.now).toBe(true);
-          if (life.left() > before.left) expect(life.ledger.length).toBeGreaterThan(before.entries);
+          if (open && life.left() > before.left) expect(life.ledger.length).toBeGreaterThan(before.entries);
           expect(projectDeadline(life.ledger, calendarOf).dueAt).toEqual(life.part.dueAt);
           expect(life.part.requestStep ?? null).toBe(
             life.request?.isPending() === true ? life.request.state : null,
@@ -348,6 +390,7 @@ describe('for any sequence of commands and clock moves', () => {
         seen.granted += Number(kinds.includes('extension'));
         seen.suspended += Number(kinds.includes('resumption'));
         seen.recounted += Number(kinds.includes('calendar'));
+        seen.handedOn += Number(life.transfers > 0 && kinds.includes('transfer'));
         seen.red += Number(life.rungs.some((rung) => rung.startsWith('red')));
       }),
       { numRuns: 600 },

@@ -1,0 +1,43 @@
+import { sql } from '@mikro-orm/postgresql';
+import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
+import { uuids } from '../../persistence/change.js';
+
+/**
+ * Gives everything open of one body to another one: parts with their clocks, orders, restrictions, reports that wait
+ * for review and proposed interviews. What was concluded or ended stays where it was.
+ * Source: issue "nothing is orphaned"; rules.md, "Bodies and people": a body merged keeps its closed periods.
+ */
+export async function moveOpenMatters(
+  em: EntityManager,
+  { from, to }: { from: string; to: string },
+): Promise<{ writes: RawQueryFragment[]; moved: number }> {
+  const parts = await em.execute<{ id: string }[]>(sql`select id from task_part where body_id = ${from}
+    and state not in ('concluded', 'withdrawn', 'transferred', 'merged') order by id for no key update`);
+  const orders = await em.execute<
+    { id: string }[]
+  >(sql`select id from supervision_order where body_id = ${from}
+    and state in ('draft', 'issued', 'signed', 'answered') order by id for no key update`);
+  const doubled = sql`(o.state = 'draft' and o.origin = 'lamp' and exists (select from supervision_order d
+    where d.decision_id = o.decision_id and d.body_id = ${to} and d.state = 'draft' and d.origin = 'lamp'))`;
+  const ids = uuids(parts.map(({ id }) => id));
+  return {
+    moved: parts.length + orders.length,
+    writes: [
+      sql`update task_part set body_id = ${to}, former_body_id = ${from}, version = version + 1 where id = any(${ids})`,
+      // A draft of the system gathers the reds of a body and decision: where the other body has one, that one stays.
+      sql`update supervision_order o set body_id = ${to}, version = o.version + 1,
+          state = case when ${doubled} then 'withdrawn' else o.state end,
+          withdraw_reason = case when ${doubled} then '单位合并，并入另一张草稿' else o.withdraw_reason end,
+          next_due_at = case when ${doubled} then null else o.next_due_at end
+        where o.id = any(${uuids(orders.map(({ id }) => id))})`,
+      // Nobody answers himself: the office says who does.
+      sql`update restriction set raiser_body_id = case when raiser_body_id = ${from} then ${to}::uuid else raiser_body_id end,
+          body_id = case when body_id = ${from} then ${to}::uuid else body_id end,
+          state = case when array[raiser_body_id, body_id] <@ array[${from}, ${to}]::uuid[]
+            and state in ('asked', 'rerouted', 'assigned') then 'with_office' else state end, version = version + 1
+        where ended_at is null and (raiser_body_id = ${from} or body_id = ${from})`,
+      sql`update report set body_id = ${to} where part_id = any(${ids}) and state = 'submitted'`,
+      sql`update interview_draft set body_id = ${to}, version = version + 1 where body_id = ${from} and state = 'drafted'`,
+    ],
+  };
+}
