@@ -83,6 +83,7 @@ export const rulePackSchema = z.strictObject({
     maxEvidencePages: z.int().min(0),
   }),
   assessment: assessmentRules,
+  measurement: z.strictObject({ askFromFactor: z.number().min(2).max(1_000) }),
   forecast: z
     .strictObject({ nearDays: ahead, farDays: ahead })
     .refine((each) => each.nearDays < each.farDays, 'near comes before far'),

@@ -66,6 +66,8 @@ export interface RulePack {
     maxEvidencePages: number;
   };
   assessment: AssessmentRules;
+  /** From so many times as much, or as little, as before a measured value is asked about. */
+  measurement: { askFromFactor: number };
   /** Calendar days ahead for which lamps are foretold. */
   forecast: { nearDays: number; farDays: number };
   /** How far from the day that was chosen a better one is looked for. */

@@ -54,7 +54,13 @@ const rooms = {
     for: loop,
   },
   tasks: { path: '/tasks', name: 'nav.tasks', ready: true, below: ['/parts'], for: loop },
-  assessment: { path: '/schemes', name: 'nav.assessment', ready: true, below: ['/indicators'], for: loop },
+  assessment: {
+    path: '/schemes',
+    name: 'nav.assessment',
+    ready: true,
+    below: ['/indicators', '/measurements'],
+    for: loop,
+  },
   consequences: { path: '/consequences', name: 'nav.consequences', ready: false, for: loop },
   oversight: {
     path: '/oversight',
@@ -68,6 +74,12 @@ const rooms = {
     ...{ counts: 'orders', for: worksForUnit },
   },
   restrictions: { path: '/restrictions', name: 'nav.restrictions', ready: true, for: worksForUnit },
+  values: {
+    path: '/measurements',
+    name: 'nav.values',
+    ready: true,
+    for: (actor) => worksForUnit(actor) || actor.role === 'data_owner' || actor.role === 'lead_assessor',
+  },
   burden: { path: '/burden', name: 'nav.burden', ready: true, below: ['/checks'], for: worksForUnit },
   reviews: {
     path: '/reviews',

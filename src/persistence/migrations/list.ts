@@ -21,6 +21,7 @@ import { Migration20261128004100_oversight_create } from './migration-2026112800
 import { Migration20261128004200_oversight_change_create } from './migration-20261128004200-oversight-change-create.js';
 import { Migration20261128005000_restriction_create } from './migration-20261128005000-restriction-create.js';
 import { Migration20261128005100_meeting_create } from './migration-20261128005100-meeting-create.js';
+import { Migration20261128007000_measurement_entry_create } from './migration-20261128007000-measurement-entry-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Migration20261128004200_oversight_change_create,
   Migration20261128005000_restriction_create,
   Migration20261128005100_meeting_create,
+  Migration20261128007000_measurement_entry_create,
 ];

@@ -14,8 +14,9 @@ describe('the head bar', () => {
     ['the office head', 'office_head', loop],
     ['the inspector', 'inspector', [...loop, 'oversight']],
     ['a stationed inspector', 'stationed_inspector', ['work', 'oversight']],
-    ['a unit', 'unit_staff', ['work', 'unit-tasks', 'unit-orders', 'restrictions', 'burden']],
-    ['a reviewer', 'lead_assessor', ['work', 'reviews']],
+    ['a unit', 'unit_staff', ['work', 'unit-tasks', 'unit-orders', 'restrictions', 'values', 'burden']],
+    ['a reviewer', 'lead_assessor', ['work', 'values', 'reviews']],
+    ['a data owner', 'data_owner', ['work', 'values']],
     ['an administrator', 'system_admin', ['work']],
   ])('offers %s its rooms', (_who, role, expected) => {
     expect(namesFor(as(role))).toEqual(expected);
