@@ -18,6 +18,7 @@ export const errorTitles = {
   'decision.closed': [409, '决策事项已办结'],
   'document.no-task-found': [422, '文中没有找到任务'],
   'document.unreadable': [422, '文件读不出来'],
+  'event.already-there': [409, '这个案件已经登记过'],
   'evidence.file-type': [422, '佐证材料的类型不收'],
   'evidence.too-many-files': [422, '佐证材料超过份数'],
   'evidence.too-many-pages': [422, '佐证材料超过页数'],

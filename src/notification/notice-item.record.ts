@@ -18,7 +18,8 @@ export interface NoticeItem {
     | 'request'
     | 'calendar'
     | 'restriction'
-    | 'question';
+    | 'question'
+    | 'negative_event';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

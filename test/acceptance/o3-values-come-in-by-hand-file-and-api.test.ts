@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { read, utils } from '@e965/xlsx';
 import pg from 'pg';
 import type { Desk, LateOwner } from '../../src/assessment/measurements/measurement.queries.js';
 import type { MeasurementAnswer } from '../../src/assessment/measurements/measurement.schema.js';
+import { heads, line, scoreOf, xlsx } from '../factories/measurement-file.js';
 import { standClockAt } from '../factories/given-part.js';
 import { signIn } from '../support/api-client.js';
 import type { Answer, ApiClient } from '../support/api-client.js';
-import { getPage, sendForm } from '../support/form-client.js';
+import { getPage, sendFiles, sendForm } from '../support/form-client.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
 
@@ -80,7 +82,7 @@ describe('values of a month', () => {
     );
     const { status, body } = await enter([item('５．９％')]);
     expect([status, body.entries[0]?.value, body.entries[0]?.state]).toEqual([201, '5.9', 'entered']);
-    expect(await scoreOf('E02')).toMatchObject({ open: 'value-missing', points: null });
+    expect(await scoreOf(office, owner, 'E02')).toMatchObject({ open: 'value-missing', points: null });
     const entries = pendingOf(body.entries);
     const own = await clerk.post<Problem>(`${path}/approvals`, { outcome: 'approve', entries });
     expect([own.status, own.body.code]).toEqual([403, 'measurement.own-approval']);
@@ -93,7 +95,7 @@ describe('values of a month', () => {
     expect((await stranger.post(`${path}/approvals`, { outcome: 'approve', entries })).status).toBe(404);
     expect((await head.post(`${path}/approvals`, { outcome: 'approve', entries })).status).toBe(200);
     expect(await rowOf('E02', anding)).toMatchObject({ state: 'approved', actual: '5.9' });
-    expect((await scoreOf('E02')).points).not.toBeNull();
+    expect((await scoreOf(office, owner, 'E02')).points).not.toBeNull();
     expect((await head.post(`${path}/approvals`, { outcome: 'approve', entries })).status).toBe(409);
   });
 
@@ -239,12 +241,158 @@ describe('the desk', () => {
   });
 });
 
-async function scoreOf(row: string): Promise<{ points: string | null; open: string | null }> {
-  const { body } = await office.post<{ id: string }>('/api/v1/score-computations', { period: '2026Q3' });
-  const { rows } = await owner.query<{ points: string | null; open: string | null }>(
-    `select r.points, r.open from score_row r join score_body s on s.computation_id = r.computation_id and s.seq = r.body_seq
-      join body b on b.id = s.body_id where r.computation_id = $1 and r.code = $2 and b.code = $3`,
-    [body.id, row, anding],
-  );
-  return rows[0] ?? { points: null, open: null };
-}
+describe('a file', () => {
+  async function send(bytes: Buffer | string, name = '数据.xlsx') {
+    const form = new FormData();
+    form.set('file', new Blob([new Uint8Array(Buffer.from(bytes))]), name);
+    return sendFiles(clerk, `/measurements/import?_csrf=${clerk.csrfToken}`, form);
+  }
+  const kept = async (...bodies: string[]) =>
+    (await desk()).rows
+      .filter(({ code, bodyCode }) => code === 'E16' && bodies.includes(bodyCode))
+      .map(({ entry }) => entry?.value);
+
+  it('begins as a template with the rows of the month, and comes back through the same two persons', async () => {
+    const response = await fetch(`${test.baseUrl}/measurements/template?month=2026-09`, {
+      headers: { cookie: clerk.cookie },
+    });
+    const book = read(Buffer.from(await response.arrayBuffer()));
+    const rows = utils.sheet_to_json<(string | number)[]>(book.Sheets[book.SheetNames[0] ?? ''] ?? {}, {
+      header: 1,
+    });
+    expect(rows[0]).toEqual(heads);
+    const at = rows.findIndex((row) => row[0] === 'E16' && row[2] === anding);
+    expect(at).toBeGreaterThan(0);
+    const filled = rows.map((row, index) =>
+      heads.map((_head, column) => (index === at && column === 8 ? '５．５％' : (row[column] ?? ''))),
+    );
+    expect((await send(xlsx(filled))).status).toBe(303);
+    expect(await rowOf('E16', anding)).toMatchObject({
+      state: 'entered',
+      entry: { value: '5.5', source: 'file' },
+    });
+  });
+
+  it('is taken as CSV too', async () => {
+    const csv = [heads, line('621121', '4.4')].map((row) => row.join(',')).join('\r\n');
+    expect((await send(`\ufeff${csv}`, '数据.csv')).status).toBe(303);
+    expect(await kept('621121')).toEqual(['4.4']);
+  });
+
+  it('with any fault is not taken at all, and every fault is listed with its row', async () => {
+    const rows = [
+      heads,
+      line('621122', 4.1),
+      line('621123', '四'),
+      line('GD-NIX', 4),
+      line('621124', 4, { 0: 'E99' }),
+      line('621122', 4.2),
+      line('621125', 40_000),
+      line('621126', 4, { 4: '三季度' }),
+    ];
+    const form = await send(xlsx(rows));
+    expect(form.status).toBe(422);
+    expect(form.body).toContain('第8行：期写成');
+    const { status, body } = await send(xlsx(rows.slice(0, 7)));
+    expect(status).toBe(422);
+    for (const fault of ['第3行：', '第4行：没有代码为GD-NIX', '第5行：E99不是', '第6行：', '一行也没有收'])
+      expect(body).toContain(fault);
+    expect(await kept('621122', '621123', '621124', '621125', '621126')).toEqual(Array(5).fill(undefined));
+    const asked = await send(xlsx([heads, line('621125', 40_000)]));
+    expect([asked.status, asked.body.includes('第2行：')]).toEqual([422, true]);
+    expect((await send(xlsx([heads, line('621125', 40_000, { 9: '已核实。' })]))).status).toBe(303);
+  });
+
+  it.each([
+    ['another head', () => xlsx([heads.toReversed(), line(anding, 5)]), '表头第1列应为“指标编号”'],
+    [
+      'merged cells',
+      () => xlsx([heads, line('621122', 5), line('621123', 5)], ['I2:I3']),
+      '单元格I2:I3合并了',
+    ],
+    ['nothing in it', () => xlsx([heads]), '都是空的'],
+    [
+      '50,000 rows',
+      () => [heads, ...Array.from({ length: 50_000 }, () => line(anding, 5))].join('\n'),
+      '一次最多导入2000行',
+    ],
+    [
+      '50,000 rows of a workbook',
+      () => xlsx([heads, ...Array.from({ length: 50_000 }, () => ['E16'])]),
+      '一次最多',
+    ],
+    ['no table at all', () => 'PK nothing', '请重新保存后再上传'],
+  ])('with %s is refused', async (_what, file, why) => {
+    const { status, body } = await send(file());
+    expect([status >= 400 && status < 500, body.includes('错误：'), body.includes(why)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe('an approved value', () => {
+  const change = (differs: object = {}) => ({
+    ...{
+      kind: 'correction',
+      value: '5.7',
+      documentNumber: '定统函〔2026〕9号',
+      reason: '汇总时漏计一家企业。',
+    },
+    ...differs,
+  });
+
+  it('changes only with document, reason and a second person, and keeps its old version', async () => {
+    const id = (await rowOf('E02', anding))?.measurementId ?? '';
+    const corrections = `${path}/${id}/corrections`;
+    for (const bad of [
+      { documentNumber: '' },
+      { reason: '' },
+      { value: '5.9' },
+      { value: 'x' },
+      { kind: 'other' },
+    ])
+      expect((await clerk.post(corrections, change(bad))).status).toBe(422);
+    expect((await clerk.post<Problem>(corrections, change({ value: '57' }))).body.code).toBe(
+      'measurement.asked',
+    );
+    const stranger = await signIn(test.baseUrl, 'gd-czj.unit_head');
+    expect((await stranger.post(corrections, change())).status).toBe(404);
+    expect((await stranger.get(`${path}/${id}`)).status).toBe(404);
+    const { status, body } = await clerk.post<{ id: string; version: number }>(corrections, change());
+    expect(status).toBe(201);
+    expect((await clerk.post(corrections, change())).status).toBe(409);
+    expect(await rowOf('E02', anding)).toMatchObject({ state: 'approved', actual: '5.9' });
+    const before = (await scoreOf(office, owner, 'E02')).points;
+    const entries = [{ id: body.id, version: body.version }];
+    expect((await clerk.post(`${path}/approvals`, { outcome: 'approve', entries })).status).toBe(403);
+    expect((await head.post(`${path}/approvals`, { outcome: 'approve', entries })).status).toBe(200);
+    const history = await clerk.get<{ versions: { version: number; value: string }[] }>(`${path}/${id}`);
+    expect(history.body.versions).toMatchObject([
+      { version: 2, value: '5.7', documentNumber: '定统函〔2026〕9号' },
+      { version: 1, value: '5.9' },
+    ]);
+    expect((await scoreOf(office, owner, 'E02')).points).not.toBe(before);
+    const page = await getPage(head, `/measurements/values/${id}`);
+    expect([page.body.includes('5.9'), page.body.includes('汇总时漏计一家企业')]).toEqual([true, true]);
+  });
+
+  it('revised by statistics stays as it is, and enters the next period', async () => {
+    const id = (await rowOf('E02', anding))?.measurementId ?? '';
+    const fields = change({ kind: 'revision', value: '6.0', reason: '年度修订。' }) as Record<string, string>;
+    expect((await sendForm(clerk, `/measurements/values/${id}`, fields)).status).toBe(303);
+    const entry = (await rowOf('E02', anding))?.entry;
+    const entries = [{ id: entry?.id, version: entry?.version }];
+    expect((await head.post(`${path}/approvals`, { outcome: 'approve', entries })).status).toBe(200);
+    expect(await rowOf('E02', anding)).toMatchObject({ actual: '5.7' });
+    await clockAt('2027-01-05T09:00:00+08:00');
+    expect(await rowOf('E02', anding, '2026-12')).toMatchObject({ last: '5.7', revised: '6' });
+    // By then the quarter is published: an error is no longer corrected here, a revision still is.
+    const closed = await clerk.post<Problem>(`${path}/${id}/corrections`, change({ value: '5.8' }));
+    expect([closed.status, closed.body.code]).toEqual([409, 'measurement.period-closed']);
+    expect(
+      (await clerk.post(`${path}/${id}/corrections`, change({ kind: 'revision', value: '6.1' }))).status,
+    ).toBe(201);
+  });
+});

@@ -51,8 +51,12 @@ export function judgeValues(items: readonly TypedValue[], terms: JudgeTerms): Ju
     if (terms.closed.has(row.period)) return fault(closedSentence(row.period));
     if (row.measured !== null && row.actual !== null)
       return fault(`${nameOf(row)}已审定为${row.actual}${row.unit}，改动须登记更正`);
-    const { last, target, unit } = row;
-    const asked = askAbout({ value: read.value, last, target, unit, askFromFactor: terms.askFromFactor });
+    const { target, unit } = row;
+    const last = row.revised ?? row.last;
+    const { askFromFactor } = terms;
+    const asked = isPending(row, read.value)
+      ? []
+      : askAbout({ value: read.value, last, target, unit, askFromFactor });
     return judged.values.push({ row, value: read.value, asked, typed, at });
   });
   return judged;
@@ -60,6 +64,10 @@ export function judgeValues(items: readonly TypedValue[], terms: JudgeTerms): Ju
 
 // An approved value that is sent again unchanged is no change.
 const isSame = ({ actual }: OwedRow, value: string): boolean => actual === value;
+
+// What is on its way already was explained when it came.
+const isPending = ({ entry }: OwedRow, value: string): boolean =>
+  entry?.state === 'entered' && entry.value === value;
 
 const nameOf = ({ name, bodyName }: OwedRow): string => `${name}（${bodyName}）`;
 

@@ -111,6 +111,8 @@ const shownRow = (row: DeskRow, t: Words) => ({
   periodName: periodWords(row.period, t),
   lastName: row.lastPeriod && periodWords(row.lastPeriod, t),
   late: row.lateWd !== null,
+  /** A correction or revision of the approved value waits for the second person. */
+  isChanging: row.state === 'approved' && row.entry?.state === 'entered',
 });
 
 const groupsOf = (rows: readonly DeskRow[], t: Words) =>

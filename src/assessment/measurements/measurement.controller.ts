@@ -1,12 +1,19 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { correctionAnswer, correctionInput } from './correction.schema.js';
+import type { CorrectionInput } from './correction.schema.js';
+import { CorrectionService } from './correction.service.js';
 import { MeasurementApprovalService } from './measurement-approval.service.js';
 import { MeasurementQueries } from './measurement.queries.js';
 import * as schema from './measurement.schema.js';
 import { MeasurementService } from './measurement.service.js';
+import { ValueHistoryQueries } from './value-history.queries.js';
+
+const id = z.uuid('编号不对');
 
 @ApiTags('assessment')
 @Controller('api/v1/measurements')
@@ -15,6 +22,8 @@ export class MeasurementController {
     private readonly values: MeasurementService,
     private readonly approvals: MeasurementApprovalService,
     private readonly queries: MeasurementQueries,
+    private readonly histories: ValueHistoryQueries,
+    private readonly corrections: CorrectionService,
   ) {}
 
   @Get()
@@ -64,5 +73,27 @@ export class MeasurementController {
     @Query({ schema: schema.monthQuery }) { month }: schema.MonthQuery,
   ) {
     return this.queries.late(actor, month ?? null);
+  }
+
+  @Get(':id')
+  @Allow('measurement:read')
+  @ApiOperation({ summary: 'A measured value with all its versions', operationId: 'getMeasurement' })
+  history(@CurrentContext() { actor }: CommandContext, @Param('id', { schema: id }) measurementId: string) {
+    return this.histories.get(actor, measurementId);
+  }
+
+  @Post(':id/corrections')
+  @Allow('measurement:enter')
+  @ApiOperation({
+    summary: 'Corrects an approved value, or enters its revision',
+    operationId: 'correctMeasurement',
+  })
+  @ApiResponse({ status: 201, standardSchema: correctionAnswer })
+  correct(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) measurementId: string,
+    @Body({ schema: correctionInput }) input: CorrectionInput,
+  ) {
+    return this.corrections.enter(context, measurementId, input);
   }
 }

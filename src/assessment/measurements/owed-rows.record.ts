@@ -19,6 +19,8 @@ export interface OwedRow {
   target: string | null;
   last: string | null;
   lastPeriod: string | null;
+  /** What statistics made of the last value since; null: it stands. */
+  revised: string | null;
   /** Newest approved value of the period; its id leads to its history. */
   actual: string | null;
   measurementId: string | null;
@@ -76,6 +78,7 @@ export function readOwedRows(em: EntityManager, of: OwedOf): Promise<OwedRow[]> 
     select i.id as "indicatorId", i.code, i.name, o.unit, o.direction, b.id as "bodyId", b.code as "bodyCode",
       b.short_name as "bodyName", o.data_owner as "ownerId", w.short_name as "ownerName", o.period,
       trim_scale(t.target)::text as target, trim_scale(l.actual)::text as last, l.period as "lastPeriod",
+      trim_scale(x.actual)::text as revised,
       trim_scale(m.actual)::text as actual, m.id as "measurementId", m.version as measured,
       case when e.id is not null then jsonb_build_object('id', e.id, 'state', e.state, 'kind', e.kind,
         'value', trim_scale(e.actual)::text, 'version', e.version, 'source', e.source, 'explanation', e.explanation,
@@ -89,6 +92,8 @@ export function readOwedRows(em: EntityManager, of: OwedOf): Promise<OwedRow[]> 
       left join lateral (select period, actual from measurement
         where indicator_id = i.id and body_id = b.id and actual is not null and ${monthOfPeriod('period')} < ?
         order by ${monthOfPeriod('period')} desc, version desc limit 1) l on true
+      left join lateral (select actual from measurement_entry where indicator_id = i.id and body_id = b.id
+        and period = l.period and kind = 'revision' and state = 'approved' order by decided_at desc limit 1) x on true
       left join lateral (select * from measurement_entry
         where indicator_id = i.id and body_id = b.id and period = o.period order by entered_at desc, id desc limit 1) e on true
       left join person p on p.id = e.entered_person

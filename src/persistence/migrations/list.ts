@@ -22,6 +22,8 @@ import { Migration20261128004200_oversight_change_create } from './migration-202
 import { Migration20261128005000_restriction_create } from './migration-20261128005000-restriction-create.js';
 import { Migration20261128005100_meeting_create } from './migration-20261128005100-meeting-create.js';
 import { Migration20261128007000_measurement_entry_create } from './migration-20261128007000-measurement-entry-create.js';
+import { Migration20261128007100_negative_event_alter } from './migration-20261128007100-negative-event-alter.js';
+import { Migration20261128007200_quarter_standard_create } from './migration-20261128007200-quarter-standard-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -49,4 +51,6 @@ export const migrations = [
   Migration20261128005000_restriction_create,
   Migration20261128005100_meeting_create,
   Migration20261128007000_measurement_entry_create,
+  Migration20261128007100_negative_event_alter,
+  Migration20261128007200_quarter_standard_create,
 ];
