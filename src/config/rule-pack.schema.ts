@@ -108,6 +108,7 @@ export const rulePackSchema = z.strictObject({
   }),
   assessment: assessmentRules,
   objection: z.strictObject({ fileWithinWd: wd, opinionWithinWd: wd, decideWithinWd: wd, movedWithinWd: wd }),
+  measurement: z.strictObject({ askFromFactor: z.number().min(2).max(1_000) }),
   forecast: z
     .strictObject({ nearDays: ahead, farDays: ahead })
     .refine((each) => each.nearDays < each.farDays, 'near comes before far'),

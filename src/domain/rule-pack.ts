@@ -91,6 +91,8 @@ export interface RulePack {
   assessment: AssessmentRules;
   /** 异议: days to file one, for the opinion, the decision, and for whoever a correction moved. */
   objection: { fileWithinWd: number; opinionWithinWd: number; decideWithinWd: number; movedWithinWd: number };
+  /** From so many times as much, or as little, as before a measured value is asked about. */
+  measurement: { askFromFactor: number };
   /** Calendar days ahead for which lamps are foretold. */
   forecast: { nearDays: number; farDays: number };
   /** How far from the day that was chosen a better one is looked for. */

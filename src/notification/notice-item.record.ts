@@ -22,7 +22,8 @@ export interface NoticeItem {
     | 'objection'
     | 'question'
     | 'delegation'
-    | 'hand_over';
+    | 'hand_over'
+    | 'negative_event';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

@@ -63,7 +63,10 @@ const rooms = {
     path: '/schemes',
     name: 'nav.assessment',
     ready: true,
-    below: ['/indicators', '/scores', '/standings', '/objections'],
+    below: [
+      ...['/indicators', '/scores', '/standings', '/objections'],
+      ...['/measurements', '/negative-events', '/standards'],
+    ],
     for: loop,
   },
   consequences: { path: '/consequences', name: 'nav.consequences', ready: false, for: loop },
@@ -81,6 +84,11 @@ const rooms = {
   restrictions: {
     ...{ path: '/restrictions', name: 'nav.restrictions', ready: true },
     ...{ below: ['/projects', '/enterprises'], for: worksForUnit },
+  },
+  values: {
+    ...{ path: '/measurements', name: 'nav.values', ready: true },
+    below: ['/negative-events', '/standards'],
+    for: (actor) => mayDo(actor, 'measurement:enter') || mayDo(actor, 'standard:publish'),
   },
   burden: { path: '/burden', name: 'nav.burden', ready: true, below: ['/checks'], for: worksForUnit },
   scores: {

@@ -148,6 +148,7 @@ async function unlinked(userName: string): Promise<string[]> {
 // Asked for by programs or by scripts, or before one has signed in.
 const besides = new Set([
   ...['/sign-in', '/events', '/evidence/:id', '{/*splat}', '/circulars/:id/xlsx'],
+  '/measurements/template',
   // The story has none of these yet; each is looked at by the tests of its own room.
   ...[
     '/calendar/imports/:id',
@@ -158,6 +159,7 @@ const besides = new Set([
     '/hand-overs/:id',
   ],
   ...['/projects/:id', '/enterprises/:id', '/projects/table'],
+  ...['/measurements/import', '/measurements/values/:id'],
 ]);
 
 interface Layer {

@@ -23,6 +23,9 @@ import { Migration20261128005000_restriction_create } from './migration-20261128
 import { Migration20261128005100_meeting_create } from './migration-20261128005100-meeting-create.js';
 import { Migration20261128006000_period_result_create } from './migration-20261128006000-period-result-create.js';
 import { Migration20261128006100_objection_create } from './migration-20261128006100-objection-create.js';
+import { Migration20261128007000_measurement_entry_create } from './migration-20261128007000-measurement-entry-create.js';
+import { Migration20261128007100_negative_event_alter } from './migration-20261128007100-negative-event-alter.js';
+import { Migration20261128007200_quarter_standard_create } from './migration-20261128007200-quarter-standard-create.js';
 import { Migration20261128008000_task_part_end } from './migration-20261128008000-task-part-end.js';
 import { Migration20261128008100_delegation_create } from './migration-20261128008100-delegation-create.js';
 import { Migration20261128008200_hand_over_create } from './migration-20261128008200-hand-over-create.js';
@@ -57,6 +60,9 @@ export const migrations = [
   Migration20261128005100_meeting_create,
   Migration20261128006000_period_result_create,
   Migration20261128006100_objection_create,
+  Migration20261128007000_measurement_entry_create,
+  Migration20261128007100_negative_event_alter,
+  Migration20261128007200_quarter_standard_create,
   Migration20261128008000_task_part_end,
   Migration20261128008100_delegation_create,
   Migration20261128008200_hand_over_create,

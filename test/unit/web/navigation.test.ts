@@ -15,7 +15,13 @@ describe('the head bar', () => {
     ['the inspector', 'inspector', [...loop, 'oversight']],
     ['a stationed inspector', 'stationed_inspector', ['work', 'oversight']],
     ['a unit', 'unit_staff', ['work', 'unit-tasks', 'unit-orders', 'restrictions', 'burden', 'scores']],
-    ['a reviewer', 'lead_assessor', ['work', 'scores', 'reviews']],
+    [
+      'the head of a unit',
+      'unit_head',
+      ['work', 'unit-tasks', 'unit-orders', 'restrictions', 'values', 'burden', 'scores'],
+    ],
+    ['a reviewer', 'lead_assessor', ['work', 'values', 'scores', 'reviews']],
+    ['a data owner', 'data_owner', ['work', 'values', 'scores']],
     ['an administrator', 'system_admin', ['work']],
   ])('offers %s its rooms', (_who, role, expected) => {
     expect(namesFor(as(role))).toEqual(expected);
