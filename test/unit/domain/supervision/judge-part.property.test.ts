@@ -170,15 +170,3 @@ describe('a judgement', () => {
     );
   });
 });
-
-describe('judging', () => {
-  it('ten thousand parts takes a fraction of a second', () => {
-    const parts = fc.sample(aPart, { numRuns: 2_000, seed: 7 });
-    const now = at('2026-11-23 09:00');
-    for (const part of parts) judgePart(part, law, now);
-    const begin = process.cpuUsage();
-    for (let round = 0; round < 5; round += 1) for (const part of parts) judgePart(part, law, now);
-    // Processor time, for the machine may be busy; about 0.15 s is normal, the bound finds a slow path.
-    expect(process.cpuUsage(begin).user / 1_000).toBeLessThan(1_500);
-  });
-});
