@@ -48,23 +48,26 @@ async function expectWell(page: Page, name: string): Promise<void> {
 }
 
 describe('scores and standings', () => {
-  it.each(sizes)('are read down to the steps of a row without a barrier at the %s', async (size, viewport) => {
-    const page = await pageOf('621121.unit_head', viewport);
-    await page.goto(`${test.baseUrl}/scores`);
-    await expectWell(page, `scores-${size}`);
-    await page.goto(`${test.baseUrl}/scores/2026Q3/621121`);
-    expect(await page.locator('h1').textContent()).toBe('通渭县2026年第三季度成绩');
-    await page.locator('details summary').first().click();
-    await expectWell(page, `score-${size}`);
-    await page.goto(`${test.baseUrl}/standings`);
-    await page.waitForURL(/\/standings\/2026Q3/);
-    expect(await page.getByText(/升\d位|降\d位|持平/).count()).toBeGreaterThan(0);
-    await expectWell(page, `standings-${size}`);
-    await page.goto(`${test.baseUrl}/objections?show=ended`);
-    await page.getByRole('link', { name: /通渭县/ }).click();
-    await page.waitForURL(/\/objections\/./);
-    await expectWell(page, `objection-${size}`);
-  });
+  it.each(sizes)(
+    'are read down to the steps of a row without a barrier at the %s',
+    async (size, viewport) => {
+      const page = await pageOf('621121.unit_head', viewport);
+      await page.goto(`${test.baseUrl}/scores`);
+      await expectWell(page, `scores-${size}`);
+      await page.goto(`${test.baseUrl}/scores/2026Q3/621121`);
+      expect(await page.locator('h1').textContent()).toBe('通渭县2026年第三季度成绩');
+      await page.locator('details summary').first().click();
+      await expectWell(page, `score-${size}`);
+      await page.goto(`${test.baseUrl}/standings`);
+      await page.waitForURL(/\/standings\/2026Q3/);
+      expect(await page.getByText(/升\d位|降\d位|持平/).count()).toBeGreaterThan(0);
+      await expectWell(page, `standings-${size}`);
+      await page.goto(`${test.baseUrl}/objections?show=ended`);
+      await page.getByRole('link', { name: /通渭县/ }).click();
+      await page.waitForURL(/\/objections\/./);
+      await expectWell(page, `objection-${size}`);
+    },
+  );
 
   it.each(sizes)('are brought on by the assessment office at the %s', async (size, viewport) => {
     const page = await pageOf('pd-swb.assessment_office_head', viewport);
