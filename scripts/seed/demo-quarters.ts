@@ -1,21 +1,26 @@
 import pg from 'pg';
 import { demoCityId } from '../../src/organization/city-ids.js';
 
-const quarters = ['2025Q2', '2025Q3'];
+const quarters = ['2026Q2', '2026Q3'];
+
+// The same quarter of 2025, or, where an indicator has none, the last one that it has, or the year.
+const former = (table: string) => `
+  (select distinct indicator_id, body_id from ${table} where city_id = $1 and period like '2025%') k
+  cross join unnest($2::text[]) wanted cross join lateral (select * from ${table} f
+    where f.indicator_id = k.indicator_id and f.body_id = k.body_id and f.period like '2025%'
+    order by right(f.period, 2) = right(wanted, 2) desc, length(f.period) desc, f.period desc, f.version desc limit 1) f`;
 
 // What one body lacks as a target, the others' mean stands for; what is there already stays as it is.
 const targets = `
   insert into indicator_target (city_id, indicator_id, body_id, period, target, provenance)
-  select city_id, indicator_id, body_id, replace(period, '2025', '2026'),
-    coalesce(target, round(avg(target) over (partition by indicator_id, period), 1)), 'invented'
-  from indicator_target where city_id = $1 and period = any($2) on conflict do nothing`;
+  select f.city_id, f.indicator_id, f.body_id, wanted,
+    coalesce(f.target, round(avg(f.target) over (partition by f.indicator_id, wanted), 1)), 'invented'
+  from ${former('indicator_target')} on conflict do nothing`;
 
 const values = `
   insert into measurement (city_id, indicator_id, body_id, period, actual, provenance, note)
-  select distinct on (indicator_id, body_id, period) city_id, indicator_id, body_id, replace(period, '2025', '2026'), actual,
-    'synthesised', '演示数据：按上年同期推算'
-  from measurement where city_id = $1 and period = any($2)
-  order by indicator_id, body_id, period, version desc on conflict do nothing`;
+  select f.city_id, f.indicator_id, f.body_id, wanted, f.actual, 'synthesised', '演示数据：按上年同期推算'
+  from ${former('measurement')} on conflict do nothing`;
 
 const rest = `
   with declared as (insert into not_applicable (city_id, indicator_id, body_id, year, reason, approved_by)

@@ -18,6 +18,14 @@ export class ResultActs {
 
   constructor(private readonly city: StoryCity) {}
 
+  /** Whether a quarter has a result. */
+  async has(period: string): Promise<boolean> {
+    const rows = await this.city.read(
+      sql`select from period_result where city_id = ${demoCityId} and period = ${period}`,
+    );
+    return rows.length > 0;
+  }
+
   /** Computes a quarter and shows it to each body. */
   async show(period: string): Promise<void> {
     const { id } = await this.city.service(ScoreService).compute(await this.city.as(officer), { period });

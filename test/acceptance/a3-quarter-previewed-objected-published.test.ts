@@ -124,6 +124,10 @@ describe('an objection', () => {
     const waiting = await get<{ items: ObjectionHead[] }>(await owner(), 'objections');
     expect(waiting.body.items).toMatchObject([{ id: objection.id, move: { who: 'owner', late: false } }]);
     expect((await get('621121/unit_head', `objections/${objection.id}`)).status).toBe(404);
+    const work = await get<{ rows: { kind: string; id: string; mine: boolean }[] }>(await owner(), 'my-work');
+    expect(work.body.rows).toContainEqual(
+      expect.objectContaining({ kind: 'objection', id: objection.id, mine: true }),
+    );
   });
 
   it('is not decided before the opinion, nor by one who had a part in it', async () => {

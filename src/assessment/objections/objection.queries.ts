@@ -100,9 +100,8 @@ export class ObjectionQueries {
         ${pointsIn(sql`o.computation_id`)} as points, ${pointsIn(sql`o.corrected_by`)} as corrected
       from ${tables} where o.city_id = ${actor.cityId} and o.id = ${id} and ${objectionReach(actor)}`);
     if (row === undefined) throw new AppError('record.not-found', '没有找到这件异议，或者它不属于本单位。');
-    const { bodyId, filedPerson, opinionPerson, ...shown } = row;
-    const persons = [filedPerson, ...(opinionPerson === null ? [] : [opinionPerson])];
-    const chair = await chairPost(em, actor.cityId, row.resultId, persons);
+    const chair = await chairPost(em, actor.cityId, row);
+    const shown = shownOf(row);
     const view = withMove(shown, now, chair?.title ?? '考核办');
     return { ...shown, ...view, ways: waysOf(actor, row, { chairPostId: chair?.postId ?? null, now }) };
   }
@@ -129,14 +128,23 @@ function withMove<R extends Row>(
   return { ...row, stateName: objectionStates.states[state].name, move };
 }
 
+// Persons are for judging whose move it is; a page names posts.
+function shownOf(row: FullRow): Omit<FullRow, 'bodyId' | 'filedPerson' | 'opinionPerson'> {
+  const copy: Partial<FullRow> = { ...row };
+  delete copy.bodyId;
+  delete copy.filedPerson;
+  delete copy.opinionPerson;
+  return copy as FullRow;
+}
+
 async function chairPost(
   em: EntityManager,
   cityId: string,
-  resultId: string,
-  persons: readonly string[],
+  { resultId, filedPerson, opinionPerson }: FullRow,
 ): Promise<{ postId: string; title: string } | null> {
   const involved = await reviewersOf(em, resultId);
-  for (const person of persons) involved.add(person);
+  involved.add(filedPerson);
+  if (opinionPerson !== null) involved.add(opinionPerson);
   const chair = chairOf(await chairsOf(em, cityId), involved);
   if (chair === null) return null;
   const [post] = await em.execute<{ title: string }[]>(

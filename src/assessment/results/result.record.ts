@@ -50,7 +50,8 @@ export async function publicationFacts(
     select (select max(until) from result_move where result_id = ${id}) as "movedUntil",
       (select count(*) from objection where result_id = ${id} and state in ('filed', 'advised'))::integer as undecided,
       (select count(*) from objection where result_id = ${id} and state = 'upheld')::integer as uncorrected,
-      (select count(*) from score_body where computation_id = ${computationId} and total is null)::integer as open`);
+      (select count(distinct body_seq) from score_row where computation_id = ${computationId}
+        and open is not null)::integer as open`);
   const facts = row ?? { movedUntil: null, undecided: 0, uncorrected: 0, open: 0 };
   return { objectionsUntil: objectionsUntil ?? null, ...facts };
 }

@@ -9,7 +9,7 @@ const axisStep = 10;
 type Words = (key: string, values?: Record<string, string>) => string;
 
 /** One row of the page: what it lost, and its steps in words. */
-export interface ShownRow extends Omit<SheetRow, 'steps'> {
+interface ShownRow extends Omit<SheetRow, 'steps'> {
   full: string;
   lost: string;
   steps: { text: string; points: string }[];

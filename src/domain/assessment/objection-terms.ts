@@ -33,7 +33,7 @@ export function objectionLimits({ rules, calendar }: CityLaw, { now, until }: { 
 }
 
 /** Who signs for the assessment office: its head, or the deputy where the head is not free to. */
-export type ChairDuty = 'head' | 'deputy';
+type ChairDuty = 'head' | 'deputy';
 
 /** A holder of one of the two posts. */
 export interface Chair {

@@ -11,7 +11,7 @@ export interface PublicationFacts {
   undecided: number;
   /** Objections that were upheld, without a corrected computation yet. */
   uncorrected: number;
-  /** Bodies whose total is still open 待定. */
+  /** Bodies with a row that is still open 待定; one that had nothing to judge in the period is none of them. */
   open: number;
 }
 

@@ -6,9 +6,3 @@ export function sayPeriod(period: string): string {
   if (year === undefined) return period;
   return `${year}年第${names[Number(quarter) - 1] ?? ''}季度`;
 }
-
-/** The quarter before: `2026Q1` follows `2025Q4`. */
-export function periodBefore(period: string): string {
-  const [, year = '0', quarter = '1'] = /^(\d{4})Q([1-4])$/.exec(period) ?? [];
-  return quarter === '1' ? `${Number(year) - 1}Q4` : `${year}Q${Number(quarter) - 1}`;
-}

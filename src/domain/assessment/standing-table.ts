@@ -18,7 +18,7 @@ export interface PlacedBody {
 }
 
 /** A body in the table of its group. */
-export interface StandingLine extends PlacedBody {
+interface StandingLine extends PlacedBody {
   /** Another body has the same rank. */
   tied: boolean;
   /** Places risen (positive) or fallen since the former quarter; null: nothing to compare. */
@@ -26,7 +26,7 @@ export interface StandingLine extends PlacedBody {
 }
 
 /** One band of a group, best first; `open` for bodies whose score is still open. */
-export interface StandingBand {
+interface StandingBand {
   grade: Grade | 'open';
   bodies: StandingLine[];
 }

@@ -6,6 +6,8 @@ import { sayLate, sayLeft } from '../../domain/supervision/sentences.js';
 import type { LampColour } from '../../domain/supervision/part-facts.js';
 import { deadlineRequestStates } from '../../domain/states/deadline-request-states.js';
 import type { DeadlineRequestState } from '../../domain/states/deadline-request-states.js';
+import { objectionStates } from '../../domain/states/objection-states.js';
+import type { ObjectionState } from '../../domain/states/objection-states.js';
 import { orderStates } from '../../domain/states/order-states.js';
 import type { OrderState } from '../../domain/states/order-states.js';
 import { restrictionStates } from '../../domain/states/restriction-states.js';
@@ -15,11 +17,18 @@ import type { PartState } from '../../domain/states/part-states.js';
 import type { Actor } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
-import { openOrders, openParts, openRequests, openRestrictions, reportsToReview } from './my-work.record.js';
+import {
+  openObjections,
+  openOrders,
+  openParts,
+  openRequests,
+  openRestrictions,
+  reportsToReview,
+} from './my-work.record.js';
 
 /** One open matter: what it is, how it stands, and whose move it is. */
 export interface WorkRow {
-  kind: 'part' | 'order' | 'report' | 'request' | 'restriction';
+  kind: 'part' | 'order' | 'report' | 'request' | 'restriction' | 'objection';
   id: string;
   wording: string;
   bodyId: string;
@@ -119,7 +128,8 @@ export class MyWorkQueries {
 
 function workOf(actor: Actor, now: Date): RawQueryFragment {
   return sql`${openParts(actor)} union all ${openOrders(actor, now)} union all ${reportsToReview(actor, now)}
-    union all ${openRequests(actor, now)} union all ${openRestrictions(actor, now)}`;
+    union all ${openRequests(actor, now)} union all ${openRestrictions(actor, now)}
+    union all ${openObjections(actor, now)}`;
 }
 
 function shownBy(show: WorkShown | undefined): RawQueryFragment {
@@ -147,7 +157,7 @@ function withWords(found: Row, { actor, now, calendar }: Reading): WorkRow {
 // Below a county its own supervision office decides; a report is its reviewer's, whatever its part's state says.
 function turnOf(row: Row, actor: Actor): string {
   const { kind, mine, state, inReview, bodyId, bodyName, countyName } = row;
-  if (kind === 'request') return actor.postTitle;
+  if (kind === 'request' || kind === 'objection') return actor.postTitle;
   if (inReview) return '审核人';
   const other = others[state];
   if (other === '督查室') return mine ? '本单位' : `${countyName ?? '两办'}督查室`;
@@ -161,6 +171,7 @@ function leftUntil(dueAt: Date, now: Date, calendar: WorkingCalendar): string {
 
 function stateNameOf({ kind, state }: Pick<Row, 'kind' | 'state'>): string {
   if (kind === 'order') return orderStates.states[state as OrderState].name;
+  if (kind === 'objection') return objectionStates.states[state as ObjectionState].name;
   if (kind === 'restriction') return restrictionStates.states[state as RestrictionState].name;
   if (kind === 'request') return deadlineRequestStates.states[state as DeadlineRequestState].name;
   return kind === 'part' ? partStates.states[state as PartState].name : '待审核';

@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { Actor } from '../../identity/actor.js';
 import { mayDo } from '../../identity/permissions.js';
+import { objectionIsMine } from '../../assessment/objections/objection-reach.record.js';
 import { requestIsMine } from '../deadlines/deadline-request.queries.js';
 import { restrictionIsMine } from '../restrictions/restriction-reach.record.js';
 import { workReachOf } from './work-reach.js';
@@ -76,6 +77,18 @@ export function openRequests(actor: Actor, now: Date): RawQueryFragment {
     from deadline_request r join task_part p on p.id = r.part_id join task t on t.id = p.task_id
     join body b on b.id = p.body_id left join body above on above.id = b.parent_id
     where r.city_id = ${actor.cityId} and r.state in ('filed', 'signed', 'checked') and ${requestIsMine(actor)}`;
+}
+
+/** Objections to scores that wait for the actor: his opinion on the data, or his decision. Past its limit it is red. */
+export function openObjections(actor: Actor, now: Date): RawQueryFragment {
+  const dueAt = sql`case when o.state = 'filed' and o.opinion_due_at >= ${now} then o.opinion_due_at
+    else o.decide_due_at end`;
+  return sql`select 'objection', o.id, '异议：' || o.wording, b.id, b.short_name,
+      case when ${dueAt} < ${now} then 'red' else 'yellow' end,
+      case when ${dueAt} < ${now} then '异议已过裁定时限。' else '异议：' || o.row_code end, '办理后转绿。', ${dueAt},
+      o.state, true, false, null
+    from objection o join body b on b.id = o.body_id
+    where o.city_id = ${actor.cityId} and o.state in ('filed', 'advised') and ${objectionIsMine(actor, now)}`;
 }
 
 /** The parts within an actor’s reach, as a condition on p, t, d and b. */
