@@ -67,7 +67,9 @@ describe('the two standing mechanisms in the browser', () => {
     await office.getByRole('button', { name: '登记企业' }).click();
     await office.getByText('企业已登记').waitFor();
     await office.getByText('确定包抓领导', { exact: true }).first().click();
-    await office.getByRole('combobox', { name: '包抓领导' }).selectOption({ label: '市委常委、常务副市长 贺临洲' });
+    await office
+      .getByRole('combobox', { name: '包抓领导' })
+      .selectOption({ label: '市委常委、常务副市长 贺临洲' });
     await office.getByRole('button', { name: '确定包抓领导' }).click();
     await office.getByText('包抓领导已确定').waitFor();
 
