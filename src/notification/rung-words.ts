@@ -44,6 +44,7 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['request_decided', '时限申请批复'],
   ['resumed', '恢复办理'],
   ['calendar_changed', '日历调整'],
+  ['parent_moved', '随上级变动时限'],
   ['remark_entered', '代录回告'],
   ['dispatch', '新任务'],
   ['report_window', '填报开放'],

@@ -150,7 +150,7 @@ const besides = new Set([
   ...['/sign-in', '/events', '/evidence/:id', '{/*splat}', '/circulars/:id/xlsx'],
   // The story has none of these yet; each is looked at by the tests of its own room.
   ...['/calendar/imports/:id', '/extensions/:id', '/restrictions/:id', '/meetings/:id', '/checks/:id'],
-  ...['/projects/:id', '/enterprises/:id', '/projects/table'],
+  ...['/projects/table', '/parts/:id/resumption', '/parts/:id/follow'],
   ...['/oversight/changes/:id', '/questions', '/questions/:id'],
 ]);
 

@@ -29,6 +29,8 @@ export type DeadlineFact =
   | ({ kind: 'resumption' } & StoodStill)
   /** A milestone waits for somebody else; the clock of the part goes on, but where that milestone is its deadline. */
   | ({ kind: 'restriction'; movesDeadline: boolean } & StoodStill)
+  /** The deadline of the task above moved: this one follows to a day. */
+  | { kind: 'parent'; to: Date }
   /** A new calendar: everything before is counted again by it. */
   | { kind: 'calendar' };
 
