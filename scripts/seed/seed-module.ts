@@ -12,6 +12,8 @@ import { OrganizationModule } from '../../src/organization/organization.module.j
 import { PersistenceModule } from '../../src/persistence/persistence.module.js';
 import { FollowOrderService } from '../../src/supervision/orders/follow-order.service.js';
 import { FollowRestrictionService } from '../../src/supervision/restrictions/follow-restriction.service.js';
+import { EnterpriseService } from '../../src/supervision/enterprises/enterprise.service.js';
+import { ProjectImportService } from '../../src/supervision/projects/project-import.service.js';
 import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
 import { CheckModule } from '../../src/supervision/checks/check.module.js';
 import { RestrictionModule } from '../../src/supervision/restrictions/restriction.module.js';
@@ -36,6 +38,7 @@ export class SeedModule {
       ],
       providers: [
         ActorService,
+        ...[ProjectImportService, EnterpriseService],
         SuperviseService,
         SummariseService,
         FollowOrderService,

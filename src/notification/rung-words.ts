@@ -53,6 +53,7 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['request_decided', '时限申请批复'],
   ['resumed', '恢复办理'],
   ['calendar_changed', '日历调整'],
+  ['parent_moved', '随上级变动时限'],
   ['remark_entered', '代录回告'],
   ['hand_over', '交接清单'],
   ['taken_over', '转来任务'],

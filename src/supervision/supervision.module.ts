@@ -24,6 +24,8 @@ import { DeadlineRequestPages } from './deadlines/deadline-request.pages.js';
 import { RequestCommandService } from './deadlines/deadline-request-command.service.js';
 import { DeadlineRequestQueries } from './deadlines/deadline-request.queries.js';
 import { DeadlineRequestService } from './deadlines/deadline-request.service.js';
+import { FollowParentPages } from './deadlines/follow-parent.pages.js';
+import { FollowParentService } from './deadlines/follow-parent.service.js';
 import { ResumptionPages } from './deadlines/resumption.pages.js';
 import { ResumptionService } from './deadlines/resumption.service.js';
 import { InterviewController } from './interviews/interview.controller.js';
@@ -63,7 +65,7 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
     ...[CalendarController, CalendarPages],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
-    ...[DeadlineRequestPages, DeadlineRequestNewPages, ResumptionPages],
+    ...[DeadlineRequestPages, DeadlineRequestNewPages, ResumptionPages, FollowParentPages],
   ],
   providers: [
     MyWorkQueries,
@@ -89,6 +91,7 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
     RequestCommandService,
     DeadlineRequestService,
     ResumptionService,
+    FollowParentService,
     DeadlineRequestQueries,
     PartClockQueries,
     CalendarImportService,

@@ -155,6 +155,13 @@ describe('construction projects are dispatched over their whole course', () => {
     for (const text of [wording, `/parts/${partId}`, '用地批复', '冬歇期']) expect(page).toContain(text);
     expect(page).not.toMatch(/undefined|NaN|Invalid Date|\[object/);
     expect((await getPage(scene.asked, '/')).body).toContain(wording);
+    // Who only reads sees the same page without its forms.
+    const read = await getPage(scene.leader, `/projects/${id}`);
+    expect([read.status, read.body.includes(wording), read.body.includes('/milestones/')]).toEqual([
+      200,
+      true,
+      false,
+    ]);
   });
 
   it('has a meeting of its own: late projects are on the agenda, what is agreed is a task', async () => {

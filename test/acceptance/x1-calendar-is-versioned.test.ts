@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { notice2027 } from '../factories/notice-2027.js';
 import { CityHall, refusal } from '../support/city-hall.js';
+import { getPage } from '../support/form-client.js';
 
 interface Imported {
   id: string;
@@ -14,6 +16,7 @@ interface Preview {
     moved: number;
     leftChanged: number;
     rows: { partId: string; before: string; after: string; leftBefore: number; leftAfter: number }[];
+    limits: { count: number; rows: object[] };
   };
 }
 
@@ -53,6 +56,31 @@ async function urgentPart(): Promise<string> {
 async function fixedPart(dueOn: string): Promise<string> {
   const { parts } = await hall.dispatched([{ wording: '完成前期工作', responsible: unit, dueOn }]);
   return parts[0]?.id ?? '';
+}
+
+/** An order that the unit answers in five working days from now, one whose day somebody named, and a report to be reviewed. */
+async function runningLimits(partId: string): Promise<string[]> {
+  const [counted, named, report] = [randomUUID(), randomUUID(), randomUUID()];
+  for (const [id, due] of [
+    [counted, '2027-01-05T00:00:00+08:00'],
+    [named, '2027-01-07T00:00:00+08:00'],
+  ])
+    await hall.record.query(
+      `insert into supervision_order (id, city_id, decision_id, body_id, number, origin, reason, requirement, state, drafted_at,
+         issued_at, signed_at, feedback_due_at)
+       select $1::uuid, p.city_id, p.decision_id, p.body_id, left($1::text, 8), 'lamp', '进展缓慢', '请说明', 'signed', $2, $2, $2, $3
+       from task_part p where p.id = $4`,
+      [id, '2026-12-28T09:00:00+08:00', due, partId],
+    );
+  await hall.record.query(
+    `insert into report (id, city_id, decision_id, part_id, body_id, period, kind, wording, progress, previous_progress, mark,
+       state, submitted_by, submitted_at, review_due_at)
+     select $1, p.city_id, p.decision_id, p.id, p.body_id, '2026-12', 'progress', '按计划推进。', 10, 0, 'on_time', 'submitted',
+       (select id from post where code = 'GD-FGW/unit_staff'), $2, '2027-01-08T00:00:00+08:00'
+     from task_part p where p.id = $3`,
+    [report, '2026-12-28T09:00:00+08:00', partId],
+  );
+  return [counted, named, report];
 }
 
 const dueOf = async (id: string) =>
@@ -101,6 +129,7 @@ describe('a year of the calendar', () => {
     ];
     // By weekends alone: Monday 28 December and five working days are Monday 4 January.
     expect(await dueOf(counted)).toBe('2027-01-04T16:00:00.000Z');
+    const [order, , report] = await runningLimits(fixed);
     const { body: draft } = await bring();
     expect(draft).toMatchObject({ state: 'draft', calendarVersion: null });
     expect(refusal(await bring())).toEqual([409, 'state.illegal-step']);
@@ -126,6 +155,20 @@ describe('a year of the calendar', () => {
       },
     ]);
     expect(await dueOf(counted)).toBe('2027-01-04T16:00:00.000Z');
+    // The report's month ends on 31 December, its review five wd later: New Year's Day goes.
+    expect(effect.limits).toMatchObject({
+      count: 2,
+      rows: [
+        { kind: 'order', id: order, before: '2027-01-04T16:00:00.000Z', after: '2027-01-05T16:00:00.000Z' },
+        {
+          kind: 'report_review',
+          id: report,
+          before: '2027-01-07T16:00:00.000Z',
+          after: '2027-01-08T16:00:00.000Z',
+        },
+      ],
+    });
+    expect((await getPage(head, `/calendar/imports/${draft.id}`)).body).toContain('办理时限变动 2 个');
 
     expect(refusal(await decide('PD-SWB/supervision_office', draft.id))).toEqual([403, 'permission.denied']);
     expect((await decide('PD-SWB/office_head', draft.id)).body).toMatchObject({
@@ -136,6 +179,14 @@ describe('a year of the calendar', () => {
     await hall.settle();
     expect(await dueOf(counted)).toBe('2027-01-05T16:00:00.000Z');
     expect(await dueOf(fixed)).toBe('2027-02-10T16:00:00.000Z');
+    const limits = await hall.all<{ due: Date }>(
+      `select feedback_due_at as due from supervision_order where body_id = (select id from body where code = 'GD-FGW')
+        union all select review_due_at from report where id = $1 order by 1`,
+      [report],
+    );
+    expect(limits.map(({ due }) => due.toISOString())).toEqual([
+      ...['2027-01-05T16:00:00.000Z', '2027-01-06T16:00:00.000Z', '2027-01-08T16:00:00.000Z'],
+    ]);
     const reason = '2027年放假安排（国办通知）';
     expect(await entriesOf(counted)).toEqual([{ kind: 'calendar', reason, version: 2 }]);
     expect(await entriesOf(fixed)).toEqual([{ kind: 'calendar', reason, version: 2 }]);
@@ -151,7 +202,7 @@ describe('a year of the calendar', () => {
     const told = await hall.all<{ id: string }>(
       `select subject_id as id from notice_item where rung = 'calendar_changed' group by 1`,
     );
-    expect(told.map(({ id }) => id)).toEqual([counted]);
+    expect(new Set(told.map(({ id }) => id))).toEqual(new Set([counted, order]));
     expect(
       await hall.one(`select count(*)::integer as n from decision where recount_to is not null`),
     ).toEqual({ n: 0 });

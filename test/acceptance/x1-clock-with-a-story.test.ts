@@ -338,3 +338,58 @@ describe('a suspension 暂停', () => {
     expect((await clockOf(partId)).entries).toHaveLength(3);
   });
 });
+
+describe('a part that was given down from another one', () => {
+  const due = async (partId: string) => (await partOf(partId)).due;
+  const extended = async (
+    partId: string,
+    on: string,
+    { head, leader, ...more }: { head: string; leader: string; kind?: string },
+  ) => {
+    const { body } = await ask(partId, on, { ...more, by: head });
+    await check(body.id);
+    expect((await act(leader, `${body.id}/decision`, { outcome: 'grant', on })).status).toBe(200);
+  };
+
+  it('may follow the extension of the one above, and is never later when that one comes earlier', async () => {
+    const tasks = [{ wording: '完成老旧小区改造', responsible: '621102', dueOn: '2027-02-26' }];
+    const { id, parts } = await hall.dispatched(tasks);
+    const above = parts[0]?.id ?? '';
+    const county = await hall.at('621102/unit_head');
+    await county.post(`/api/v1/parts/${above}/sign`);
+    const child = { wording: '完成辖区改造', responsible: '621102-ZJJ', dueOn: '2027-02-24' };
+    const given = { tasks: [{ ...child, marginReason: '须汇总' }] };
+    expect((await county.post(`/api/v1/parts/${above}/children`, given)).status).toBe(201);
+    await to('2027-01-16T09:10:00+08:00');
+    const below = (await hall.parts(id)).find(({ bodyCode }) => bodyCode === '621102-ZJJ')?.id ?? '';
+    await (await hall.at('621102-ZJJ/unit_head')).post(`/api/v1/parts/${below}/sign`);
+    expect((await getPage(county, `/parts/${above}`)).body).not.toContain(`/parts/${above}/follow`);
+
+    await extended(above, '2027-03-12', { head: '621102/unit_head', leader: 'L04/leader' });
+    expect(await due(below)).toEqual(new Date('2027-02-24T16:00:00.000Z'));
+    expect((await getPage(county, `/parts/${above}`)).body).toContain(`/parts/${above}/follow`);
+    // The one above was extended by ten wd: so is this one.
+    expect((await getPage(county, `/parts/${above}/follow`)).body).toContain('2027-03-10');
+    const other = await hall.at('621121/unit_head');
+    expect(refusal(await other.post(`/api/v1/parts/${above}/follow`))).toEqual([404, 'record.not-found']);
+    expect((await county.post(`/api/v1/parts/${above}/follow`)).body).toEqual({ partId: above, followed: 1 });
+    expect(refusal(await county.post(`/api/v1/parts/${above}/follow`))).toEqual([409, 'state.illegal-step']);
+    expect(await due(below)).toEqual(new Date('2027-03-10T16:00:00.000Z'));
+
+    await extended(above, '2027-01-29', {
+      head: '621102/unit_head',
+      leader: 'L04/leader',
+      kind: 'suspension',
+    });
+    await extended(below, '2027-03-26', { head: '621102-ZJJ/unit_head', leader: '621102/unit_head' });
+    await to('2027-01-18T09:00:00+08:00');
+    const reason = { reason: '批复已经下达。' };
+    expect((await county.post(`/api/v1/parts/${above}/resumption`, reason)).status).toBe(200);
+    expect(await due(above)).toEqual(new Date('2027-03-15T16:00:00.000Z'));
+    expect(await due(below)).toEqual(new Date('2027-03-15T16:00:00.000Z'));
+    const path = `/api/v1/parts/${below}/clock`;
+    const { entries, story } = (await (await hall.at('621102-ZJJ/unit_head')).get<Clock>(path)).body;
+    expect(entries.map(({ kind }) => kind)).toEqual(['set', 'parent', 'extension', 'parent']);
+    expect(story).toContain('随上级任务提前9个工作日至3月15日24时');
+  });
+});

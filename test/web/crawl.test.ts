@@ -158,7 +158,7 @@ const besides = new Set([
     '/objections/new',
     '/hand-overs/:id',
   ],
-  ...['/projects/:id', '/enterprises/:id', '/projects/table'],
+  ...['/projects/table', '/parts/:id/resumption', '/parts/:id/follow'],
   ...['/measurements/import', '/measurements/values/:id'],
 ]);
 

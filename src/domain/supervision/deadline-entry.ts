@@ -31,6 +31,8 @@ export type DeadlineFact =
   | ({ kind: 'restriction'; movesDeadline: boolean } & StoodStill)
   /** Another body took the part over 转办; `to` is the day that was named with it, null: the day stays. */
   | { kind: 'transfer'; to: Date | null }
+  /** The deadline of the task above moved: this one follows to a day. */
+  | { kind: 'parent'; to: Date }
   /** A new calendar: everything before is counted again by it. */
   | { kind: 'calendar' };
 

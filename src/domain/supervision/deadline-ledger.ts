@@ -18,6 +18,7 @@ export function dueAfter(dueAt: Date | null, fact: DeadlineFact, calendar: Worki
     case 'set':
       return fact.dueAt;
     case 'extension':
+    case 'parent':
       return fact.to;
     case 'transfer':
       return fact.to ?? dueAt;

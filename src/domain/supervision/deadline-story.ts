@@ -49,6 +49,7 @@ function say(entry: DeadlineEntry, told: Told): string {
       return fact.from < fact.to ? `提前恢复办理，时限${to}` : '';
     case 'dispute':
     case 'review':
+    case 'parent':
     case 'calendar':
       return sayMove(`${reason}`, told, dueAt);
     default:

@@ -26,7 +26,7 @@ export interface ProjectFacts {
 }
 
 /** A milestone in its stage, and how it stands. */
-export interface StandingMilestone extends ProjectMilestone {
+interface StandingMilestone extends ProjectMilestone {
   stage: ProjectStage;
   title: string;
   colour: LampColour | 'done';

@@ -32,6 +32,7 @@ import { Migration20261128008200_hand_over_create } from './migration-2026112800
 import { Migration20261128009000_project_create } from './migration-20261128009000-project-create.js';
 import { Migration20261128009100_enterprise_create } from './migration-20261128009100-enterprise-create.js';
 import { Migration20261128009200_restriction_subject } from './migration-20261128009200-restriction-subject.js';
+import { Migration20261128009300_deadline_entry_parent } from './migration-20261128009300-deadline-entry-parent.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   Migration20261128009000_project_create,
   Migration20261128009100_enterprise_create,
   Migration20261128009200_restriction_subject,
+  Migration20261128009300_deadline_entry_parent,
 ];

@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import type { CityLaw } from '../../domain/city-law.js';
+import { WorkingCalendar } from '../../domain/calendar/working-calendar.js';
 import type { CalendarException } from '../../domain/calendar/working-calendar.js';
 import { assertYearPlan, withYear, yearsOf } from '../../domain/calendar/year-plan.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { requirePermission } from '../../identity/permissions.js';
+import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { CalendarImport } from './calendar-import.entity.js';
 import type {
@@ -13,13 +16,17 @@ import type {
   CalendarImportAnswer,
   CalendarImportInput,
 } from './calendar-import.schema.js';
+import { movedLimits, saveMovedLimits } from './limit-recount.record.js';
 import { readCalendarText } from './calendar-text.js';
 import { assertOtherPerson } from '../orders/order-ground.record.js';
 
 /** Commands on the working calendar: import a year, and confirm or discard it. */
 @Injectable()
 export class CalendarImportService {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly laws: CityLawService,
+  ) {}
 
   /**
    * Keeps a year of holidays and make-up days as a draft; nothing counts by it yet.
@@ -70,7 +77,10 @@ export class CalendarImportService {
       draft.decide(input.outcome, {
         ...{ postId: actor.postId, name: actor.personName, now, reason: input.reason },
       });
-      const writes = input.outcome === 'confirm' ? await confirm(em, draft, now) : [];
+      const writes =
+        input.outcome === 'confirm'
+          ? await confirm(em, draft, { law: await this.laws.fresh(em, draft.cityId, now), now })
+          : [];
       return {
         change: {
           writes: [...writes, save(draft)],
@@ -96,7 +106,11 @@ export async function presentCalendar(
   return row ?? { version: 0, days: [] };
 }
 
-async function confirm(em: EntityManager, draft: CalendarImport, now: Date): Promise<RawQueryFragment[]> {
+async function confirm(
+  em: EntityManager,
+  draft: CalendarImport,
+  { law, now }: { law: CityLaw; now: Date },
+): Promise<RawQueryFragment[]> {
   const { version, days } = await presentCalendar(em, draft.cityId);
   // What is confirmed is checked as the calendar stands now, not as it stood when it was imported.
   assertYearPlan(draft.year, draft.days, { years: yearsOf(days) });
@@ -106,10 +120,13 @@ async function confirm(em: EntityManager, draft: CalendarImport, now: Date): Pro
     draft.year,
     draft.days.map((day) => ({ ...day, source: draft.source })),
   );
+  const to = new WorkingCalendar(draft.calendarVersion, merged);
+  const moved = await movedLimits(em, draft.cityId, { rules: law.rules, from: law.calendar, to, now });
   return [
     sql`insert into working_calendar (city_id, version, days)
       values (${draft.cityId}, ${draft.calendarVersion}, ${JSON.stringify(merged)}::jsonb)`,
     ...wakeAll(draft.cityId, draft.calendarVersion, now),
+    ...saveMovedLimits(moved, { cityId: draft.cityId, law, now, version: draft.calendarVersion }),
   ];
 }
 

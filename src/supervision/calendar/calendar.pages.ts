@@ -16,6 +16,7 @@ import { wordsOf } from '../../web/words-of.js';
 import { calendarDecisionInput, calendarImportInput } from './calendar-import.schema.js';
 import { CalendarImportService } from './calendar-import.service.js';
 import { CalendarQueries, stretchesOf } from './calendar.queries.js';
+import type { MovedLimit } from './limit-recount.record.js';
 
 const id = z.uuid('编号不对');
 const which = z.object({ year: z.coerce.number().int().min(2000).max(2100).optional().catch(undefined) });
@@ -133,6 +134,10 @@ export class CalendarPages {
         ...{ draft, forms, stretches: stretchesOf(draft.days) },
         effect: effect && {
           ...effect,
+          limits: {
+            ...effect.limits,
+            rows: effect.limits.rows.map((row) => ({ ...row, href: placeOf(subjectOf(row)) })),
+          },
           rows: effect.rows.map((row) => ({
             ...row,
             href: placeOf({ subjectType: 'part', subjectId: row.partId }),
@@ -144,6 +149,11 @@ export class CalendarPages {
     });
   }
 }
+
+const subjects = {
+  ...{ order: 'order', order_review: 'order', report_review: 'report', restriction: 'restriction' },
+} as const;
+const subjectOf = ({ kind, id: subjectId }: MovedLimit) => ({ subjectType: subjects[kind], subjectId });
 
 const importForm = { id: 'import', draft: 'calendar-import' };
 

@@ -15,6 +15,8 @@ import { mayDo } from '../../identity/permissions.js';
 import { CityLawService, calendarsOf } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import { presentCalendar } from './calendar-import.service.js';
+import { movedLimits } from './limit-recount.record.js';
+import type { MovedLimit } from './limit-recount.record.js';
 import { readEntries } from '../deadlines/deadline-entry.record.js';
 import { holder } from '../orders/order-papers.record.js';
 
@@ -53,6 +55,8 @@ export interface CalendarEffect {
   leftChanged: number;
   /** The first of them, those that move first. */
   rows: EffectRow[];
+  /** Limits of orders, reviews and restrictions that would be another day, and the first of them. */
+  limits: { count: number; rows: MovedLimit[] };
 }
 
 interface RunningRow {
@@ -106,7 +110,11 @@ export class CalendarQueries {
     const present = await presentCalendar(em, cityId);
     const to = new WorkingCalendar(present.version + 1, withYear(present.days, year, days));
     const calendarOf = await calendarsOf(em, cityId);
-    const effect: CalendarEffect = { running: 0, moved: 0, leftChanged: 0, rows: [] };
+    const limits = await movedLimits(em, cityId, { rules: law.rules, from: law.calendar, to, now });
+    const effect: CalendarEffect = {
+      ...{ running: 0, moved: 0, leftChanged: 0, rows: [] },
+      limits: { count: limits.length, rows: limits.slice(0, shownRows) },
+    };
     for (let after: string | null = null; ;) {
       const page = await runningAfter(em, cityId, after);
       const entries = await readEntries(

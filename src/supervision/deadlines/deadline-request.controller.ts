@@ -21,6 +21,7 @@ import type {
   RequestSignInput,
 } from './deadline-request.schema.js';
 import { DeadlineRequestService } from './deadline-request.service.js';
+import { FollowParentService } from './follow-parent.service.js';
 import { resumptionAnswer, resumptionInput } from './resumption.schema.js';
 import type { ResumptionInput } from './resumption.schema.js';
 import { ResumptionService } from './resumption.service.js';
@@ -36,6 +37,7 @@ export class DeadlineRequestController {
     private readonly commands: DeadlineRequestService,
     private readonly clocks: PartClockQueries,
     private readonly resumptions: ResumptionService,
+    private readonly following: FollowParentService,
   ) {}
 
   @Get('parts/:id/clock')
@@ -74,6 +76,17 @@ export class DeadlineRequestController {
     @Body({ schema: resumptionInput }) input: ResumptionInput,
   ) {
     return this.resumptions.resume(context, partId, input);
+  }
+
+  @Post('parts/:id/follow')
+  @HttpCode(200)
+  @Allow('task:break-down')
+  @ApiOperation({
+    summary: 'Lets the parts below an extended one have the same days',
+    operationId: 'followParent',
+  })
+  follow(@CurrentContext() context: CommandContext, @Param('id', { schema: id }) partId: string) {
+    return this.following.follow(context, partId);
   }
 
   @Get('deadline-requests')

@@ -12,6 +12,7 @@ import { recordNoticeItems } from '../../notification/notice-item.record.js';
 import type { NoticeItem } from '../../notification/notice-item.record.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
+import { pullIn } from './child-deadline.record.js';
 import { addEntry } from './deadline-entry.record.js';
 import { placeOfRequest } from './deadline-request.record.js';
 import type { ResumptionAnswer, ResumptionInput } from './resumption.schema.js';
@@ -43,6 +44,8 @@ export class ResumptionService {
       const by = { postId: actor.postId, personName: actor.personName };
       const entry = await addEntry(em, part, { fact, reason, by, law, now });
       const { writes, pokes } = rejudge(part, law, now);
+      // Its deadline came earlier: what was given down from it must not be later.
+      const below = await pullIn(em, part, { law, now, by });
       const due = part.dueAt ? `，完成时限改为${sayLimit(part.dueAt)}` : '';
       const sentence = `“${place.title}”提前恢复办理：${reason}${due}。时限经过：${part.dueStory ?? ''}`;
       const items = ['unit_head', 'unit_staff'].map((role): NoticeItem => ({
@@ -53,12 +56,12 @@ export class ResumptionService {
       return {
         change: {
           writes: [
-            ...[entry, saveParts([part]), ...writes],
+            ...[entry, saveParts([part]), ...writes, ...below.writes],
             ...recordNoticeItems(items, { cityId: part.cityId, now }),
           ],
           audit: { ...name, details: { until, dueAt: part.dueAt ?? null } },
-          bodyIds: [part.bodyId],
-          pokes,
+          bodyIds: [...new Set([part.bodyId, ...below.bodyIds])],
+          pokes: [...pokes, ...below.pokes],
         },
         answer: {
           ...{ partId, partState: part.state, lamp: part.lamp },

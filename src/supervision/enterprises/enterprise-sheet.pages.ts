@@ -89,7 +89,7 @@ export class EnterpriseSheetPages {
     @Param('id', { schema: id }) enterpriseId: string,
   ): Promise<void> {
     await this.#handle(request, response, {
-      ...{ context, enterpriseId, way: 'problem' },
+      ...{ context, enterpriseId, way: 'raise' },
       run: async (fields) => {
         // The page is of one enterprise: what it raises belongs to a visit there.
         const { visits } = await this.queries.get(context.actor, enterpriseId);
@@ -121,7 +121,7 @@ export class EnterpriseSheetPages {
         ? [{ id: 'visit', draft: `visit:${enterpriseId}`, values: { visitedOn: today, by } }]
         : []),
       ...(mayVisit && enterprise.visits.length > 0
-        ? [{ id: 'problem', values: { visitId: enterprise.visits[0]?.id ?? '' } }]
+        ? [{ id: 'raise', values: { visitId: enterprise.visits[0]?.id ?? '' } }]
         : []),
     ];
     await this.pages.send(request, response, {
@@ -153,7 +153,7 @@ export class EnterpriseSheetPages {
 interface Sent {
   context: CommandContext;
   enterpriseId: string;
-  way: 'pair' | 'visit' | 'problem';
+  way: 'pair' | 'visit' | 'raise';
   run: (fields: Fields) => Promise<unknown>;
 }
 

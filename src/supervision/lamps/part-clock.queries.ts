@@ -47,12 +47,16 @@ export interface PartClock {
   canAsk: boolean;
   /** Whether the reader may let it run again before its day. */
   canResume: boolean;
+  /** How many parts below it can follow its extension, for whoever may let them; else 0. */
+  toFollow: number;
 }
 
 interface Row {
   owner: RecordOwner & { bodyId: string };
   wording: string;
   pending: boolean;
+  /** Parts below that were given down before its last extension and have not followed it. */
+  behind: number;
   state: PartState;
   dueAt: Date | null;
   dispatchedAt: Date | null;
@@ -86,7 +90,8 @@ export class PartClockQueries {
       'suspend' in partStates.states[row.state].steps &&
       mayDoTo(actor, 'deadline:ask', row.owner);
     const canResume = row.state === 'suspended' && mayDoTo(actor, 'deadline:resume', row.owner);
-    return { ...shown(row, entries, { law, now }), canAsk, canResume };
+    const toFollow = mayDoTo(actor, 'task:break-down', row.owner) ? row.behind : 0;
+    return { ...shown(row, entries, { law, now }), canAsk, canResume, toFollow };
   }
 }
 
@@ -94,7 +99,7 @@ function shown(
   row: Row,
   entries: readonly DeadlineEntry[],
   { law, now }: { law: CityLaw; now: Date },
-): Omit<PartClock, 'canAsk' | 'canResume'> {
+): Omit<PartClock, 'canAsk' | 'canResume' | 'toFollow'> {
   const { calendar } = law;
   const { dueAt, dispatchedAt } = row;
   const suspendedUntil = row.state === 'suspended' ? row.suspendedUntil : null;
@@ -147,6 +152,11 @@ async function readRow(em: EntityManager, cityId: string, partId: string): Promi
     select jsonb_build_object('bodyId', b.id, 'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) as owner,
       t.wording, p.request_step is not null as pending, p.state, p.due_at as "dueAt", p.dispatched_at as "dispatchedAt",
       p.suspended_until as "suspendedUntil",
+      (select count(*)::integer from task_part c join task ct on ct.id = c.task_id
+        cross join lateral (select max(e.at) as at from deadline_entry e where e.part_id = p.id and e.kind = 'extension') x
+        where ct.parent_part_id = p.id and c.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged')
+          and c.dispatched_at <= x.at and c.due_at < p.due_at and not exists (select from deadline_entry f
+            where f.part_id = c.id and f.kind = 'parent' and f.at >= x.at)) as behind,
       (select jsonb_build_object('raisedAt', x.raised_at, 'decidedAt', x.decided_at) from dispute x
         where x.part_id = p.id) as dispute,
       (select coalesce(jsonb_agg(jsonb_build_object('submittedAt', r.submitted_at, 'reviewedAt', r.reviewed_at,

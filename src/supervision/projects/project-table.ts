@@ -8,7 +8,7 @@ import { projectInput } from './project.schema.js';
 import type { ProjectInput } from './project.schema.js';
 
 /** How the states are called in a table. */
-export const stateWords: Readonly<Record<string, ProjectState>> = {
+const stateWords: Readonly<Record<string, ProjectState>> = {
   推进中: 'active',
   停缓建: 'suspended',
   建成投产: 'done',
