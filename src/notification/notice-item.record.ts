@@ -19,7 +19,8 @@ export interface NoticeItem {
     | 'calendar'
     | 'restriction'
     | 'question'
-    | 'negative_event';
+    | 'negative_event'
+    | 'measurement';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

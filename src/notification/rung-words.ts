@@ -34,6 +34,7 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['restriction_remind', '提请协调提醒'],
   ['restriction_ended', '提请协调答复'],
   ['negative_event', '负面清单登记'],
+  ['values_entered', '数据待审定'],
   ['returned', '退回'],
   ['review', '待审核'],
   ['dispute_raised', '职责异议待裁定'],

@@ -18,6 +18,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   question: ({ subjectId }) => `/questions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
   check: ({ subjectId }) => `/checks/${subjectId}`,
+  measurement: () => '/measurements',
   negative_event: ({ subjectId }) => `/negative-events#event-${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };
