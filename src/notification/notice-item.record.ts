@@ -23,7 +23,8 @@ export interface NoticeItem {
     | 'question'
     | 'delegation'
     | 'hand_over'
-    | 'negative_event';
+    | 'negative_event'
+    | 'measurement';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

@@ -24,6 +24,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   check: ({ subjectId }) => `/checks/${subjectId}`,
   hand_over: ({ subjectId }) => `/hand-overs/${subjectId}`,
   delegation: () => '/delegations',
+  measurement: () => '/measurements',
   negative_event: ({ subjectId }) => `/negative-events#event-${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };

@@ -41,3 +41,12 @@ export async function scoreOf(
   );
   return rows[0] ?? { points: null, open: null };
 }
+
+/** How many notices of this subject a post got. */
+export async function noticesOf(owner: pg.Client, subjectId: string, post: string): Promise<number> {
+  const { rows } = await owner.query(
+    'select from notice_item n join post p on p.id = n.post_id where n.subject_id = $1 and p.code = $2',
+    [subjectId, post],
+  );
+  return rows.length;
+}

@@ -8,6 +8,7 @@ import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
+import { tellApprovers } from './approver-notice.record.js';
 import { assertPeriodOpen, closedPeriods } from './closed-period.record.js';
 import type { CorrectionAnswer, CorrectionInput } from './correction.schema.js';
 import { lockOwner, saveEntries } from './measurement-entry.record.js';
@@ -36,12 +37,13 @@ export class CorrectionService {
       if (row === undefined || row.ownerId !== ownerId)
         throw new AppError('record.not-found', '没有找到这项数值，或者它不由本单位报送。');
       const now = await readNow();
-      const { rules } = await this.laws.current(em, cityId, now);
-      const value = assertChange(row, input, rules.measurement.askFromFactor);
+      const law = await this.laws.current(em, cityId, now);
+      const value = assertChange(row, input, law.rules.measurement.askFromFactor);
       const closed = await closedPeriods(em, { cityId, day: dayOf(now) }, [row.period]);
       if (input.kind === 'correction') assertPeriodOpen(closed, row.period);
       if (await hasPending(em, row))
         throw new AppError('state.illegal-step', '这项数值已有一份改动待审定，请先审定或退回。');
+      const by = { cityId, ownerId, postId, personId, source: 'hand' as const, system: null, now };
       const { kind, documentNumber, reason, explanation = null } = input;
       const entry = {
         ...{ id, indicatorId: row.indicatorId, bodyId: row.bodyId, period: row.period, actual: value },
@@ -49,15 +51,10 @@ export class CorrectionService {
       };
       return {
         change: {
-          writes: saveEntries([entry], {
-            cityId,
-            ownerId,
-            postId,
-            personId,
-            source: 'hand',
-            system: null,
-            now,
-          }),
+          writes: [
+            ...saveEntries([entry], by),
+            ...tellApprovers([{ id, version: 1 }], by, { law, role: context.actor.role }),
+          ],
           audit: { ...name, details: { kind, indicator: row.code, period: row.period, documentNumber } },
           bodyIds: [ownerId, row.bodyId],
         },

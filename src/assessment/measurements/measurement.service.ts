@@ -6,6 +6,7 @@ import type { Actor, CommandContext } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
+import { tellApprovers } from './approver-notice.record.js';
 import type { JudgedValue, Judged } from './judge-values.js';
 import { assertTaken, judgeInput } from './judged-input.record.js';
 import { entriesBySystem, lockOwner, saveEntries } from './measurement-entry.record.js';
@@ -46,6 +47,7 @@ export class MeasurementService {
       const system = input.system ?? null;
       const known = system === null ? new Map<string, LockedEntry>() : await knownRows(em, input, ownerId);
       const entries = judged.values.flatMap((value) => entryOf(value, known));
+      const by = { cityId, ownerId, postId, personId, source, system, now };
       const shown = [
         ...entries.map(shownEntry),
         ...repeated(
@@ -55,10 +57,13 @@ export class MeasurementService {
       ];
       return {
         change: {
-          writes: saveEntries(
-            entries.map(({ entry }) => entry),
-            { cityId, ownerId, postId, personId, source, system, now },
-          ),
+          writes: [
+            ...saveEntries(
+              entries.map(({ entry }) => entry),
+              by,
+            ),
+            ...tellApprovers(entries, by, { law, role: context.actor.role }),
+          ],
           audit: {
             ...name,
             subjectIds: entries.map(({ id }) => id),
