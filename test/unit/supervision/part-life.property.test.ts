@@ -132,13 +132,6 @@ class Life {
     });
   }
 
-  conclude(): void {
-    this.command(() => {
-      this.part.take('pass_done');
-      if (this.request?.isPending() === true) this.request.state = 'lapsed';
-    });
-  }
-
   ask(kind: 'extension' | 'suspension', days: number): void {
     this.command(() => {
       const { state } = this.part;
@@ -190,8 +183,8 @@ class Life {
     });
   }
 
-  /** The task is taken back or put together with another one; what waited for somebody ends with it. */
-  end(action: 'withdraw' | 'merge' | 'transfer'): void {
+  /** The part is concluded, taken back, put together with another one or handed on; what waited for somebody ends with it. */
+  end(action: 'pass_done' | 'withdraw' | 'merge' | 'transfer'): void {
     this.command(() => {
       this.part.take(action);
       if (this.request?.isPending() === true) this.request.state = 'lapsed';
@@ -200,18 +193,22 @@ class Life {
 
   /** Another body takes it over: the former part ends, a new one waits for its signature with the same ledger. */
   transfer(days: number | null): void {
-    const former = this.part;
+    const [former, climbed] = [this.part, this.rungs.length];
     this.end('transfer');
     if (former.state !== 'transferred') return;
     expect(former.nextDueAt ?? null).toBeNull();
-    expect(new Set(this.rungs).size).toBe(this.rungs.length);
-    this.rungs.length = 0;
+    expect(new Set(this.rungs.splice(0)).size).toBe(climbed);
     this.request = null;
     const before = former.dueAt ?? this.now;
     const later = new Date(Math.max(before.getTime(), this.now.getTime()) + (days ?? 0) * 86_400_000);
     const to = days === null ? null : later;
-    const fresh = { state: 'dispatched' as const, dispatchedAt: this.now, signedAt: null };
-    this.part = Object.assign(newPart(to ?? before), fresh, { nextDueAt: this.now });
+    const fresh = {
+      state: 'dispatched' as const,
+      dispatchedAt: this.now,
+      signedAt: null,
+      nextDueAt: this.now,
+    };
+    this.part = Object.assign(newPart(to ?? before), fresh);
     this.note({ kind: 'transfer', to });
     this.transfers += 1;
     this.settle();
@@ -324,7 +321,6 @@ const step = fc.oneof(
   fc.integer({ min: 0, max: 99 }).map((progress) => (life: Life) => life.report(progress)),
   fc.constant((life: Life) => life.complete()),
   fc.constantFrom('form' as const, 'unfinished' as const).map((kind) => (life: Life) => life.giveBack(kind)),
-  fc.constant((life: Life) => life.conclude()),
   {
     weight: 4,
     arbitrary: fc
@@ -353,8 +349,9 @@ const step = fc.oneof(
       }),
   },
   fc.constant((life: Life) => life.withdraw()),
-  fc.constant((life: Life) => life.end('withdraw')),
-  fc.constant((life: Life) => life.end('merge')),
+  fc
+    .constantFrom('pass_done' as const, 'withdraw' as const, 'merge' as const)
+    .map((how) => (life: Life) => life.end(how)),
   { weight: 2, arbitrary: fc.constant((life: Life) => life.sign()) },
   {
     weight: 2,
