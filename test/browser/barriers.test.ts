@@ -17,7 +17,7 @@ const looked = new Set<string>();
 
 beforeAll(async () => {
   [test, browser] = await Promise.all([startTestApp({ role: 'web', told: true }), openBrowser()]);
-});
+}, 180_000);
 
 afterAll(async () => {
   await browser?.close();

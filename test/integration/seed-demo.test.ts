@@ -17,7 +17,7 @@ beforeAll(async () => {
   record = new pg.Client(database.ownerUrl);
   await record.connect();
   said = await seedDemoCity(database);
-});
+}, 180_000);
 
 afterAll(async () => {
   await record.end();

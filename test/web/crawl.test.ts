@@ -26,7 +26,7 @@ beforeAll(async () => {
   owner = new pg.Client(test.ownerUrl);
   await owner.connect();
   record = await RecordWords.read(owner);
-});
+}, 180_000);
 
 afterAll(async () => {
   await owner.end();

@@ -14,7 +14,7 @@ beforeAll(async () => {
   test = await startTestApp({ role: 'web', told: true });
   owner = new pg.Client(test.ownerUrl);
   await owner.connect();
-});
+}, 180_000);
 
 afterAll(async () => {
   await owner.end();
