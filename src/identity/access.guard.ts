@@ -34,8 +34,19 @@ export class AccessGuard implements CanActivate {
   async #requireActor(request: Request): Promise<Actor> {
     const signedIn = signedInOf(request);
     const actor = signedIn && (await this.actors.findActor(signedIn));
-    if (actor === null) throw new AppError('session.required', '请先登录，或者登录已过期。');
-    return actor;
+    if (actor !== null) return actor;
+    const own = await this.#fallBack(request);
+    if (own === null) throw new AppError('session.required', '请先登录，或者登录已过期。');
+    return own;
+  }
+
+  // Whose delegation or post has ended looks on as himself; what he sent for it is not done under another post.
+  async #fallBack(request: Request): Promise<Actor | null> {
+    const signedIn = signedInOf(request);
+    if (signedIn === null || request.method !== 'GET') return null;
+    const own = await this.actors.findOwn(signedIn.accountId);
+    if (own !== null) request.session.postId = own.postId;
+    return own;
   }
 
   async #turnAway(request: Request, actor: Actor, action = 'unknown:action'): Promise<never> {

@@ -26,12 +26,24 @@ export class ActorService {
   async findActor({ accountId, postId }: SignedIn): Promise<Actor | null> {
     const key = `${accountId} ${postId}`;
     const kept = this.#kept.get(key);
-    if (kept !== undefined && kept.until > Date.now()) return kept.actor;
+    if (kept !== undefined && kept.until > Date.now() && (await this.#isInTime(kept.actor)))
+      return kept.actor;
     const posts = await this.listPosts(accountId);
     const actor = posts.find((post) => post.postId === postId) ?? null;
     if (this.#kept.size >= keptMax) this.#kept.clear();
     this.#kept.set(key, { actor, until: Date.now() + keptMs });
     return actor;
+  }
+
+  /** The first post of an account, for a session whose own post or delegation has ended; null: it has none. */
+  async findOwn(accountId: string): Promise<Actor | null> {
+    return (await this.listPosts(accountId)).find(({ onBehalf }) => onBehalf == null) ?? null;
+  }
+
+  // A delegation ends with its day, not seconds later.
+  async #isInTime(actor: Actor | null): Promise<boolean> {
+    if (actor?.onBehalf == null) return true;
+    return dayOf(await this.clock.now(this.orm.em.fork(), this.env.cityId)) <= actor.onBehalf.until;
   }
 
   /** Forgets who acts: after a tenure or a delegation changed in this process. */

@@ -34,7 +34,7 @@ export class SessionService {
     const signedIn = signedInOf(request);
     const posts = signedIn === null ? [] : await this.actors.listPosts(signedIn.accountId);
     const actor = posts.find((post) => post.postId === signedIn?.postId) ?? null;
-    return viewOf(actor, actor === null ? [] : posts, csrfTokenOf(request));
+    return viewOf(actor, posts, csrfTokenOf(request));
   }
 
   /** Acts for another of the person's posts from now on, under a new session id. @throws AppError `record.not-found` */

@@ -39,7 +39,8 @@ export class SignInPages {
     @Res() response: Response,
     @Query({ schema: goal }) { returnTo }: z.infer<typeof goal>,
   ): Promise<void> {
-    if (signedInOf(request) !== null) return response.redirect(303, '/');
+    const isSignedIn = signedInOf(request) !== null && (await this.sessions.view(request)).posts.length > 0;
+    if (isSignedIn) return response.redirect(303, '/');
     await this.#show(request, response, { userName: '', returnTo: localPath(returnTo), problem: null });
   }
 

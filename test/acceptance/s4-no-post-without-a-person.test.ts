@@ -83,8 +83,10 @@ describe('S4: who is away lets somebody act, and it ends by itself', () => {
     ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     await hall.clockTo('2026-11-27T09:00:00+08:00');
+    expect((await delegate.post(`/api/v1/parts/${part.id}/reports`, {})).status).toBe(401);
+    const back = await delegate.get<string>('/', { headers: { accept: 'text/html' } });
+    expect([back.status, back.body.includes('您正代')]).toEqual([200, false]);
     const late = await onePart(hall);
-    expect([401, 403]).toContain((await delegate.post(`/api/v1/parts/${late.id}/sign`)).status);
     expect((await head.post(`/api/v1/parts/${late.id}/sign`)).status).toBe(200);
     const posts = await clerk.get<{ posts: { role: string }[] }>('/api/v1/session');
     expect(posts.body.posts.map(({ role }) => role)).toEqual(['unit_staff']);

@@ -73,6 +73,7 @@ describe('signing in', () => {
       id: postId('GD-FGW/unit_head'),
       title: '党组书记、主要负责人',
       role: 'unit_head',
+      onBehalfOf: null,
       body: { id: bodyId('GD-FGW'), name: '市发展改革委', level: 'city' },
     };
     expect(status).toBe(201);
