@@ -56,7 +56,7 @@ describe('scores and standings', () => {
       await expectWell(page, `scores-${size}`);
       await page.goto(`${test.baseUrl}/scores/2026Q3/621121`);
       expect(await page.locator('h1').textContent()).toBe('通渭县2026年第三季度成绩');
-      await page.locator('details summary').first().click();
+      await page.locator('td details summary').first().click();
       await expectWell(page, `score-${size}`);
       await page.goto(`${test.baseUrl}/standings`);
       await page.waitForURL(/\/standings\/2026Q3/);
