@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { ShownEvent } from '../../src/assessment/events/event.queries.js';
 import { standClockAt } from '../factories/given-part.js';
+import { givenPublishedResult } from '../factories/published-result.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
 import { getPage, sendForm } from '../support/form-client.js';
@@ -127,6 +128,7 @@ describe('an event of a negative list', () => {
 
   it('of a closed quarter is refused, saying what to do', async () => {
     await scoreOf('K05', '2026Q2');
+    await givenPublishedResult(owner, '2026Q2');
     const answer = await assessor.post<Problem>(path, event({ caseId: '旧-1', happenedOn: '2026-05-06' }));
     expect([answer.status, answer.body.code]).toEqual([409, 'measurement.period-closed']);
     expect(answer.body.detail).toContain('考核办');

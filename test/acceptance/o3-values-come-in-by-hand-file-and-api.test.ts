@@ -5,6 +5,7 @@ import type { Desk, LateOwner } from '../../src/assessment/measurements/measurem
 import type { MeasurementAnswer } from '../../src/assessment/measurements/measurement.schema.js';
 import { heads, line, noticesOf, scoreOf, xlsx } from '../factories/measurement-file.js';
 import { standClockAt } from '../factories/given-part.js';
+import { givenPublishedResult } from '../factories/published-result.js';
 import { signIn } from '../support/api-client.js';
 import type { Answer, ApiClient } from '../support/api-client.js';
 import { getPage, sendFiles, sendForm } from '../support/form-client.js';
@@ -62,13 +63,8 @@ describe('values of a month', () => {
     const { month, rows } = await desk();
     expect(month).toMatchObject({ month: '2026-09', dueOn: '2026-10-18', approveOn: '2026-10-25' });
     expect(new Set(rows.map(({ ownerName }) => ownerName)).size).toBe(1);
-    const row = await rowOf('E02', anding);
-    expect(row).toMatchObject({
-      period: '2026Q3',
-      state: 'missing',
-      actual: null,
-      lateWd: null,
-      lastPeriod: '2025Q4',
+    expect(await rowOf('E02', anding)).toMatchObject({
+      ...{ period: '2026Q3', state: 'missing', actual: null, lateWd: null, lastPeriod: '2025Q4' },
     });
     // Monthly rows are asked for each month, quarterly ones in the quarter's last, annual ones in December.
     const periods = async (of: string) => [...new Set((await desk(of)).rows.map(({ period }) => period))];
@@ -125,8 +121,8 @@ describe('a value that looks wrong', () => {
       const asked = await enter<Problem>([item(value, row)]);
       expect([asked.status, asked.body.code]).toEqual([422, 'measurement.asked']);
       expect(asked.body.fields?.[0]?.detail).toContain('看起来像单位错了');
-      const { status } = await enter([item(value, { ...row, explanation: '新建园区集中投产，已核实。' })]);
-      expect(status).toBe(201);
+      const told = await enter([item(value, { ...row, explanation: '新建园区集中投产，已核实。' })]);
+      expect(told.status).toBe(201);
     },
   );
 
@@ -142,21 +138,23 @@ describe('a value that looks wrong', () => {
     ['5.1', '还没有到', { period: '2026Q4' }],
     ['6.1', '登记更正'],
   ])('%s is refused: %s', async (value, why, differs: object = {}) => {
-    const [status, code, details] = fieldsOf(await enter<Problem>([item(value, differs)]));
-    expect([status, code, details]).toEqual([422, 'request.invalid', [expect.stringContaining(why)]]);
+    const refused = fieldsOf(await enter<Problem>([item(value, differs)]));
+    expect(refused).toEqual([422, 'request.invalid', [expect.stringContaining(why)]]);
   });
 
   it('every fault is told at once, and nothing is kept', async () => {
     const good = item('3.3', { bodyCode: '621123' });
-    const answer = await enter<Problem>([good, item('x', { bodyCode: '621124' }), good]);
-    expect(fieldsOf(answer)[2]).toHaveLength(2);
+    expect(fieldsOf(await enter<Problem>([good, item('x', { bodyCode: '621124' }), good]))[2]).toHaveLength(
+      2,
+    );
     expect(await rowOf('E02', '621123')).toMatchObject({ state: 'missing' });
   });
 
   it('is refused for a period that is closed, with what to do', async () => {
     await office.post('/api/v1/score-computations', { period: '2026Q2' });
-    const answer = await enter<Problem>([item('5', { period: '2026Q2' })]);
-    expect(fieldsOf(answer)[2]).toEqual([expect.stringContaining('按“统计修订”登记')]);
+    await givenPublishedResult(owner, '2026Q2');
+    const refused = fieldsOf(await enter<Problem>([item('5', { period: '2026Q2' })]));
+    expect(refused[2]).toEqual([expect.stringContaining('按“统计修订”登记')]);
   });
 
   it('left empty stays open and is not 0', async () => {
@@ -390,9 +388,9 @@ describe('an approved value', () => {
     expect(await rowOf('E02', anding)).toMatchObject({ actual: '5.7' });
     await clockAt('2027-01-05T09:00:00+08:00');
     expect(await rowOf('E02', anding, '2026-12')).toMatchObject({ last: '5.7', revised: '6' });
-    // By then the quarter is published: an error is no longer corrected here, a revision still is.
+    await givenPublishedResult(owner, '2026Q3');
     const closed = await clerk.post<Problem>(`${path}/${id}/corrections`, change({ value: '5.8' }));
-    expect([closed.status, closed.body.code]).toEqual([409, 'measurement.period-closed']);
+    expect(closed).toMatchObject({ status: 409, body: { code: 'measurement.period-closed' } });
     expect(
       (await clerk.post(`${path}/${id}/corrections`, change({ kind: 'revision', value: '6.1' }))).status,
     ).toBe(201);

@@ -93,7 +93,7 @@ async function assertDay(
   const day = dayOf(now);
   if (happenedOn > day) throw refused('happenedOn', '日期还没有到');
   const quarter = quarterOfPeriod(happenedOn.slice(0, 7)) ?? '';
-  const closed = await closedPeriods(em, { cityId, day }, [quarter]);
+  const closed = await closedPeriods(em, cityId, [quarter]);
   if (closed.has(quarter))
     throw new AppError(
       'measurement.period-closed',

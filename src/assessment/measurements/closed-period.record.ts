@@ -3,17 +3,17 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { quarterOfPeriod, sayPeriod } from '../../domain/assessment/data-month.js';
 import { AppError } from '../../domain/errors.js';
 
-/** Which of these periods are closed: their quarter was computed, and the calendar's day of publication is over. */
+/** Which of these periods are closed: the result of their quarter was published, and no signed decision opened it again. */
 export async function closedPeriods(
   em: EntityManager,
-  { cityId, day }: { cityId: string; day: string },
+  cityId: string,
   periods: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await em.execute<{ period: string }[]>(sql`
-    select s.period from assessment_step s
-    where s.city_id = ${cityId} and s.scope = 'quarter' and s.code = 'publish' and s.due_on < ${day}
-      and exists (select from score_computation c where c.city_id = s.city_id and c.period = s.period)`);
-  const closed = new Set(rows.map(({ period }) => period));
+  const quarters = [...new Set(periods.flatMap((period) => quarterOfPeriod(period) ?? []))];
+  const rows = await em.execute<{ quarter: string }[]>(sql`
+    select quarter from unnest(${`{${quarters.join(',')}}`}::text[]) as quarter
+    where period_is_closed(${cityId}, quarter)`);
+  const closed = new Set(rows.map(({ quarter }) => quarter));
   return new Set(periods.filter((period) => closed.has(quarterOfPeriod(period) ?? '')));
 }
 

@@ -3,7 +3,6 @@ import { v7 as uuid } from 'uuid';
 import { nextPeriod } from '../../domain/assessment/data-month.js';
 import { readFigure } from '../../domain/assessment/measured-figure.js';
 import { askAbout } from '../../domain/assessment/plausibility.js';
-import { dayOf } from '../../domain/calendar/city-day.js';
 import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
@@ -39,7 +38,7 @@ export class CorrectionService {
       const now = await readNow();
       const law = await this.laws.current(em, cityId, now);
       const value = assertChange(row, input, law.rules.measurement.askFromFactor);
-      const closed = await closedPeriods(em, { cityId, day: dayOf(now) }, [row.period]);
+      const closed = await closedPeriods(em, cityId, [row.period]);
       if (input.kind === 'correction') assertPeriodOpen(closed, row.period);
       if (await hasPending(em, row))
         throw new AppError('state.illegal-step', '这项数值已有一份改动待审定，请先审定或退回。');

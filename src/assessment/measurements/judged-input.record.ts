@@ -35,7 +35,7 @@ export async function judgeInput(
   for (const month of months) rows.push(...(await readOwedRows(em, { cityId, month, ownerId })));
   return judgeValues(items, {
     rows: new Map(rows.map((row) => [rowKey(row), row])),
-    closed: await closedPeriods(em, { cityId, day }, periods),
+    closed: await closedPeriods(em, cityId, periods),
     early,
     askFromFactor: law.rules.measurement.askFromFactor,
   });

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { dayOf } from '../../domain/calendar/city-day.js';
 import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
@@ -31,7 +30,7 @@ export class MeasurementApprovalService {
       for (const entry of entries)
         assertDecidable(entry, { personId, version: versions.get(entry.id) ?? 0, outcome });
       const periods = entries.filter(({ kind }) => kind !== 'revision').map(({ period }) => period);
-      const closed = await closedPeriods(em, { cityId, day: dayOf(now) }, periods);
+      const closed = await closedPeriods(em, cityId, periods);
       if (outcome === 'approve') for (const period of periods) assertPeriodOpen(closed, period);
       const state = outcome === 'approve' ? 'approved' : 'returned';
       return {

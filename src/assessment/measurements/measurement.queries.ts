@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { dayOf, endOfDay } from '../../domain/calendar/city-day.js';
 import type { WorkingCalendar } from '../../domain/calendar/working-calendar.js';
 import type { Actor } from '../../identity/actor.js';
@@ -91,16 +90,10 @@ export class MeasurementQueries {
     if (month === null) return { months, month, rows: [] };
     const rows = await readOwedRows(em, { cityId, month: month.month, ...whose });
     const { calendar } = await this.laws.current(em, cityId, now);
-    const closed = await closedOf(em, cityId, { now, rows });
+    const closed = await closedPeriods(em, cityId, [...new Set(rows.map(({ period }) => period))]);
     return { months, month, rows: rows.map((row) => deskRow(row, { month, now, calendar, closed })) };
   }
 }
-
-const closedOf = (
-  em: EntityManager,
-  cityId: string,
-  { now, rows }: { now: Date; rows: readonly OwedRow[] },
-) => closedPeriods(em, { cityId, day: dayOf(now) }, [...new Set(rows.map(({ period }) => period))]);
 
 interface DeskTerms {
   month: DataMonth;

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { nextPeriod } from '../../domain/assessment/data-month.js';
-import { dayOf } from '../../domain/calendar/city-day.js';
 import { AppError } from '../../domain/errors.js';
 import type { Actor } from '../../identity/actor.js';
 import { mayDo } from '../../identity/permissions.js';
-import { CityClock } from '../../persistence/city-clock.js';
 import { closedPeriods } from './closed-period.record.js';
 import { changeEntries, measuredRow, valueVersions } from './value-history.record.js';
 import type { ChangeEntry, MeasuredRow, ValueVersion } from './value-history.record.js';
@@ -23,10 +21,7 @@ export interface ValueHistory {
 /** Where a value came from. */
 @Injectable()
 export class ValueHistoryQueries {
-  constructor(
-    private readonly orm: MikroORM,
-    private readonly clock: CityClock,
-  ) {}
+  constructor(private readonly orm: MikroORM) {}
 
   /** For its owner, the body that it judges, and the offices. @throws record.not-found for all others */
   async get(actor: Actor, measurementId: string): Promise<ValueHistory> {
@@ -38,8 +33,7 @@ export class ValueHistoryQueries {
     if (!sees) throw new AppError('record.not-found', '没有找到这项数值，或者它与本单位无关。');
     const versions = await valueVersions(em, row);
     const changes = await changeEntries(em, row);
-    const day = dayOf(await this.clock.now(em, cityId));
-    const closed = (await closedPeriods(em, { cityId, day }, [row.period])).has(row.period);
+    const closed = (await closedPeriods(em, cityId, [row.period])).has(row.period);
     const isOwner = row.ownerId === bodyId && mayDo(actor, 'measurement:enter');
     return {
       ...{ row, versions, changes, closed, nextPeriod: nextPeriod(row.period) ?? row.period },

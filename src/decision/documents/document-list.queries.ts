@@ -5,7 +5,7 @@ import { documentsReadBy } from './document-reach.record.js';
 import type { DocumentInput } from './document.schema.js';
 
 /** What has become of a document: its tasks wait for a person, became a decision, or there are none. */
-export type DocumentStanding = 'to-break-down' | 'decided' | 'without-task';
+type DocumentStanding = 'to-break-down' | 'decided' | 'without-task';
 
 /** One document of the register 来文登记簿. */
 interface ListedDocument {
