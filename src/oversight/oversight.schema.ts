@@ -1,15 +1,8 @@
 import { z } from 'zod';
+import { plainText } from '../persistence/plain-text.js';
 
 export const changeKinds = ['deadline', 'lamp', 'rule', 'permission', 'score'] as const;
 
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const plain = (empty: string, max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, empty)
-    .max(max, `不超过${max}字`)
-    .refine((given) => !/[\0\p{Surrogate}]/u.test(given), '含有无法保存的字符');
 const day = z.iso.date('填日期，如2026-11-24');
 const changeId = z.string().regex(/^\d{1,18}$/, '编号不对');
 const code = z.string().trim().min(1, '请选择单位').max(60);
@@ -17,7 +10,7 @@ const code = z.string().trim().min(1, '请选择单位').max(60);
 export const questionInput = z
   .strictObject({
     body: code,
-    wording: plain('请写明要问什么', 500),
+    wording: plainText(500, '请写明要问什么'),
     dueOn: day,
     changeId: changeId.optional(),
   })
@@ -28,12 +21,12 @@ export const questionInput = z
 export type QuestionInput = z.infer<typeof questionInput>;
 
 export const questionAnswerInput = z
-  .strictObject({ answer: plain('请写明答复', 1000) })
+  .strictObject({ answer: plainText(1000, '请写明答复') })
   .meta({ id: 'QuestionAnswerInput' });
 export type QuestionAnswerInput = z.infer<typeof questionAnswerInput>;
 
 export const attentionInput = z.strictObject({
-  wording: plain('请写明关注什么', 500),
+  wording: plainText(500, '请写明关注什么'),
   body: code.optional(),
   changeId: changeId.optional(),
 });

@@ -1,25 +1,17 @@
 import { z } from 'zod';
-
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, '不能为空')
-    .max(max, `不超过${max}字`)
-    .refine((given) => !/[\0\p{Surrogate}]/u.test(given), '含有无法保存的字符');
+import { plainText } from '../../persistence/plain-text.js';
 
 export const eventInput = z
   .strictObject({
     indicatorCode: z.string('请选择指标').trim().min(1, '请选择指标').max(20),
     bodyCode: z.string('请选择单位').trim().min(1, '请选择单位').max(40),
     /** City-wide number of the case; blanks and full-width signs make no other case. */
-    caseId: text(60).transform((given) => given.normalize('NFKC').replace(/\s/gu, '')),
-    documentNumber: text(100),
+    caseId: plainText(60).transform((given) => given.normalize('NFKC').replace(/\s/gu, '')),
+    documentNumber: plainText(100),
     happenedOn: z.iso.date('请填写日期，如 2026-08-01'),
     /** Kind of the event, where the indicator weighs kinds differently. */
-    kind: text(30).optional(),
-    reason: text(300),
+    kind: plainText(30).optional(),
+    reason: plainText(300),
   })
   .meta({
     id: 'NegativeEventInput',

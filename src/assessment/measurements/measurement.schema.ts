@@ -1,23 +1,20 @@
 import { z } from 'zod';
+import { plainText, storableText } from '../../persistence/plain-text.js';
 
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const storable = (given: string) => !/[\0\p{Surrogate}]/u.test(given);
-const word = (max: number) =>
-  z.string().trim().min(1, '不能为空').max(max, `不超过${max}字`).refine(storable, '含有无法保存的字符');
 const period = z.string().regex(/^20\d\d(Q[1-4]|-(0[1-9]|1[0-2]))?$/, '期写成 2026-10、2026Q3 或 2026');
 const count = z.int().min(0).max(10_000_000);
 
 /** One value as it was typed or sent. */
 const typedValue = z.strictObject({
-  indicatorCode: word(20),
-  bodyCode: word(40),
+  indicatorCode: plainText(20),
+  bodyCode: plainText(40),
   period,
   /** As text: full-width digits, separators and a percent sign are read; empty stays open. */
-  value: z.string().max(60, '数值太长').refine(storable, '含有无法保存的字符'),
+  value: storableText.max(60, '数值太长'),
   /** Why a value that looks like a slip is right. */
-  explanation: word(200).optional(),
+  explanation: plainText(200).optional(),
   /** The sender's own id of this row: sent again it is the same row. */
-  externalId: word(100).optional(),
+  externalId: plainText(100).optional(),
 });
 
 export type TypedValue = z.infer<typeof typedValue>;
@@ -25,7 +22,7 @@ export type TypedValue = z.infer<typeof typedValue>;
 export const measurementInput = z
   .strictObject({
     /** Name of the sending system, where the rows have ids of it. */
-    system: word(60).optional(),
+    system: plainText(60).optional(),
     items: z.array(typedValue).min(1, '没有要报的数值').max(1_000, '一次最多1000个数值'),
   })
   .refine(
@@ -61,7 +58,7 @@ export const approvalInput = z
       .array(z.strictObject({ id: z.uuid('编号不对'), version: z.int().min(1).max(1_000_000) }))
       .min(1, '请至少选一项')
       .max(1_000),
-    note: word(200).optional(),
+    note: plainText(200).optional(),
   })
   .refine(({ outcome, note }) => outcome === 'approve' || note !== undefined, {
     message: '退回须写明原因',

@@ -1,14 +1,6 @@
 import { z } from 'zod';
+import { plainText } from '../../persistence/plain-text.js';
 
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const unstorable = /[\0\p{Surrogate}]/u;
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, '不能为空')
-    .max(max, `不超过${max}字`)
-    .refine((given) => !unstorable.test(given), '含有无法保存的字符');
 const version = z.int().min(1).max(1_000_000).optional();
 const computationId = z.uuid('请选择一次计分');
 
@@ -28,12 +20,12 @@ export const resultCorrectInput = z
 export type ResultCorrectInput = z.infer<typeof resultCorrectInput>;
 
 export const resultPublishInput = z
-  .strictObject({ basis: text(200), version })
+  .strictObject({ basis: plainText(200), version })
   .meta({ id: 'ResultPublishInput', description: 'The document on which the publication rests' });
 export type ResultPublishInput = z.infer<typeof resultPublishInput>;
 
 export const resultReissueInput = z
-  .strictObject({ reason: text(300), version })
+  .strictObject({ reason: plainText(300), version })
   .meta({ id: 'ResultReissueInput', description: 'Why a published result is taken up again' });
 export type ResultReissueInput = z.infer<typeof resultReissueInput>;
 

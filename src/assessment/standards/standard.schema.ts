@@ -1,15 +1,11 @@
 import { z } from 'zod';
+import { plainText } from '../../persistence/plain-text.js';
 
 export const standardInput = z
   .strictObject({
     indicatorCode: z.string('请选择指标').trim().min(1, '请选择指标').max(20),
     period: z.string().regex(/^20\d\dQ[1-4]$/, '季度写成 2027Q1'),
-    wording: z
-      .string()
-      .trim()
-      .min(1, '不能为空')
-      .max(500, '不超过500字')
-      .refine((given) => !/[\0\p{Surrogate}]/u.test(given), '含有无法保存的字符'),
+    wording: plainText(500),
   })
   .meta({
     id: 'StandardInput',

@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { plainText } from '../../persistence/plain-text.js';
 
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const unstorable = /[\0\p{Surrogate}]/u;
-const reason = z
-  .string()
-  .trim()
-  .min(1, '请写明原因')
-  .max(300, '不超过300字')
-  .refine((text) => !unstorable.test(text), '含有无法保存的字符');
+const reason = plainText(300, '请写明原因');
 const version = z.int().min(1).max(1_000_000).optional();
 
 export const taskWithdrawInput = z

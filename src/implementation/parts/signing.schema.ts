@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainText } from '../reports/plain-text.schema.js';
+import { plainText } from '../../persistence/plain-text.js';
 
 export const disputeInput = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { returnReasons } from '../../domain/implementation/return-reasons.js';
 import type { ReturnReason } from '../../domain/implementation/return-reasons.js';
-import { plainText, storableText } from './plain-text.schema.js';
+import { plainText, storableText } from '../../persistence/plain-text.js';
 
 // A multipart form says everything in words: one value where there is one, a list where there are several.
 const ids = (max: number) => {

@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { plainText } from '../../persistence/plain-text.js';
 
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const unstorable = /[\0\p{Surrogate}]/u;
-const reason = z
-  .string()
-  .trim()
-  .min(1, '请写明原因')
-  .max(200, '不超过200字')
-  .refine((text) => !unstorable.test(text), '含有无法保存的字符');
+const reason = plainText(200, '请写明原因');
 const day = z.iso.date('日期写成 2026-12-31');
 const version = z.int().min(1).max(1_000_000).optional();
 

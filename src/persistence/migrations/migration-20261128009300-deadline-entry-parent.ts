@@ -1,6 +1,15 @@
 import { Migration } from '@mikro-orm/migrations';
 
-const kinds = ['dispute', 'review', 'extension', 'suspension', 'resumption', 'restriction', 'calendar'];
+const kinds = [
+  'dispute',
+  'review',
+  'extension',
+  'suspension',
+  'resumption',
+  'restriction',
+  'calendar',
+  'transfer',
+];
 const only = (all: readonly string[]): string => `
   alter table deadline_entry drop constraint deadline_entry_kind_check,
     add constraint deadline_entry_kind_check check (kind in (${all.map((kind) => `'${kind}'`).join(', ')}));

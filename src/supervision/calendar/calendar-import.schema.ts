@@ -1,20 +1,12 @@
 import { z } from 'zod';
-
-const text = (empty: string, max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, empty)
-    .max(max, `不超过${max}字`)
-    // PostgreSQL keeps neither NUL nor half of a surrogate pair.
-    .refine((given) => !/[\0\p{Surrogate}]/u.test(given), '含有无法保存的字符');
+import { plainText } from '../../persistence/plain-text.js';
 
 export const calendarImportInput = z
   .strictObject({
     year: z.int('请写明年份，如 2027').min(2024, '年份不早于2024').max(2100, '年份不晚于2100'),
-    source: text('请写明依据，如通知的文号', 200),
+    source: plainText(200, '请写明依据，如通知的文号'),
     /** The notice as published, JSON or CSV. */
-    text: text('请粘贴放假安排', 20_000),
+    text: plainText(20_000, '请粘贴放假安排'),
   })
   .meta({
     id: 'CalendarImportInput',
@@ -26,7 +18,7 @@ export type CalendarImportInput = z.infer<typeof calendarImportInput>;
 export const calendarDecisionInput = z
   .strictObject({
     outcome: z.enum(['confirm', 'discard']),
-    reason: text('请写明理由', 200),
+    reason: plainText(200, '请写明理由'),
     version: z.int().min(1).max(1_000_000).optional(),
   })
   .meta({

@@ -1,14 +1,7 @@
 import { z } from 'zod';
+import { plainText } from '../../persistence/plain-text.js';
 
 const version = z.int().min(1).max(1_000_000).optional();
-const text = (empty: string) =>
-  z
-    .string()
-    .trim()
-    .min(1, empty)
-    .max(300, '不超过300字')
-    // PostgreSQL keeps neither NUL nor half of a surrogate pair.
-    .refine((given) => !/[\0\p{Surrogate}]/u.test(given), '含有无法保存的字符');
 const day = (missing: string) => z.iso.date({ error: missing });
 
 export const requestInput = z
@@ -16,8 +9,8 @@ export const requestInput = z
     kind: z.enum(['extension', 'suspension'], '请选择延期或暂停'),
     /** The new deadline, or the last day of the suspension: it ends at 24:00. */
     on: day('请写明日期，如 2026-06-30'),
-    progress: text('请写明目前进展'),
-    reason: text('请写明理由'),
+    progress: plainText(300, '请写明目前进展'),
+    reason: plainText(300, '请写明理由'),
   })
   .meta({
     id: 'DeadlineRequestInput',
@@ -33,7 +26,7 @@ export const requestSignInput = z
 export type RequestSignInput = z.infer<typeof requestSignInput>;
 
 export const requestCheckInput = z
-  .strictObject({ supported: z.boolean('请选择意见'), note: text('请写明核查情况'), version })
+  .strictObject({ supported: z.boolean('请选择意见'), note: plainText(300, '请写明核查情况'), version })
   .meta({ id: 'DeadlineRequestCheckInput', description: 'What the supervision office thinks of it' });
 
 export type RequestCheckInput = z.infer<typeof requestCheckInput>;
@@ -43,10 +36,10 @@ export const requestDecisionInput = z
     z.strictObject({
       outcome: z.literal('grant'),
       on: day('请明确批准到哪一天，如 2026-06-30'),
-      note: text('请写明批示').optional(),
+      note: plainText(300, '请写明批示').optional(),
       version,
     }),
-    z.strictObject({ outcome: z.literal('refuse'), note: text('请写明不予批准的原因'), version }),
+    z.strictObject({ outcome: z.literal('refuse'), note: plainText(300, '请写明不予批准的原因'), version }),
   ])
   .meta({
     id: 'DeadlineRequestDecisionInput',

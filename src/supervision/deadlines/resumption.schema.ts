@@ -1,17 +1,9 @@
 import { z } from 'zod';
-import { countCharacters } from '../../domain/implementation/character-count.js';
-
-const mostReason = 200;
+import { plainText } from '../../persistence/plain-text.js';
 
 export const resumptionInput = z
   .strictObject({
-    reason: z
-      .string('请写明暂停的原因如何消除')
-      .trim()
-      .min(1, '请写明暂停的原因如何消除')
-      // PostgreSQL keeps neither NUL nor half of a surrogate pair.
-      .refine((given) => !/[\0\p{Surrogate}]/u.test(given), '含有无法保存的字符')
-      .refine((given) => countCharacters(given) <= mostReason, `不超过${mostReason}字`),
+    reason: plainText(200, '请写明暂停的原因如何消除'),
   })
   .meta({ id: 'ResumptionInput', description: 'Why the reason of a suspension is gone before its day' });
 

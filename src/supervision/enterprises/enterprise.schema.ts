@@ -1,29 +1,20 @@
 import { z } from 'zod';
-import { countCharacters } from '../../domain/implementation/character-count.js';
 import { isCreditCode } from '../../domain/supervision/credit-code.js';
+import { plainText } from '../../persistence/plain-text.js';
 
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const unstorable = /[\0\p{Surrogate}]/u;
 const mostSaid = 300;
-const text = (empty: string, max: number) =>
-  z
-    .string(empty)
-    .trim()
-    .min(1, empty)
-    .refine((given) => !unstorable.test(given), '含有无法保存的字符')
-    .refine((given) => countCharacters(given) <= max, `不超过${max}字`);
 const day = z.iso.date('日期写成 2026-12-31');
 const version = z.int().min(1).max(1_000_000).optional();
 
 export const enterpriseInput = z
   .strictObject({
-    name: text('请填写企业名称', 100),
+    name: plainText(100, '请填写企业名称'),
     creditCode: z
       .string('请填写统一社会信用代码')
       .transform((given) => given.replaceAll(/\s/g, '').toUpperCase())
       .refine(isCreditCode, '统一社会信用代码不对：应为18位，请对照营业执照核对'),
     bodyCode: z.string('请选择所在县区或乡镇').trim().min(1, '请选择所在县区或乡镇').max(60),
-    industry: text('请填写行业', 40),
+    industry: plainText(40, '请填写行业'),
   })
   .meta({
     id: 'EnterpriseInput',
@@ -51,7 +42,7 @@ export const visitInput = z
     visitedOn: day,
     /** Who was there: the leader who was paired with it on that day, or whoever writes it down. */
     by: z.enum(['leader', 'self'], '请选择谁走访').default('leader'),
-    said: text('请填写企业说了什么', mostSaid),
+    said: plainText(mostSaid, '请填写企业说了什么'),
   })
   .meta({ id: 'VisitInput', description: 'What the enterprise said at a visit; no photo and no place' });
 

@@ -1,15 +1,9 @@
 import { z } from 'zod';
-import { countCharacters } from '../../domain/implementation/character-count.js';
 import { moveView } from '../orders/order.schema.js';
+import { plainText } from '../../persistence/plain-text.js';
 
 const version = z.int().min(1).max(1_000_000).optional();
-const reason = z
-  .string()
-  .trim()
-  .min(1, '请写明不予约谈的原因')
-  .refine((given) => countCharacters(given) <= 300, '不超过300字')
-  // PostgreSQL keeps neither NUL nor half of a surrogate pair.
-  .refine((given) => !/[\0\p{Surrogate}]/u.test(given), '含有无法保存的字符');
+const reason = plainText(300, '请写明不予约谈的原因');
 
 export const interviewDecisionInput = z
   .discriminatedUnion('outcome', [

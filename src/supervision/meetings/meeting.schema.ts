@@ -1,21 +1,12 @@
 import { z } from 'zod';
-import { countCharacters } from '../../domain/implementation/character-count.js';
+import { plainText } from '../../persistence/plain-text.js';
 
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const unstorable = /[\0\p{Surrogate}]/u;
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, '不能为空')
-    .refine((given) => !unstorable.test(given), '含有无法保存的字符')
-    .refine((given) => countCharacters(given) <= max, `不超过${max}字`);
 const version = z.int().min(1).max(1_000_000).optional();
 const day = z.iso.date('日期写成 2026-12-31');
 
 export const meetingInput = z
   .strictObject({
-    title: text(100),
+    title: plainText(100),
     heldOn: day,
     /** projects: 项目调度会, of construction projects alone. */
     scope: z.enum(['all', 'projects']).default('all'),
@@ -27,11 +18,11 @@ export type MeetingInput = z.infer<typeof meetingInput>;
 /** What the meeting says of one line: nothing but a note, a decision, or that a restriction is unfounded. */
 export const minuteInput = z
   .discriminatedUnion('outcome', [
-    z.strictObject({ outcome: z.literal('noted'), minute: text(500), version }),
-    z.strictObject({ outcome: z.literal('refused'), minute: text(300), version }),
+    z.strictObject({ outcome: z.literal('noted'), minute: plainText(500), version }),
+    z.strictObject({ outcome: z.literal('refused'), minute: plainText(300), version }),
     z.strictObject({
       outcome: z.enum(['decided', 'task']),
-      minute: text(300),
+      minute: plainText(300),
       bodyCode: z.string('请选择单位').trim().min(1, '请选择单位').max(40),
       dueOn: day,
       version,

@@ -1,18 +1,7 @@
 import { z } from 'zod';
-import { countCharacters } from '../../domain/implementation/character-count.js';
+import { plainText } from '../../persistence/plain-text.js';
 
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const unstorable = /[\0\p{Surrogate}]/u;
 const maxFeedback = 300;
-
-/** Text that must be there, of at most `max` characters, line breaks not counted. */
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, '不能为空')
-    .refine((given) => !unstorable.test(given), '含有无法保存的字符')
-    .refine((given) => countCharacters(given) <= max, `不超过${max}字`);
 
 const version = z.int().min(1).max(1_000_000);
 const feedbackDueOn = z.iso.date('日期写成 2026-12-31').optional();
@@ -21,8 +10,8 @@ export const orderDraftInput = z
   .strictObject({
     bodyCode: z.string().trim().min(1, '请选择单位').max(40),
     partIds: z.array(z.uuid('编号不对')).min(1, '请选择至少一项任务').max(100, '一张督办单最多列100项'),
-    reason: text(300),
-    requirement: text(500),
+    reason: plainText(300),
+    requirement: plainText(500),
   })
   .meta({
     id: 'OrderDraftInput',
@@ -32,14 +21,14 @@ export const orderDraftInput = z
 export type OrderDraftInput = z.infer<typeof orderDraftInput>;
 
 export const orderEditInput = z
-  .strictObject({ version, reason: text(300).optional(), requirement: text(500).optional() })
+  .strictObject({ version, reason: plainText(300).optional(), requirement: plainText(500).optional() })
   .refine(({ reason, requirement }) => reason !== undefined || requirement !== undefined, '没有要修改的内容')
   .meta({ id: 'OrderEditInput' });
 
 export type OrderEditInput = z.infer<typeof orderEditInput>;
 
 export const orderIssueInput = z
-  .strictObject({ version: version.optional(), requirement: text(500).optional(), feedbackDueOn })
+  .strictObject({ version: version.optional(), requirement: plainText(500).optional(), feedbackDueOn })
   .meta({
     id: 'OrderIssueInput',
     description: 'The last day of the answer; left out: the preset in working days',
@@ -48,23 +37,27 @@ export const orderIssueInput = z
 export type OrderIssueInput = z.infer<typeof orderIssueInput>;
 
 export const orderReasonInput = z
-  .strictObject({ version: version.optional(), reason: text(300) })
+  .strictObject({ version: version.optional(), reason: plainText(300) })
   .meta({ id: 'OrderReasonInput' });
 
 export type OrderReasonInput = z.infer<typeof orderReasonInput>;
 
 export const orderFeedbackInput = z
-  .strictObject({ feedback: text(maxFeedback) })
+  .strictObject({ feedback: plainText(maxFeedback) })
   .meta({ id: 'OrderFeedbackInput' });
 
 export type OrderFeedbackInput = z.infer<typeof orderFeedbackInput>;
 
 export const orderReviewInput = z
   .discriminatedUnion('outcome', [
-    z.strictObject({ outcome: z.literal('pass'), note: text(300).optional(), version: version.optional() }),
+    z.strictObject({
+      outcome: z.literal('pass'),
+      note: plainText(300).optional(),
+      version: version.optional(),
+    }),
     z.strictObject({
       outcome: z.literal('return'),
-      note: text(300),
+      note: plainText(300),
       feedbackDueOn,
       version: version.optional(),
     }),

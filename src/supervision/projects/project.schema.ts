@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { projectStates } from '../../domain/supervision/project-lamp.js';
+import { plainText } from '../../persistence/plain-text.js';
 
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const unstorable = /[\0\p{Surrogate}]/u;
-const text = (empty: string, max: number) =>
-  z
-    .string(empty)
-    .trim()
-    .min(1, empty)
-    .max(max, `不超过${max}字`)
-    .refine((given) => !unstorable.test(given), '含有无法保存的字符');
 const day = z.iso.date('日期写成 2026-12-31');
 const fen = z.int('金额须为整数（分）').min(0, '金额不能为负').max(100_000_000_000_000, '金额太大');
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份写成 2026-11');
@@ -34,8 +26,8 @@ export type InvestmentInput = z.infer<typeof investmentInput>;
 export const projectInput = z
   .strictObject({
     /** Its code in the system it comes from. */
-    code: text('请填写项目代码', 60),
-    name: text('请填写项目名称', 200),
+    code: plainText(60, '请填写项目代码'),
+    name: plainText(200, '请填写项目名称'),
     bodyCode: z.string('请选择责任单位').trim().min(1, '请选择责任单位').max(60),
     totalFen: fen,
     startsOn: day.nullable().default(null),

@@ -1,18 +1,9 @@
 import { z } from 'zod';
-import { countCharacters } from '../../domain/implementation/character-count.js';
 import { openRestrictionStates } from '../../domain/states/restriction-states.js';
 import { restrictionKinds } from './restriction.entity.js';
+import { plainText } from '../../persistence/plain-text.js';
 
-// PostgreSQL keeps neither NUL nor half of a surrogate pair.
-const unstorable = /[\0\p{Surrogate}]/u;
-const maxText = 300;
-
-const text = z
-  .string()
-  .trim()
-  .min(1, '不能为空')
-  .refine((given) => !unstorable.test(given), '含有无法保存的字符')
-  .refine((given) => countCharacters(given) <= maxText, `不超过${maxText}字`);
+const text = plainText(300);
 
 const fileId = z.uuid('编号不对');
 const version = z.int().min(1).max(1_000_000).optional();
