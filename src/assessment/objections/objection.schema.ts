@@ -39,8 +39,8 @@ export const objectionAnswer = z
     id: z.uuid(),
     state: z.string(),
     stateName: z.string(),
-    opinionDueAt: z.coerce.date(),
-    decideDueAt: z.coerce.date(),
+    opinionDueAt: z.iso.datetime(),
+    decideDueAt: z.iso.datetime(),
     version: z.int(),
   })
   .meta({ id: 'Objection' });

@@ -83,7 +83,8 @@ export const objectionAnswerOf = (
   { id, state, opinionDueAt, decideDueAt }: Objection,
   version: number,
 ): ObjectionAnswer => ({
-  ...{ id, state, stateName: objectionStates.states[state].name, opinionDueAt, decideDueAt, version },
+  ...{ id, state, stateName: objectionStates.states[state].name, version },
+  ...{ opinionDueAt: opinionDueAt.toISOString(), decideDueAt: decideDueAt.toISOString() },
 });
 
 /** Who decides an objection: the head of the assessment office, or his deputy where the head had a part in it. */

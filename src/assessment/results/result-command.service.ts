@@ -123,7 +123,7 @@ function answerOf(result: PeriodResult, moved: readonly ResultMove[], version: n
   return {
     ...{ id, period, number, state, stateName: resultStates.states[state].name, computationId, version },
     ...{
-      objectionsUntil: objectionsUntil ?? null,
+      objectionsUntil: objectionsUntil?.toISOString() ?? null,
       documentNumber: documentNumber ?? null,
       moved: [...moved],
     },

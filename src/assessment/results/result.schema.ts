@@ -43,7 +43,7 @@ export const resultAnswer = z
     state: z.string(),
     stateName: z.string(),
     computationId: z.uuid(),
-    objectionsUntil: z.coerce.date().nullable(),
+    objectionsUntil: z.iso.datetime().nullable(),
     documentNumber: z.string().nullable(),
     /** Bodies whose band or rank this command moved. */
     moved: z.array(z.object({ bodyId: z.uuid(), before: standing, after: standing })),
