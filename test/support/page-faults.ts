@@ -24,6 +24,9 @@ const properTokens = new Set([
   'PgUp',
   'JSON',
   'AQI',
+  'SHA',
+  'csv',
+  'xlsx',
   'GB',
   'HJ',
 ]);

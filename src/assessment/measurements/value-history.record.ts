@@ -43,7 +43,10 @@ export async function measuredRow(
 export interface ValueVersion {
   version: number;
   value: string | null;
-  provenance: string;
+  /** How it came: by hand, by import, from another system, or with the data that were loaded. */
+  source: string;
+  /** The sending system and its id of the row; null: no system sent it. */
+  sender: string | null;
   note: string;
   documentNumber: string | null;
   enteredBy: string | null;
@@ -59,7 +62,8 @@ export const valueVersions = (
   { indicatorId, bodyId, period }: RowKey,
 ): Promise<ValueVersion[]> =>
   em.execute<ValueVersion[]>(sql`
-    select m.version, trim_scale(m.actual)::text as value, m.provenance, m.note, e.document_number as "documentNumber",
+    select m.version, trim_scale(m.actual)::text as value, split_part(m.provenance, ' ', 1) as source,
+      nullif(substring(m.provenance from position(' ' in m.provenance || ' ') + 1), '') as sender, m.note, e.document_number as "documentNumber",
       p.name as "enteredBy", q.name as "approvedBy", e.decided_at as "approvedAt"
     from measurement m left join measurement_entry e on e.id = m.entry_id
       left join person p on p.id = e.entered_person left join person q on q.id = e.decided_person

@@ -68,7 +68,7 @@ export class ScoreSheetPages {
     @CurrentContext() context: CommandContext,
   ): Promise<void> {
     const [period] = await this.results.publishedPeriods(context.actor.cityId);
-    if (period !== undefined) return response.redirect(303, `/standings/${period}`);
+    if (period !== undefined) return this.standings(request, response, context, period, {});
     const title = wordsOf(request)('scores.standings');
     const view = 'pages/assessment/standings';
     await this.pages.send(request, response, {

@@ -10,6 +10,8 @@ type Words = (key: string, values?: Record<string, string>) => string;
 
 /** One row of the page: what it lost, and its steps in words. */
 interface ShownRow extends Omit<SheetRow, 'steps'> {
+  /** Whether its code is a number of the library: tasks and shared rows have a word alone. */
+  numbered: boolean;
   full: string;
   lost: string;
   steps: { text: string; points: string }[];
@@ -46,7 +48,8 @@ function shownRow({ steps, ...row }: SheetRow, full: string, t: Words): ShownRow
   const lost = row.points === null ? '0' : published(decimal(full).minus(row.points));
   return {
     ...row,
-    ...{ full: published(decimal(full)), lost },
+    ...{ full: published(decimal(full)), lost, numbered: /\d/.test(row.code) },
+    name: row.code === row.name ? t('scores.bar-shared') : row.name,
     points: row.points && published(decimal(row.points)),
     steps: steps.map(({ key, values, points }) => ({
       text: t(`score-step.${key}`, values),

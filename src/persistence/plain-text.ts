@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { countCharacters } from '../domain/implementation/character-count.js';
+
+// PostgreSQL keeps neither NUL nor half of a surrogate pair.
+const unstorable = /[\0\p{Surrogate}]/u;
+
+/** Text without surrounding blanks and of any length; the rules judge how long it may be. */
+export const storableText = storable('不能为空');
+
+/** Text that must be there, of at most `max` characters as the browser counts them: code points, no line breaks. */
+export const plainText = (max: number, whenEmpty = '不能为空') =>
+  storable(whenEmpty)
+    .min(1, whenEmpty)
+    .refine((text) => countCharacters(text) <= max, `不超过${max}字`);
+
+function storable(whenMissing: string) {
+  return z
+    .string(whenMissing)
+    .trim()
+    .refine((text) => !unstorable.test(text), '含有无法保存的字符');
+}
