@@ -37,5 +37,5 @@ export default {
     ),
   ],
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

@@ -8,12 +8,15 @@ const axisStep = 10;
 // The texts themselves belong to the pages.
 type Words = (key: string, values?: Record<string, string>) => string;
 
-/** One row of the page: what it lost, and its steps in words. */
+/** One row of the page: what it lost, or gained beyond its full marks, and its steps in words. */
 interface ShownRow extends Omit<SheetRow, 'steps'> {
   /** Whether its code is a number of the library: tasks and shared rows have a word alone. */
   numbered: boolean;
   full: string;
+  /** Two decimals; 0.00 where it has its full marks. */
   lost: string;
+  /** Two decimals with a plus; null: not beyond its full marks. */
+  gained: string | null;
   steps: { text: string; points: string }[];
 }
 
@@ -45,10 +48,16 @@ export function shownScore({ rows, score }: ScoreSheet, t: Words): ShownScore {
 }
 
 function shownRow({ steps, ...row }: SheetRow, full: string, t: Words): ShownRow {
-  const lost = row.points === null ? '0' : published(decimal(full).minus(row.points));
+  const missed = decimal(full)
+    .minus(row.points ?? full)
+    .toDecimalPlaces(2);
   return {
     ...row,
-    ...{ full: published(decimal(full)), lost, numbered: /\d/.test(row.code) },
+    ...{ full: published(decimal(full)), lost: published(missed.isPositive() ? missed : decimal(0)) },
+    ...{
+      gained: missed.lessThan(0) ? signed(published(missed.negated())) : null,
+      numbered: /\d/.test(row.code),
+    },
     name: row.code === row.name ? t('scores.bar-shared') : row.name,
     points: row.points && published(decimal(row.points)),
     steps: steps.map(({ key, values, points }) => ({

@@ -1,4 +1,4 @@
-import { Decimal, decimal, figure, pointsOfWeight, published, sumOf } from './figure.js';
+import { Decimal, decimal, figure, pointsOfWeight, published, sumOf, toPoints } from './figure.js';
 import type { Figure } from './figure.js';
 
 /** A row of a score as it counts. */
@@ -42,7 +42,8 @@ export function waterfallOf(
     { key: 'deducted', change: decimal(deducted).negated() },
     { key: 'bonus', change: decimal(bonus) },
   ].filter(({ change }) => !change.isZero());
-  const rounding = decimal(total).minus(whole.plus(sumOf(rest.map(({ change }) => change))));
+  // Full marks that were rescaled have no end of decimals: what is shown of the rest is what points keep.
+  const rounding = toPoints(decimal(total).minus(whole.plus(sumOf(rest.map(({ change }) => change)))));
   const steps = rounding.isZero() ? rest : [...rest, { key: 'rounding', change: rounding }];
   return [
     bar('start', whole, new Decimal(0)),

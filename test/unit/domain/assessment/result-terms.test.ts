@@ -163,4 +163,13 @@ describe('the way from full marks to the total', () => {
       ['total', '84.00', '84'],
     ]);
   });
+
+  it('has no bar for the endless decimals of rows that were rescaled', () => {
+    const row = (section: string, points: string | null, weightBp = 1_000) => ({
+      ...{ section, weightBp, points, counts: points !== null },
+    });
+    const rows = [row('a', '33.33'), row('a', '33.33'), row('b', '33.33'), row('b', null, 7_000)];
+    const bars = waterfallOf(rows, { deducted: '0', bonus: '0', total: '99.99' });
+    expect(bars.map(({ key }) => key)).toEqual(['start', 'a', 'b', 'total']);
+  });
 });
