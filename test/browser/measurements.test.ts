@@ -64,13 +64,13 @@ describe('the values of a month', () => {
     expect(await page.title()).toContain('错误：');
     await why.fill('口径调整，已经核实。');
     await page.getByRole('button', { name: '确认提交' }).click();
-    await page.getByText('已提交 1 项').waitFor();
+    await page.getByText('已提交 1 项').first().waitFor();
     expect(complaints).toEqual([]);
 
     const second = await pageOf(head, { viewport: phone, javaScriptEnabled: false });
     await second.goto(address());
     await second.getByRole('button', { name: '审定所选' }).click();
-    await second.getByText('已审定 1 项').waitFor();
+    await second.getByText('已审定 1 项', { exact: true }).waitFor();
     await second.getByRole('link', { name: /来历/ }).first().click();
     await second.getByRole('heading', { name: '各版数值' }).waitFor();
     const history = second.url();
@@ -83,7 +83,7 @@ describe('the values of a month', () => {
       await small.goto(path);
       await expectWell(small, name);
     }
-  }, 90_000);
+  });
 
   it('that are late are seen by the office, beside events and standards', async () => {
     for (const [size, viewport] of [
@@ -96,5 +96,5 @@ describe('the values of a month', () => {
         await expectWell(page, `office-${path.split('?')[0] ?? ''}-${size}`);
       }
     }
-  }, 60_000);
+  });
 });
