@@ -5,15 +5,18 @@ import { countCharacters } from '../domain/implementation/character-count.js';
 const unstorable = /[\0\p{Surrogate}]/u;
 
 /** Text without surrounding blanks and of any length; the rules judge how long it may be. */
-export const storableText = storable('不能为空');
+export const storableText = storable();
 
-/** Text that must be there, of at most `max` characters as the browser counts them: code points, no line breaks. */
-export const plainText = (max: number, whenEmpty = '不能为空') =>
+/**
+ * Text that must be there, of at most `max` characters as the browser counts them: code points, no line breaks.
+ * `whenEmpty` says what to write; without it the words of every field that was left out.
+ */
+export const plainText = (max: number, whenEmpty?: string) =>
   storable(whenEmpty)
-    .min(1, whenEmpty)
+    .min(1, whenEmpty ?? '不能为空')
     .refine((text) => countCharacters(text) <= max, `不超过${max}字`);
 
-function storable(whenMissing: string) {
+function storable(whenMissing?: string) {
   return z
     .string(whenMissing)
     .trim()
