@@ -59,7 +59,7 @@ describe('scores and standings', () => {
       await page.locator('td details summary').first().click();
       await expectWell(page, `score-${size}`);
       await page.goto(`${test.baseUrl}/standings`);
-      await page.waitForURL(/\/standings\/2026Q3/);
+      await page.getByRole('heading', { level: 1, name: /2026年第三季度/ }).waitFor();
       expect(await page.getByText(/升\d位|降\d位|持平/).count()).toBeGreaterThan(0);
       await expectWell(page, `standings-${size}`);
       await page.goto(`${test.baseUrl}/objections?show=ended`);
