@@ -54,10 +54,8 @@ function shownRow({ steps, ...row }: SheetRow, full: string, t: Words): ShownRow
   return {
     ...row,
     ...{ full: published(decimal(full)), lost: published(missed.isPositive() ? missed : decimal(0)) },
-    ...{
-      gained: missed.lessThan(0) ? signed(published(missed.negated())) : null,
-      numbered: /\d/.test(row.code),
-    },
+    gained: missed.lessThan(0) ? signed(published(missed.negated())) : null,
+    numbered: /\d/.test(row.code),
     name: row.code === row.name ? t('scores.bar-shared') : row.name,
     points: row.points && published(decimal(row.points)),
     steps: steps.map(({ key, values, points }) => ({

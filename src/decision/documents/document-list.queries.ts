@@ -55,10 +55,9 @@ export class DocumentListQueries {
 
   /** Documents whose proposed tasks wait for a person. */
   async waiting(actor: Actor): Promise<number> {
-    const found = foundBy(actor, { standing: 'to-break-down' });
-    const [row] = await this.orm.em
-      .fork()
-      .execute<{ count: number }[]>(sql`select count(*)::integer as count from ${found}`);
+    const [row] = await this.orm.em.fork().execute<{ count: number }[]>(sql`
+      select count(distinct p.document_id)::integer as count from task_proposal p join document f on f.id = p.document_id
+      where p.state = 'proposed' and p.city_id = ${actor.cityId} and ${documentsReadBy(actor)}`);
     return row?.count ?? 0;
   }
 }
