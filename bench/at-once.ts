@@ -28,6 +28,6 @@ export async function until(what: string, withinMs: number, ask: () => Promise<b
   const end = performance.now() + withinMs;
   while (!(await ask())) {
     if (performance.now() > end) throw new Error(`gave up after ${withinMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

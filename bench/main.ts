@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { rounded } from './result.js';
 import type { BenchResult } from './result.js';
+import { idle } from './workloads/idle.js';
 import { launch } from './workloads/launch.js';
 import { score } from './workloads/score.js';
 import { storm } from './workloads/storm.js';
@@ -10,6 +11,7 @@ const workloads: Record<string, { size: number; run: (size: number) => Promise<B
   launch: { size: 10_000, run: launch },
   submit: { size: 10_000, run: submit },
   storm: { size: 10_000, run: storm },
+  idle: { size: 100_000, run: idle },
   score: { size: 200, run: score },
 };
 

@@ -51,7 +51,7 @@ export async function postDecisions(
 
 /** Waits until every task left, every notice item went out and every decision is under a live clock. */
 export async function untilDispatched({ eye }: Stack, size: number): Promise<void> {
-  await until('all tasks dispatched, noticed and clocked', 120_000, async () => {
+  await until('all tasks dispatched, noticed and clocked', 120_000 + size * 10, async () => {
     const { rows } = await eye.query<{ done: boolean }>(
       `select (select count(*) from task_part where state <> 'draft') = $1
           and not exists (select from outbox)

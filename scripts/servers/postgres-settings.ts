@@ -34,7 +34,7 @@ const throwAway = {
 };
 
 /** The command-line flags of the server; `durable` false only for throw-away clusters of tests. */
-export function settingFlags(durable: boolean): string[] {
-  const settings = { ...common, ...(durable ? durableOnly : throwAway) };
+export function settingFlags(durable: boolean, more: Readonly<Record<string, string>> = {}): string[] {
+  const settings = { ...common, ...(durable ? durableOnly : throwAway), ...more };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

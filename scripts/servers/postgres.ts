@@ -34,6 +34,8 @@ export interface PostgresOptions {
   logFile?: string;
   /** False only for throw-away test clusters: no fsync. */
   durable?: boolean;
+  /** Settings beside ours: a workload loads an extension. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 /** A PostgreSQL that is ready for connections. */
@@ -70,7 +72,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const server = await startServer({
     name: 'PostgreSQL',
     file: binaries.postgres,
-    args: ['-D', dataDir, '-p', String(port), ...settingFlags(options.durable ?? true)],
+    args: ['-D', dataDir, '-p', String(port), ...settingFlags(options.durable ?? true, options.settings)],
     env: serverEnvironment(),
     account,
     logFile,

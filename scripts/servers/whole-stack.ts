@@ -21,6 +21,8 @@ export interface Stack {
   eye: pg.Pool;
   /** Connection string of the application role. */
   appUrl: string;
+  /** The application process and PostgreSQL's first. */
+  pids: readonly number[];
   /** Resident memory of the application process, megabytes. */
   rssMb(): number;
   stop(): Promise<void>;
@@ -32,7 +34,12 @@ export function say(text: string): void {
 }
 
 /** Starts PostgreSQL (durable), Temporal and the application with all roles; the city time begins at `now`. */
-export async function startStack(clock: { mode: 'offset' | 'still'; now: Date }): Promise<Stack> {
+export async function startStack(clock: {
+  mode: 'offset' | 'still';
+  now: Date;
+  /** PostgreSQL settings beside ours. */
+  postgres?: Readonly<Record<string, string>>;
+}): Promise<Stack> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dukaojian-stack-'));
   chmodSync(folder, 0o755);
   const stops: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
@@ -43,7 +50,11 @@ export async function startStack(clock: { mode: 'offset' | 'still'; now: Date })
     const bundle = path.join(projectRoot(), '.cache/stack/workflow-bundle.js');
     mkdirSync(path.dirname(bundle), { recursive: true });
     const [postgres, temporal] = await Promise.all([
-      startPostgres({ dataDir: path.join(folder, 'pg'), password: randomBytes(16).toString('hex') }),
+      startPostgres({
+        dataDir: path.join(folder, 'pg'),
+        password: randomBytes(16).toString('hex'),
+        settings: clock.postgres ?? {},
+      }),
       startTemporal({ folder }),
       bundleWhenChanged(bundle),
     ]);
@@ -91,6 +102,7 @@ export async function startStack(clock: { mode: 'offset' | 'still'; now: Date })
       temporalAddress: temporal.address,
       eye,
       appUrl: urls.appUrl,
+      pids: [app.pid, postgres.pid],
       rssMb: () => rssOf(app.pid),
       stop,
     };

@@ -18,6 +18,7 @@ const schema = z.object({
   DATA_DIR: text.default('.data/files'),
   CITY_ID: text.default('621100'),
   RULE_PACK: text.default('rules/dingxi.yaml'),
+  CLOCK_ADVANCE_LIMIT_MS: z.coerce.number().int().min(1).default(60_000),
   DEMO: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   METRICS_TOKEN: text.optional(),
@@ -42,6 +43,8 @@ export interface Environment {
   rulePackPath: string;
   /** Demo and test only: sign-in cards, and a city clock that may be moved. */
   demo: boolean;
+  /** How long a move of the city clock waits for all that it makes due, milliseconds. */
+  clockAdvanceLimitMs: number;
   logLevel: string;
   metricsToken: string | null;
 }
@@ -77,6 +80,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
     cityId: data.CITY_ID,
     rulePackPath: data.RULE_PACK,
     demo: data.DEMO === '1',
+    clockAdvanceLimitMs: data.CLOCK_ADVANCE_LIMIT_MS,
     logLevel: data.LOG_LEVEL,
     metricsToken: data.METRICS_TOKEN ?? null,
   };

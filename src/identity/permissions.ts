@@ -101,6 +101,14 @@ export const permissions = {
     ...of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),
     ...of('city', 'office_head'),
   ],
+  'rule-pack:propose': of('city', 'supervision_office').map((line) => ({
+    ...line,
+    levels: ['city'] as const,
+  })),
+  'rule-pack:confirm': [
+    ...of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),
+    ...of('city', 'office_head'),
+  ],
   'order:draft': [...office, ...of('city', 'assessment_office', 'leader')],
   'order:review': office,
   'order:issue': of('city', 'office_head'),

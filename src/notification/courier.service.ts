@@ -11,6 +11,9 @@ import { listUnsent, markSent, noteFailure } from './deliveries.js';
 import { runNoticePass } from './notice-pass.js';
 
 const lookAgainMs = 150;
+// While others still come nobody counts what is there already, for some seconds of a burst.
+const stillMs = 100;
+const burstMs = 5_000;
 const gatherMs = 100;
 const unsentEveryMs = 30_000;
 const retryMs = 2_000;
@@ -31,6 +34,8 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #listener: NudgeListener;
   readonly #queue: CourierQueue;
   #again: NodeJS.Timeout | undefined;
+  #waitsSince: number | null = null;
+  #heardAt = 0;
   #tick: NodeJS.Timeout | undefined;
   #retry: NodeJS.Timeout | undefined;
   #unsentForMs = 0;
@@ -69,20 +74,29 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
   async #pass(): Promise<boolean> {
     const { noticed, waiting } = await runNoticePass(this.orm.em.fork(), this.clock, this.env.cityId);
     if (noticed.length > 0) this.#queue.enqueue(noticed).catch((error: unknown) => this.#retryLater(error));
-    if (waiting) this.#again ??= setTimeout(() => this.#lookAgain(), lookAgainMs);
+    if (waiting) this.#waitABit();
+    else this.#waitsSince = null;
     // Whoever comes within a moment shares the next notice, and a burst of commands is not answered by one of passes.
     if (noticed.length > 0) await new Promise((resolve) => setTimeout(resolve, gatherMs));
     return noticed.length > 0;
   }
 
-  // While a burst is waited for, its own nudges say nothing new.
+  #waitABit(): void {
+    this.#waitsSince ??= performance.now();
+    this.#again ??= setTimeout(() => this.#lookAgain(), lookAgainMs);
+  }
+
+  // While a burst is waited for, its own nudges say only that it goes on.
   #hear(): void {
+    this.#heardAt = performance.now();
     if (this.#again === undefined) this.#passes.wake();
   }
 
   #lookAgain(): void {
     this.#again = undefined;
-    this.#passes.wake();
+    const now = performance.now();
+    if (now - this.#heardAt < stillMs && now - (this.#waitsSince ?? now) < burstMs) this.#waitABit();
+    else this.#passes.wake();
   }
 
   #retryLater(error: unknown): void {

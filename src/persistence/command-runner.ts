@@ -44,6 +44,8 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
     'state.illegal-step',
     '别人刚刚确认了另一份日历，请刷新后再看影响。',
   ],
+  rule_change_one_draft: ['state.illegal-step', '已有一份待确认的规则调整，先确认或作废它。'],
+  rule_pack_city_id_version_key: ['state.illegal-step', '别人刚刚确认了另一版规则，请刷新后再看影响。'],
   deadline_request_one_pending: ['state.illegal-step', '这项任务已有一件时限申请待办，办完以后才能再提。'],
   meeting_one_planned: ['state.illegal-step', '上一次调度会的纪要还没有定稿，请先定稿再召集。'],
   restriction_one_open: ['restriction.already-open', '这个节点已经提请协调，正在等待答复，不必重复提出。'],

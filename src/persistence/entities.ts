@@ -9,6 +9,7 @@ import { Report } from '../implementation/reports/report.entity.js';
 import { Appointment } from '../organization/tenure/appointment.entity.js';
 import { HandOver } from '../organization/tenure/hand-over.entity.js';
 import { Delegation } from '../organization/tenure/delegation.entity.js';
+import { RuleChange } from '../supervision/rules/rule-change.entity.js';
 import { CalendarImport } from '../supervision/calendar/calendar-import.entity.js';
 import { DeadlineRequest } from '../supervision/deadlines/deadline-request.entity.js';
 import { CheckRecord } from '../supervision/checks/check-record.entity.js';
@@ -31,6 +32,7 @@ export const entities: NonNullable<Options['entities']> = [
   CheckRecord,
   InspectionQuestion,
   CalendarImport,
+  RuleChange,
   PeriodResult,
   Objection,
   Appointment,

@@ -4,6 +4,9 @@ import { countCharacters } from '../domain/implementation/character-count.js';
 // PostgreSQL keeps neither NUL nor half of a surrogate pair.
 const unstorable = /[\0\p{Surrogate}]/u;
 
+/** Whether the record can keep a text as it is. */
+export const isStorable = (text: string): boolean => !unstorable.test(text);
+
 /** Text without surrounding blanks and of any length; the rules judge how long it may be. */
 export const storableText = storable();
 
@@ -17,8 +20,5 @@ export const plainText = (max: number, whenEmpty?: string) =>
     .refine((text) => countCharacters(text) <= max, `不超过${max}字`);
 
 function storable(whenMissing?: string) {
-  return z
-    .string(whenMissing)
-    .trim()
-    .refine((text) => !unstorable.test(text), '含有无法保存的字符');
+  return z.string(whenMissing).trim().refine(isStorable, '含有无法保存的字符');
 }

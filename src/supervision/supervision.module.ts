@@ -14,6 +14,10 @@ import { ForecastController } from './forecast/forecast.controller.js';
 import { ForecastPages } from './forecast/forecast.pages.js';
 import { ForecastQueries } from './forecast/forecast.queries.js';
 import { InterviewCheckQueries } from './interviews/interview-check.queries.js';
+import { RuleChangeService } from './rules/rule-change.service.js';
+import { RulePackController } from './rules/rule-pack.controller.js';
+import { RulePackPages } from './rules/rule-pack.pages.js';
+import { RulePackQueries } from './rules/rule-pack.queries.js';
 import { CalendarController } from './calendar/calendar.controller.js';
 import { CalendarImportService } from './calendar/calendar-import.service.js';
 import { CalendarPages } from './calendar/calendar.pages.js';
@@ -63,6 +67,7 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
     ...[BurdenController, BurdenPages],
     ...[TaskListPages, MyWorkController, OrderController, InterviewController, DeadlineRequestController],
     ...[CalendarController, CalendarPages],
+    ...[RulePackController, RulePackPages],
     // Before the pages of one order: `new` is no order's id.
     ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
     ...[DeadlineRequestPages, DeadlineRequestNewPages, ResumptionPages, FollowParentPages],
@@ -96,6 +101,8 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
     PartClockQueries,
     CalendarImportService,
     CalendarQueries,
+    RulePackQueries,
+    RuleChangeService,
   ],
   exports: [
     MyWorkQueries,

@@ -10,7 +10,6 @@ import { CityClock } from '../persistence/city-clock.js';
 import type { ClockMode } from '../persistence/city-clock.js';
 import { Nudge } from '../persistence/nudge.js';
 
-const limitMs = 60_000;
 const pauseMs = 15;
 
 /** What is still to be done at this city time. */
@@ -38,7 +37,7 @@ export class ClockAdvanceService {
 
   /**
    * Answers when all that was due until `target` has been done.
-   * @throws clock.not-movable outside demo and test, clock.cannot-go-back, clock.not-settled after 60 s with what is left
+   * @throws clock.not-movable outside demo and test, clock.cannot-go-back, clock.not-settled after a minute with what is left
    */
   async advance(
     context: CommandContext,
@@ -61,7 +60,7 @@ export class ClockAdvanceService {
         },
       ),
     );
-    return this.#walk(cityId, to, Date.now() + limitMs);
+    return this.#walk(cityId, to, Date.now() + this.env.clockAdvanceLimitMs);
   }
 
   async #walk(cityId: string, to: Date, giveUpAt: number): Promise<{ now: string; steps: number }> {
@@ -89,7 +88,7 @@ export class ClockAdvanceService {
   // The clock and the pokes of all that this makes due, in one transaction. A running clock goes on while that is
   // done, and the timers behind it were set before the move: what falls due within that time is poked as well.
   async #moveTo(cityId: string, at: Date, before: ClockMode): Promise<void> {
-    const dueUntil = before === 'still' ? at : new Date(at.getTime() + limitMs);
+    const dueUntil = before === 'still' ? at : new Date(at.getTime() + this.env.clockAdvanceLimitMs);
     await this.orm.em.fork().transactional(async (em) => {
       const offsetMs = at.getTime() - Date.now();
       await em.execute(sql`update city_clock set moved_at = clock_timestamp(),

@@ -13,6 +13,7 @@ import { compressed } from './compressed.js';
 import { describeApi } from './open-api.js';
 import { requestId } from './request-id.js';
 import { noStore, securityHeaders } from './security-headers.js';
+import { storableRequest } from './storable-request.js';
 import { SessionStore } from './session-store.js';
 import { sessionLimits, sessionOf } from './session.middleware.js';
 
@@ -52,6 +53,7 @@ function useDoor(app: NestExpressApplication, env: Environment): void {
   app.use(noStore);
   app.use(express.json({ limit: bodyLimit }));
   app.use(express.urlencoded({ limit: bodyLimit, extended: false }));
+  app.use(storableRequest);
   for (const step of [
     sessionOf(app.get(SessionStore).store, env.sessionSecret),
     sessionLimits,

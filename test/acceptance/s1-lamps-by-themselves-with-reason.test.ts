@@ -125,6 +125,32 @@ describe('S1: every task has its own lamp; yellow reminds, red warns, by itself 
     });
   });
 
+  it('a storm at the deadline lights none that was reported in the last minute, and all others', async () => {
+    const bodies = await hall.all<{ code: string }>(
+      `select code from body where category = 'government_department' order by code limit 20`,
+    );
+    const { id, parts } = await hall.dispatched(
+      bodies.map(({ code }) => ({
+        ...{ wording: '月底前完成', responsible: code, dueOn: '2026-12-31' },
+        milestones: [{ title: '全部完成', dueOn: '2026-12-31', expectedAtEnd: 100, curve: 'at_end' }],
+      })),
+    );
+    const clerkOf = ({ bodyCode }: SeenPart) => hall.at(`${bodyCode}/unit_staff`);
+    for (const part of parts) await (await clerkOf(part)).post(`/api/v1/parts/${part.id}/sign`);
+    await hall.clockTo('2026-12-31T23:59:01+08:00');
+    const reported = parts.slice(0, 10);
+    for (const part of reported) {
+      const { status } = await (
+        await clerkOf(part)
+      ).post(`/api/v1/parts/${part.id}/reports`, { kind: 'completion', wording: '全部完成。' });
+      expect(status).toBe(201);
+    }
+    await hall.clockTo('2027-01-01T00:00:00.001+08:00');
+    const lamps = new Map((await hall.parts(id)).map((part) => [part.id, part.lamp]));
+    expect(reported.map((part) => lamps.get(part.id))).not.toContain('red');
+    expect(new Set(parts.slice(10).map((part) => lamps.get(part.id)))).toEqual(new Set(['red']));
+  });
+
   it('no form is spoilt by a lamp: a sweep never raises the version', async () => {
     const { rows } = await hall.record.query<{ version: number }>(
       `select version from task_part p where exists (select from rung_reached r where r.part_id = p.id) and signed_at is null`,

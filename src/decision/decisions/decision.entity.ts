@@ -24,6 +24,7 @@ const DecisionSchema = defineEntity({
     closedAt: p.datetime().nullable(),
     recountTo: p.integer().nullable(),
     recountAfter: p.uuid().nullable(),
+    rulesVersion: p.integer().nullable(),
     version: p.integer(),
   },
 });

@@ -66,7 +66,8 @@ export class NewDecisionService {
     const taskRows = insertTasks(tasks, { ...place, urgent: input.urgent, setBy: postId, now, leavesAt });
     // Everything else is ready: whoever wants the next number waits for this transaction from here on.
     const number = await nextNumber(em, { cityId, series: 'decision', day: dayOf(now) });
-    const row = { id, number, state, leader, leavesAt, now, cityId, postId };
+    const rulesVersion = ground.law.rules.version;
+    const row = { id, number, state, leader, leavesAt, now, cityId, postId, rulesVersion };
     return {
       change: {
         writes: [insertDecision(input, row), ...taskRows],
@@ -143,15 +144,16 @@ interface DecisionRow {
   leavesAt: Date | null;
   now: Date;
   postId: string;
+  rulesVersion: number;
 }
 
 function insertDecision(input: DecisionInput, row: DecisionRow): RawQueryFragment {
-  const { id, cityId, number, state, leader, leavesAt, now, postId } = row;
+  const { id, cityId, number, state, leader, leavesAt, now, postId, rulesVersion } = row;
   return sql`insert into decision (id, city_id, document_id, number, title, state, urgent, launched_by,
-      responsible_leader, confirmed_at, leaves_at, complete, created_at)
+      responsible_leader, confirmed_at, leaves_at, complete, created_at, rules_version)
     values (${id}, ${cityId}, ${input.documentId ?? null}, ${number}, ${input.title}, ${state},
       ${input.urgent}, ${postId}, ${leader}, ${leavesAt === null ? null : now}, ${leavesAt},
-      ${input.complete}, ${now})`;
+      ${input.complete}, ${now}, ${rulesVersion})`;
 }
 
 async function documentOf(em: EntityManager, cityId: string, id: string): Promise<TaskGround['document']> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { plainText } from '../../persistence/plain-text.js';
 import { milestoneInput } from '../tasks/task.schema.js';
 
-const text = (max: number) => z.string().trim().min(1, '不能为空').max(max, `不超过${max}字`);
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
 
 /** Classification 密级 as it is asked first; the last three never enter. */
@@ -16,11 +16,11 @@ export const documentInput = z
     distribution: z
       .union([z.array(z.string()).max(200), z.string().transform((list) => list.split(','))])
       .default([]),
-    title: text(200),
-    number: text(60).optional(),
-    issuer: text(100).optional(),
+    title: plainText(200),
+    number: plainText(60).optional(),
+    issuer: plainText(100).optional(),
     datedOn: z.iso.date('日期写成 2026-12-31').optional(),
-    text: text(200_000).optional(),
+    text: plainText(200_000).optional(),
   })
   .meta({
     id: 'DocumentInput',
@@ -35,9 +35,9 @@ const codes = z.array(z.string().min(1)).max(60);
 export const proposalInput = z
   .strictObject({
     version: z.number().int().positive(),
-    wording: text(2_000).optional(),
-    path: text(2_000).nullable().optional(),
-    standard: text(2_000).nullable().optional(),
+    wording: plainText(2_000).optional(),
+    path: plainText(2_000).nullable().optional(),
+    standard: plainText(2_000).nullable().optional(),
     milestones: z.array(milestoneInput).max(24).optional(),
     responsible: codes.optional(),
     cooperating: codes.optional(),
@@ -51,7 +51,7 @@ export type ProposalInput = z.infer<typeof proposalInput>;
 /** A task that a person adds to a document; without a date it gets the limit of the rules. */
 export const newProposalInput = proposalInput
   .omit({ version: true, setAside: true })
-  .extend({ wording: text(2_000), responsible: codes.default([]), cooperating: codes.default([]) })
+  .extend({ wording: plainText(2_000), responsible: codes.default([]), cooperating: codes.default([]) })
   .meta({ id: 'NewProposal', description: 'A task added to a document by hand' });
 
 export type NewProposalInput = z.infer<typeof newProposalInput>;
@@ -60,7 +60,7 @@ const version = z.number().int().positive();
 
 /** The two wordings into which a proposal is split. */
 export const splitInput = z
-  .strictObject({ version, first: text(2_000), second: text(2_000) })
+  .strictObject({ version, first: plainText(2_000), second: plainText(2_000) })
   .meta({ id: 'SplitProposal', description: 'Splits one proposed task into two' });
 
 export type SplitInput = z.infer<typeof splitInput>;
@@ -75,7 +75,7 @@ export type MergeInput = z.infer<typeof mergeInput>;
 /** Turns the proposals of a document, except those set aside, into a decision. */
 export const adoptInput = z
   .strictObject({
-    title: text(200).optional(),
+    title: plainText(200).optional(),
     responsibleLeader: z.string().optional(),
     urgent: flag.default(false),
     dispatch: z.enum(['at_once', 'in_five_minutes']).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { plainText } from '../../persistence/plain-text.js';
 
-const text = (max: number) => z.string().trim().min(1, '不能为空').max(max, `不超过${max}字`);
 const day = z.iso.date('日期写成 2026-12-31');
 
 /** Kinds of a leader's remark: 阅示, 阅处, 阅研报. Source: rules.md, "What may enter". */
@@ -16,8 +16,8 @@ export const remarkInput = z.strictObject({
   ...classified.shape,
   leader: z.string().min(1, '请选择批示的领导'),
   kind: z.enum(remarkKinds, '请选择批示种类'),
-  title: text(200),
-  text: text(2_000),
+  title: plainText(200),
+  text: plainText(2_000),
   datedOn: day,
   urgency: z.enum(['urgent', 'ordinary', 'difficult'], '请选择缓急'),
   responsible: z.string().min(1, '请选择责任单位'),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { plainText } from '../../persistence/plain-text.js';
 
-const text = (max: number) => z.string().trim().min(1, '不能为空').max(max, `不超过${max}字`);
 const day = z.iso.date('日期写成 2026-12-31');
 const instant = z.iso.datetime({ offset: true, error: '时间写成 2026-12-31T18:00:00+08:00' });
 
 /** A milestone as it is entered: its goal, its day and how progress grows towards it. */
 export const milestoneInput = z.strictObject({
-  title: text(100),
-  goal: text(300).optional(),
+  title: plainText(100),
+  goal: plainText(300).optional(),
   dueOn: day,
   curve: z.enum(['linear', 'at_end', 'monthly']).default('linear'),
   expectedAtEnd: z.number().min(0).max(100),
@@ -19,16 +19,16 @@ export type MilestoneInput = z.infer<typeof milestoneInput>;
 /** A task as it is entered; bodies and posts by their codes. */
 const taskInput = z
   .strictObject({
-    wording: text(2_000),
-    path: text(2_000).optional(),
-    standard: text(2_000).optional(),
+    wording: plainText(2_000),
+    path: plainText(2_000).optional(),
+    standard: plainText(2_000).optional(),
     responsible: z.string().optional(),
     cooperating: z.array(z.string()).max(60).default([]),
     responsibleLeader: z.string().optional(),
     dueOn: day.optional(),
     dueAt: instant.optional(),
     longTerm: z.boolean().default(false),
-    marginReason: text(300).optional(),
+    marginReason: plainText(300).optional(),
     milestones: z.array(milestoneInput).max(24).default([]),
     proposalId: z.uuid().optional(),
   })
@@ -42,7 +42,7 @@ export type TaskInput = z.infer<typeof taskInput>;
 /** A decision as it is entered, with its tasks; `dispatch` confirms it in the same step. */
 export const decisionInput = z
   .strictObject({
-    title: text(200),
+    title: plainText(200),
     documentId: z.uuid().optional(),
     responsibleLeader: z.string().optional(),
     urgent: z.boolean().default(false),
@@ -62,4 +62,4 @@ export const addTasksInput = z
   .strictObject({ tasks: z.array(taskInput).min(1).max(500) })
   .meta({ id: 'AddTasksInput' });
 
-export const withdrawInput = z.strictObject({ reason: text(300) }).meta({ id: 'WithdrawInput' });
+export const withdrawInput = z.strictObject({ reason: plainText(300) }).meta({ id: 'WithdrawInput' });

@@ -8,6 +8,7 @@ import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
 import { valuesOf } from '../../web/forms/form-fields.js';
 import type { Fields } from '../../web/forms/form-fields.js';
+import { deskLinks } from '../../web/desk-links.js';
 import { FormService } from '../../web/forms/form.service.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { readForm } from '../../web/forms/read-form.js';
@@ -141,6 +142,7 @@ export class TenurePages {
       view: 'pages/organization/tenures',
       title: t('tenures.title'),
       data: {
+        desk: deskLinks(actor, '/tenures', t),
         items,
         orphans: withPlaces(orphans),
         roles: roles.map((value) => ({ value, label: t(`tenures.role-${value}`) })),

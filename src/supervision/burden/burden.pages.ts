@@ -9,7 +9,7 @@ import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { BurdenQueries, burdenFigures } from './burden.queries.js';
 import type { BurdenRow } from './burden.queries.js';
-import { deskLinks } from '../task-list/desk.pages.js';
+import { deskLinks } from '../../web/desk-links.js';
 
 const query = z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() });
 

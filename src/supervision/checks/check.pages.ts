@@ -20,7 +20,7 @@ import { wordsOf } from '../../web/words-of.js';
 import { CheckQueries } from './check.queries.js';
 import { checkAskInput } from './check.schema.js';
 import { CheckService } from './check.service.js';
-import { deskLinks } from '../task-list/desk.pages.js';
+import { deskLinks } from '../../web/desk-links.js';
 
 const query = z.object({
   body: z.string().max(60).default(''),

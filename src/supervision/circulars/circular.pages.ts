@@ -14,7 +14,7 @@ import { CircularQueries } from './circular.queries.js';
 import { circularKind, circularKinds, circularScope } from './circular.schema.js';
 import type { CircularKind, CircularScope } from './circular.schema.js';
 import { circularTables } from './circular-sheet.js';
-import { deskLinks } from '../task-list/desk.pages.js';
+import { deskLinks } from '../../web/desk-links.js';
 
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

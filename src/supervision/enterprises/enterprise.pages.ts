@@ -13,7 +13,7 @@ import { readForm } from '../../web/forms/read-form.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { RestrictionSheet } from '../restrictions/restriction-sheet.pages.js';
-import { deskLinks } from '../task-list/desk.pages.js';
+import { deskLinks } from '../../web/desk-links.js';
 import { EnterpriseQueries } from './enterprise.queries.js';
 import { enterpriseInput } from './enterprise.schema.js';
 import { EnterpriseService } from './enterprise.service.js';

@@ -8,7 +8,7 @@ import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
-import { deskLinks } from '../task-list/desk.pages.js';
+import { deskLinks } from '../../web/desk-links.js';
 import { ForecastQueries } from './forecast.queries.js';
 import { forecastMoments, forecastRows, partsBehind } from './forecast-table.js';
 import type { ForecastCell, ForecastDays, ForecastRow, ForetoldPart } from './forecast-table.js';

@@ -62,6 +62,10 @@ export class SuperviseService {
       await runAndCommit(em, (await recountPage(em, { decision, law, now }, pageSize)).statements);
       return { done: false, full: true };
     }
+    if (decision.rulesVersion !== law.rules.version) {
+      await runAndCommit(em, lookAtAll(decision, law, now));
+      return { done: false, full: true };
+    }
     const parts = await takeDueParts(em, { decisionId, now, limit: pageSize });
     const page = new SweepPage({ decision, law, now });
     for (const part of parts) page.look(part);
@@ -82,6 +86,15 @@ export class SuperviseService {
   }
 }
 
+// The rules have changed since its parts were judged: every open one is looked at, whatever it waits for.
+function lookAtAll({ id }: Decision, { rules }: CityLaw, now: Date): RawQueryFragment[] {
+  return [
+    sql`update task_part set next_due_at = ${now} where decision_id = ${id} and next_due_at > ${now}
+      and state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged')`,
+    sql`update decision set rules_version = ${rules.version} where id = ${id}`,
+  ];
+}
+
 // The live clock is locked before its next wake-up is read: a command that pokes meanwhile is never overwritten.
 function finish(context: SweepContext): RawQueryFragment[] {
   return [
@@ -91,10 +104,13 @@ function finish(context: SweepContext): RawQueryFragment[] {
   ];
 }
 
-function rewriteLiveClock({ id, cityId }: Decision): RawQueryFragment {
+// Also at the midnight from which other rules hold.
+function rewriteLiveClock({ id, cityId, rulesVersion }: Decision): RawQueryFragment {
   return sql`insert into live_clock (workflow_id, city_id, workflow_type, next_wake_at)
     select ${decisionWorkflowId(id)}, ${cityId}, 'decisionLoop', least(
       (select min(next_due_at) from task_part where decision_id = ${id}),
-      (select min(next_due_at) from supervision_order where decision_id = ${id} and state = 'draft'))
+      (select min(next_due_at) from supervision_order where decision_id = ${id} and state = 'draft'),
+      (select min(effective_on)::timestamp at time zone 'Asia/Shanghai' from rule_pack
+        where city_id = ${cityId} and version > ${rulesVersion ?? 0}))
     on conflict (workflow_id) do update set next_wake_at = excluded.next_wake_at, done = false`;
 }

@@ -9,7 +9,7 @@ import { mayDo } from '../../identity/permissions.js';
 import { LivePage } from '../../web/live-page.interceptor.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
-import { deskLinks } from '../task-list/desk.pages.js';
+import { deskLinks } from '../../web/desk-links.js';
 import { OrderQueries } from './order.queries.js';
 import type { MoveView } from './order.schema.js';
 import { OrderSheet } from './order-sheet.pages.js';

@@ -15,7 +15,7 @@ import type { FormState } from '../../web/forms/form-state.js';
 import { FormService } from '../../web/forms/form.service.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
-import { deskLinks } from '../task-list/desk.pages.js';
+import { deskLinks } from '../../web/desk-links.js';
 import { ProjectImportService } from './project-import.service.js';
 import { ProjectQueries } from './project.queries.js';
 import { headsOf, readProjectTable, rowsOfCsv } from './project-table.js';

@@ -87,7 +87,9 @@ describe('a rule pack', () => {
   });
 
   it('that is no YAML is refused with the place', () => {
-    expect(() => loadRulePack(changed('dispatch:', 'dispatch: ['))).toThrow(/is no YAML: .* at line \d+/s);
+    expect(() => loadRulePack(changed('dispatch:', 'dispatch: ['))).toThrow(
+      /is no rule pack:\nline \d+, the whole file: /,
+    );
   });
 
   it('that is empty is refused', () => {

@@ -40,6 +40,8 @@ const expected: Record<Action, readonly Role[]> = {
   'deadline:resume': inOrder(['supervision_office', ...unit]),
   'calendar:import': ['supervision_office'],
   'calendar:confirm': ['supervision_office', 'office_head'],
+  'rule-pack:propose': ['supervision_office'],
+  'rule-pack:confirm': ['supervision_office', 'office_head'],
   'order:draft': ['leader', 'supervision_office', 'assessment_office'],
   'order:review': ['supervision_office'],
   'order:issue': ['office_head'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../../../src/domain/errors.js';
+import { ruleChangeStates } from '../../../../src/domain/states/rule-change-states.js';
 import { calendarImportStates } from '../../../../src/domain/states/calendar-import-states.js';
 import { deadlineRequestStates } from '../../../../src/domain/states/deadline-request-states.js';
 import { decisionStates } from '../../../../src/domain/states/decision-states.js';
@@ -21,6 +22,7 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['report', reportStates, ['passed', 'returned', 'lapsed']],
   ['dispute', disputeStates, ['upheld', 'rejected', 'lapsed']],
   ['order', orderStates, ['closed', 'declined', 'withdrawn']],
+  ['rule change', ruleChangeStates, ['confirmed', 'discarded']],
   ['calendar import', calendarImportStates, ['confirmed', 'discarded']],
   ['deadline request', deadlineRequestStates, ['granted', 'refused', 'withdrawn', 'lapsed']],
   ['interview', interviewStates, ['signed', 'declined', 'lapsed']],

@@ -1,6 +1,6 @@
-import type { Actor } from '../../identity/actor.js';
-import { mayDo } from '../../identity/permissions.js';
-import type { Action } from '../../identity/permissions.js';
+import type { Actor } from '../identity/actor.js';
+import { mayDo } from '../identity/permissions.js';
+import type { Action } from '../identity/permissions.js';
 
 /** One of the pages of the supervision desk, as the line of links above each of them shows it. */
 export interface DeskLink {
