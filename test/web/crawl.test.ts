@@ -148,7 +148,7 @@ async function unlinked(userName: string): Promise<string[]> {
 // Asked for by programs or by scripts, or before one has signed in.
 const besides = new Set([
   ...['/sign-in', '/events', '/evidence/:id', '{/*splat}', '/circulars/:id/xlsx'],
-  '/measurements/template',
+  ...['/measurements/template', '/schemes/:id/targets/template'],
   // The story has none of these yet; each is looked at by the tests of its own room.
   ...[
     '/calendar/imports/:id',
