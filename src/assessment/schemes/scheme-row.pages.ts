@@ -66,7 +66,11 @@ export class SchemeRowPages {
     const { actor } = context;
     await this.forms.handle(request, response, {
       id: 'row',
-      run: async (fields) => this.drafts.rows(context, schemeId, await this.#read(actor, fields, rowCode)),
+      run: async (fields) => {
+        const { items } = await this.schemes.get(actor, schemeId);
+        const before = items.find((one) => one.code === rowCode)?.parameters ?? {};
+        return this.drafts.rows(context, schemeId, await this.#read(actor, fields, { code: rowCode, before }));
+      },
       done: () => ({ to: `/schemes/${schemeId}/rows/${rowCode}`, say: 'schemes.done-saved' }),
       again: (refused) => this.#show(request, response, { actor, id: schemeId, code: rowCode, refused }),
     });
@@ -96,7 +100,7 @@ export class SchemeRowPages {
   }
 
   // The form names its fields as people do; the command knows a list with one row.
-  async #read(actor: Actor, fields: Fields, rowCode: string) {
+  async #read(actor: Actor, fields: Fields, { code: rowCode, before }: { code: string; before: Row['parameters'] }) {
     const first = (name: string) => valuesOf(fields, name)[0] ?? '';
     const named: Fields = {};
     for (const duty of duties) {
@@ -111,7 +115,7 @@ export class SchemeRowPages {
     const shape = { numbers: ['version', 'put.*.weightBp'], optional: ['put.*.period'] };
     const { version, put, remove } = atRow(() => readForm(rowsInput, bpFrom(sent, 'put.0.weightBp'), shape));
     const sameMethod = method !== undefined && method === first('shownMethod');
-    const parameters = sameMethod ? { parameters: parametersIn(fields, method) } : {};
+    const parameters = sameMethod ? { parameters: parametersIn(fields, { method, before }) } : {};
     const nobody = first('checkingBody').trim() === '' ? { checkingBody: null } : {};
     return { version, remove, put: put.map((row) => ({ ...row, ...parameters, ...nobody })) };
   }
