@@ -59,7 +59,8 @@ export class RehearsalPages {
 }
 
 const percent = (bp: number): string => (bp / 100).toFixed(2);
-const signed = (bp: number | null): string | null => bp && `${bp > 0 ? '+' : '−'}${percent(Math.abs(bp))}`;
+const signed = (bp: number | null): string | null =>
+  bp === null ? null : `${bp > 0 ? '+' : '−'}${percent(Math.abs(bp))}`;
 
 const groupsOf = ({ moves }: RehearsalAnswer) =>
   [...Map.groupBy(moves, ({ after }) => after.group)].map(([group, own]) => ({

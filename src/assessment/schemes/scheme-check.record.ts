@@ -22,7 +22,7 @@ export interface CheckedScheme {
 }
 
 /** A scheme's rows, and what the plan check says of them. */
-export interface SchemeCheck extends CheckAnswer {
+interface SchemeCheck extends CheckAnswer {
   rows: ReadRow[];
 }
 

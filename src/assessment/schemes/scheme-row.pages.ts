@@ -114,10 +114,16 @@ export class SchemeRowPages {
     };
     const shape = { numbers: ['version', 'put.*.weightBp'], optional: ['put.*.period'] };
     const { version, put, remove } = atRow(() => readForm(rowsInput, bpFrom(sent, 'put.0.weightBp'), shape));
-    const sameMethod = method !== undefined && method === first('shownMethod');
-    const parameters = sameMethod ? { parameters: parametersIn(fields, { method, before }) } : {};
-    const nobody = first('checkingBody').trim() === '' ? { checkingBody: null } : {};
-    return { version, remove, put: put.map((row) => ({ ...row, ...parameters, ...nobody })) };
+    const same = method !== undefined && method === first('shownMethod') ? method : null;
+    const isUnchecked = first('checkingBody').trim() === '';
+    return {
+      ...{ version, remove },
+      put: put.map((row) => ({
+        ...row,
+        ...(same === null ? {} : { parameters: parametersIn(fields, { method: same, before }) }),
+        ...(isUnchecked ? { checkingBody: null } : {}),
+      })),
+    };
   }
 
   async #show(request: Request, response: Response, shown: ShownRow): Promise<void> {

@@ -25,7 +25,7 @@ export interface SchemeChanges {
 }
 
 /** The bodies of a scheme; `group` null: the body's own. */
-export interface SchemeBodies {
+interface SchemeBodies {
   bodies: {
     code: string;
     name: string;

@@ -5,7 +5,7 @@ import type { ChangedTarget, TargetBody, TargetCell, TargetRow } from './target.
 import type { TypedTarget } from './target.schema.js';
 
 /** By what typed targets are judged. */
-export interface TargetTerms {
+interface TargetTerms {
   period: string;
   rows: readonly TargetRow[];
   bodies: readonly TargetBody[];

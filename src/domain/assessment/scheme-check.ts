@@ -39,7 +39,7 @@ export interface SchemeSurroundings {
 }
 
 /** What the check found, in the form of the plan check. */
-export interface SchemeFinding extends Omit<PlanFinding, 'key'> {
+interface SchemeFinding extends Omit<PlanFinding, 'key'> {
   key: PlanFinding['key'] | SurroundingProblem;
 }
 
@@ -96,7 +96,7 @@ const found = (
 ): SchemeFinding => ({ severity: 'error', key, row, values });
 
 /** A row of a scheme as two versions of it are compared. */
-export interface ComparedRow {
+interface ComparedRow {
   code: string;
   name: string;
   weightBp: number;

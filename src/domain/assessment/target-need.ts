@@ -5,7 +5,7 @@ import { methodNamed } from './method-registry.js';
 import { readParameters } from './parameters.js';
 
 /** What a row asks of its targets: nothing, a target, or one above zero because it divides by it. */
-export type TargetNeed = 'none' | 'any' | 'positive';
+type TargetNeed = 'none' | 'any' | 'positive';
 
 /** By which rule a row is judged. */
 interface JudgedBy {

@@ -23,7 +23,7 @@ interface Place {
 }
 
 /** A body before and after; `risen` places, negative where it falls, null where there is nothing to compare. */
-export interface RankMove {
+interface RankMove {
   code: string;
   before: Place | null;
   after: Place;
