@@ -8,6 +8,8 @@ import { noticesOf } from '../factories/measurement-file.js';
 import { signIn } from '../support/api-client.js';
 import type { Answer, ApiClient } from '../support/api-client.js';
 import { getPage, sendForm } from '../support/form-client.js';
+import { faultsOf } from '../support/page-faults.js';
+import { RecordWords } from '../support/record-words.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
 
@@ -300,5 +302,26 @@ describe('one of the N', () => {
     expect([sent.status, sent.headers.get('location')]).toEqual([303, expect.stringMatching(/^\/schemes\/.+\/edit$/)]);
     const refused = await sendForm(officer, '/schemes/new', { code: '', year: '2027', title: '' });
     expect([refused.status, refused.body.includes('错误：')]).toEqual([422, true]);
+  });
+});
+
+describe('the pages of the assessment office', () => {
+  it.each(['zh-CN', 'en'] as const)('say everything in words: %s', async (locale) => {
+    const record = await RecordWords.read(owner);
+    await sendForm(officer, '/language', { language: locale });
+    const { schemes } = await listed(officer);
+    const draft = `/schemes/${schemes.find(({ code, state }) => code === 'M2' && state === 'draft')?.id ?? ''}`;
+    const issued = `/schemes/${await issuedId('M1', 2027)}`;
+    const paths = [
+      ...['/schemes', '/schemes/new', '/indicators', '/indicators/changes', draft, issued, `${draft}/edit`],
+      ...[`${draft}/rows/TASKS`, `${draft}/rows/P01`, `${draft}/bodies`, `${issued}/bodies`, `${issued}/targets`],
+      ...[`${draft}/targets?period=2027`, `${draft}/targets/import`, `${draft}/rehearsal?period=2025Q4`],
+    ];
+    for (const path of paths) {
+      const { status, body: html } = await getPage(officer, path);
+      expect([path, status, faultsOf({ path, from: '', status, part: false, html }, locale, record)]).toEqual([
+        ...[path, 200, []],
+      ]);
+    }
   });
 });
