@@ -8,6 +8,8 @@ import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { periodWords } from '../measurements/period-words.js';
+import { rowLabel } from '../schemes/scheme-check.pages.js';
+import type { Words } from '../schemes/scheme-check.pages.js';
 import { SchemeQueries } from '../schemes/scheme.queries.js';
 import { RehearsalQueries } from './rehearsal.queries.js';
 import { rehearsalQuery } from './rehearsal.schema.js';
@@ -51,12 +53,17 @@ export class RehearsalPages {
         periodName: period === null ? '' : periodWords(period, t),
         quarters: periods.map((one) => ({ period: one, name: periodWords(one, t), current: one === period })),
         groups: groupsOf(rehearsal),
-        tipping: tipping.map((row) => ({ ...row, weight: percent(row.weightBp), change: signed(row.changeBp) })),
+        idle: rehearsal.idle.map((row) => ({ ...row, label: labelOf(row, t) })),
+        tipping: tipping.map((row) => ({ ...row, label: labelOf(row, t), weight: percent(row.weightBp), change: signed(row.changeBp) })),
       },
       help: 'assessment',
     });
   }
 }
+
+// The section of shared rows is no row of the scheme.
+const labelOf = (row: { code: string; name: string }, t: Words): string =>
+  row.code === 'SHARED' ? t('schemes.shared') : rowLabel(row);
 
 const percent = (bp: number): string => (bp / 100).toFixed(2);
 const signed = (bp: number | null): string | null =>

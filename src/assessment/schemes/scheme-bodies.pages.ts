@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { mayDo } from '../../identity/permissions.js';
 import { AppError } from '../../domain/errors.js';
 import { valuesOf } from '../../web/forms/form-fields.js';
 import type { Fields } from '../../web/forms/form-fields.js';
@@ -13,6 +14,7 @@ import { FormService } from '../../web/forms/form.service.js';
 import { readForm } from '../../web/forms/read-form.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
+import { rowLabel } from './scheme-check.pages.js';
 import { SchemeDraftService } from './scheme-draft.service.js';
 import { bodiesInput } from './scheme-draft.schema.js';
 import type { BodiesInput } from './scheme-draft.schema.js';
@@ -134,9 +136,10 @@ export class SchemeBodiesPages {
         { href: `/schemes/${shown.id}`, label: scheme.title },
       ],
       data: {
-        ...{ schemeId: shown.id, notApplicable, mayEdit: scheme.state === 'draft' },
+        ...{ schemeId: shown.id, mayEdit: scheme.state === 'draft' && mayDo(shown.actor, 'scheme:edit') },
+        notApplicable: notApplicable.map((line) => ({ ...line, label: rowLabel(line) })),
         bodies: bodies.map((body) => ({ ...body, field: `group.${body.code}` })),
-        rows: scheme.items.map(({ code, name }) => ({ value: code, label: `${code} ${name}` })),
+        rows: scheme.items.map((row) => ({ value: row.code, label: rowLabel(row) })),
         names: bodies.map(({ code, name }) => ({ value: code, label: name })),
         forms: await this.forms.openWays(
           request,

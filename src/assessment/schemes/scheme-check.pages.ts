@@ -1,4 +1,5 @@
 import type { wordsOf } from '../../web/words-of.js';
+import { taskRowCode } from './task-row.js';
 import type { CheckAnswer } from './scheme.schema.js';
 
 /** Gives a text by its key. */
@@ -7,6 +8,10 @@ export type Words = ReturnType<typeof wordsOf>;
 /** Basis points as percent with two decimals. */
 export const percent = (bp: number): string => (bp / 100).toFixed(2);
 
+/** How a row is called: by code and name; the task ledger has no code that says anything to people. */
+export const rowLabel = ({ code, name }: { code: string; name: string }): string =>
+  code === taskRowCode ? name : `${code} ${name}`;
+
 /** The plan check as its fragment shows it. */
 export function shownCheck(
   { weights, findings }: CheckAnswer,
@@ -14,7 +19,7 @@ export function shownCheck(
   t: Words,
 ) {
   const shown = findings.map(({ severity, key, row, values }) => ({
-    ...{ severity, row },
+    ...{ severity, row, rowName: row === taskRowCode ? t('method.name-tasks') : row },
     text: t(`plan-problem.${key}`, inWords(values, t)),
   }));
   return {

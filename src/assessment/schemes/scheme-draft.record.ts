@@ -3,9 +3,6 @@ import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import type { Actor } from '../../identity/actor.js';
 import type { NewSchemeInput } from './scheme-draft.schema.js';
 
-/** Code of the row for the task ledger 任务台账: the scheme's own, of no indicator. */
-export const taskRowCode = 'TASKS';
-
 /** A row of a draft as it is kept; null: as the library has it. */
 export interface DraftRow {
   seq: number;

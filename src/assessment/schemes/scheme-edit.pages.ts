@@ -13,13 +13,14 @@ import { readForm } from '../../web/forms/read-form.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { LibraryQueries } from '../library/library.queries.js';
-import { percent, shownCheck } from './scheme-check.pages.js';
+import { percent, rowLabel, shownCheck } from './scheme-check.pages.js';
 import { assertDraft } from './locked-scheme.record.js';
 import { bpFrom, rowsIn, weightField, weightsIn } from './scheme-form.pages.js';
 import { SchemeDraftService } from './scheme-draft.service.js';
 import { amendInput, rowsInput } from './scheme-draft.schema.js';
 import { SchemeQueries } from './scheme.queries.js';
 import type { CheckAnswer, SchemeAnswer } from './scheme.schema.js';
+import { taskRowCode } from './task-row.js';
 
 const id = z.uuid('编号不对');
 const labels = {
@@ -147,9 +148,9 @@ export class SchemeEditPages {
         scheme: { ...scheme, year: String(scheme.year) },
         check: shownCheck(typed?.check ?? scheme, { ...scheme, rows: scheme.items.length }, t),
         forms,
-        rows: scheme.items.map((row) => ({ ...row, field: weightField(row.code) })),
+        rows: scheme.items.map((row) => ({ ...row, label: rowLabel(row), field: weightField(row.code) })),
         offered: [
-          ...(taken.has('TASKS') ? [] : [{ value: 'TASKS', label: t('method.name-tasks') }]),
+          ...(taken.has(taskRowCode) ? [] : [{ value: taskRowCode, label: t('method.name-tasks') }]),
           ...items
             .filter(({ code }) => !taken.has(code))
             .map(({ code, name }) => ({ value: code, label: `${code} ${name}` })),

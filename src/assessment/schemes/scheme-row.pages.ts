@@ -18,12 +18,13 @@ import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { assertDraft } from './locked-scheme.record.js';
 import { parameterFields, parametersIn, parameterValues } from './row-parameters.pages.js';
-import { percent } from './scheme-check.pages.js';
+import { percent, rowLabel } from './scheme-check.pages.js';
 import { bpFrom } from './scheme-form.pages.js';
 import { SchemeDraftService } from './scheme-draft.service.js';
 import { rowsInput } from './scheme-draft.schema.js';
 import { SchemeQueries } from './scheme.queries.js';
 import type { SchemeAnswer } from './scheme.schema.js';
+import { taskRowCode } from './task-row.js';
 
 const id = z.uuid('编号不对');
 const code = z.string().min(1).max(20);
@@ -139,13 +140,13 @@ export class SchemeRowPages {
       values.map((value) => ({ value, label: t(`${name}${value}`) }));
     await this.pages.send(request, response, {
       view: 'pages/assessment/scheme-row',
-      title: `${row.code} ${row.name}`,
+      title: rowLabel(row),
       place: [
         { href: '/schemes', label: t('schemes.title') },
         { href: `/schemes/${shown.id}/edit`, label: scheme.title },
       ],
       data: {
-        ...{ row, schemeId: shown.id, isTask: row.code === 'TASKS' },
+        ...{ row: { ...row, label: rowLabel(row) }, schemeId: shown.id, isTask: row.code === taskRowCode },
         forms: await this.forms.openWays(
           request,
           [

@@ -2,9 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError } from '../../domain/errors.js';
 import type { FieldProblem } from '../../domain/errors.js';
 import type { LockedScheme } from './locked-scheme.record.js';
-import { bodyIdsOf, libraryRowsOn, readDraftRows, taskRowCode } from './scheme-draft.record.js';
+import { bodyIdsOf, libraryRowsOn, readDraftRows } from './scheme-draft.record.js';
 import type { DraftRow } from './scheme-draft.record.js';
 import type { RowInput, RowsInput } from './scheme-draft.schema.js';
+import { taskRowCode } from './task-row.js';
 
 const duties = ['dataOwner', 'leadAssessor', 'checkingBody'] as const;
 

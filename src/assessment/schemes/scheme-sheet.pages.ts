@@ -7,7 +7,7 @@ import type { FormState } from '../../web/forms/form-state.js';
 import { FormService } from '../../web/forms/form.service.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
-import { percent, shownCheck } from './scheme-check.pages.js';
+import { percent, rowLabel, shownCheck } from './scheme-check.pages.js';
 import type { Words } from './scheme-check.pages.js';
 import { SchemeQueries } from './scheme.queries.js';
 import type { SchemeAnswer } from './scheme.schema.js';
@@ -79,7 +79,7 @@ function groupsOf({ items }: SchemeAnswer) {
   return Object.entries(Object.groupBy(items, ({ section }) => section)).map(([section, rows = []]) => ({
     section,
     weight: percent(rows.reduce((sum, { weightBp }) => sum + weightBp, 0)),
-    rows: rows.map((row) => ({ ...row, weight: percent(row.weightBp) })),
+    rows: rows.map((row) => ({ ...row, label: rowLabel(row), weight: percent(row.weightBp) })),
   }));
 }
 
@@ -92,5 +92,5 @@ function shownChange({ code, name, before, after, shift }: RowChange, t: Words) 
     };
   const word = before === null ? 'added' : after === null ? 'removed' : 'changed';
   const sameWeight = before !== null && after !== null && before.weightBp === after.weightBp;
-  return { code, name, word, before: side(before), after: side(after), shift: sameWeight ? null : shift };
+  return { label: rowLabel({ code, name }), word, before: side(before), after: side(after), shift: sameWeight ? null : shift };
 }
