@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 const path = '/api/v1/schemes';
-type Problem = { code: string; detail: string; fields?: { pointer: string; detail: string }[]; context?: object };
+type Problem = { code: string; detail: string; fields?: { pointer: string; detail: string }[] };
 
 const listed = async (client: ApiClient) => (await client.get<SchemeList>(path)).body;
 const schemeOf = async (id: string) => (await officer.get<SchemeAnswer>(`${path}/${id}`)).body;
@@ -126,7 +126,7 @@ describe('the scheme of the coming year', () => {
     expect((await officer.patch(`${path}/${draft.id}`, { version, ...amend })).status).toBe(200);
     const { status, body } = await head.patch<Problem>(`${path}/${draft.id}`, { version, ...amend, title: '另一个题目' });
     expect([status, body.code]).toEqual([409, 'version.stale']);
-    expect(body).toMatchObject({ context: { mine: { title: '另一个题目' }, theirs: { title: amend.title } } });
+    expect(body).toMatchObject({ mine: { title: '另一个题目' }, theirs: { title: amend.title } });
     const outside = { version: version + 1, ...amend, effectiveOn: '2026-12-31' };
     expect(fieldsOf(await officer.patch<Problem>(`${path}/${draft.id}`, outside))[2]).toEqual(['/effectiveOn']);
   });

@@ -151,7 +151,8 @@ export class Migration20261128012000_scheme_draft_alter extends Migration {
         drop column note, drop column revision, drop column reason, drop column document_number,
         drop column copied_from, drop column drafted_by, drop column drafted_at, drop column proposed_by,
         drop column proposed_person, drop column issued_by, drop column issued_person;
-      alter table scheme add constraint scheme_state_check check (state in ('draft', 'issued'));
+      alter table scheme add constraint scheme_state_check check (state in ('draft', 'issued')),
+        alter column measure_id set not null;
     `);
   }
 }
