@@ -22,8 +22,7 @@ export function shownChange(row: ChangeRow, t: Words, { role }: Actor) {
   };
 }
 
-const placeFor = (subjectType: string, id: string): string | null =>
-  places[subjectType]?.(id) ?? null;
+const placeFor = (subjectType: string, id: string): string | null => places[subjectType]?.(id) ?? null;
 
 const places: Partial<Record<string, (id: string) => string>> = {
   part: (id) => `/parts/${id}`,

@@ -43,15 +43,20 @@ type Problem = { code: string; detail: string; fields?: { pointer: string; detai
 const listed = async (client: ApiClient) => (await client.get<SchemeList>(path)).body;
 const schemeOf = async (id: string) => (await officer.get<SchemeAnswer>(`${path}/${id}`)).body;
 const issuedId = async (code: string, year: number) =>
-  (await listed(officer)).schemes.find((one) => one.code === code && one.year === year && one.state === 'issued')?.id ??
-  '';
+  (await listed(officer)).schemes.find(
+    (one) => one.code === code && one.year === year && one.state === 'issued',
+  )?.id ?? '';
 const copy = async <T = DraftAnswer>(code: string, from: number, year: number): Promise<Answer<T>> =>
   officer.post<T>(path, { copyOf: await issuedId(code, from), year });
 const errorsIn = ({ findings }: CheckAnswer) =>
   findings.filter(({ severity }) => severity === 'error').map(({ key }) => key);
 const check = async (id: string, weights: Record<string, number>) =>
   (await officer.post<CheckAnswer>(`${path}/${id}/check`, { weights })).body;
-const fieldsOf = ({ status, body }: Answer<Problem>) => [status, body.code, body.fields?.map(({ pointer }) => pointer)];
+const fieldsOf = ({ status, body }: Answer<Problem>) => [
+  status,
+  body.code,
+  body.fields?.map(({ pointer }) => pointer),
+];
 
 describe('the scheme of the coming year', () => {
   let draft: DraftAnswer;
@@ -64,9 +69,12 @@ describe('the scheme of the coming year', () => {
     draft = body;
     expect([status, body.code, body.version, body.state]).toEqual([201, 'M1', 1, 'draft']);
     const scheme = await schemeOf(draft.id);
-    expect([scheme.items.length, scheme.weights, scheme.effectiveOn, scheme.title.includes('2027年度')]).toEqual([
-      ...[67, { totalBp: 10_000, hardBp: 6_000, leastHardBp: 6_000 }, '2027-01-01', true],
-    ]);
+    expect([
+      scheme.items.length,
+      scheme.weights,
+      scheme.effectiveOn,
+      scheme.title.includes('2027年度'),
+    ]).toEqual([...[67, { totalBp: 10_000, hardBp: 6_000, leastHardBp: 6_000 }, '2027-01-01', true]]);
     expect((await listed(assessor)).schemes.map(({ id }) => id)).toContain(draft.id);
     expect((await listed(county)).schemes.map(({ id }) => id)).not.toContain(draft.id);
     expect((await county.get(`${path}/${draft.id}`)).status).toBe(404);
@@ -87,11 +95,24 @@ describe('the scheme of the coming year', () => {
   });
 
   it('takes rows, methods, periods and duties, and says what is against the rules', async () => {
-    const change = { code: 'E01', weightBp: 300, method: 'rank', parameters: { decay: 0.05 }, period: 'annual' };
-    const done = await rows({ put: [{ ...change, dataOwner: 'GD-FGW', leadAssessor: 'GD-FGW', checkingBody: 'GD-SJJ' }] });
+    const change = {
+      code: 'E01',
+      weightBp: 300,
+      method: 'rank',
+      parameters: { decay: 0.05 },
+      period: 'annual',
+    };
+    const done = await rows({
+      put: [{ ...change, dataOwner: 'GD-FGW', leadAssessor: 'GD-FGW', checkingBody: 'GD-SJJ' }],
+    });
     expect([done.status, done.body.revision]).toEqual([200, 2]);
     const row = (await schemeOf(draft.id)).items.find(({ code }) => code === 'E01');
-    expect(row).toMatchObject({ method: 'rank', period: 'annual', dataOwner: 'GD-FGW', checkingBody: 'GD-SJJ' });
+    expect(row).toMatchObject({
+      method: 'rank',
+      period: 'annual',
+      dataOwner: 'GD-FGW',
+      checkingBody: 'GD-SJJ',
+    });
     const one = (await schemeOf(draft.id)).findings.filter((finding) => finding.row === 'E01');
     expect(one.map(({ key }) => key)).toEqual(['one-body-checked']);
     await rows({ put: [{ code: 'E01', checkingBody: null }] });
@@ -121,14 +142,24 @@ describe('the scheme of the coming year', () => {
   });
 
   it('of two who edit at once the second sees both texts', async () => {
-    const amend = { title: '定西市2027年度县区党委政府分类考评办法', effectiveOn: '2027-01-01', sharedWeightBp: 0 };
+    const amend = {
+      title: '定西市2027年度县区党委政府分类考评办法',
+      effectiveOn: '2027-01-01',
+      sharedWeightBp: 0,
+    };
     const version = await revision();
     expect((await officer.patch(`${path}/${draft.id}`, { version, ...amend })).status).toBe(200);
-    const { status, body } = await head.patch<Problem>(`${path}/${draft.id}`, { version, ...amend, title: '另一个题目' });
+    const { status, body } = await head.patch<Problem>(`${path}/${draft.id}`, {
+      version,
+      ...amend,
+      title: '另一个题目',
+    });
     expect([status, body.code]).toEqual([409, 'version.stale']);
     expect(body).toMatchObject({ mine: { title: '另一个题目' }, theirs: { title: amend.title } });
     const outside = { version: version + 1, ...amend, effectiveOn: '2026-12-31' };
-    expect(fieldsOf(await officer.patch<Problem>(`${path}/${draft.id}`, outside))[2]).toEqual(['/effectiveOn']);
+    expect(fieldsOf(await officer.patch<Problem>(`${path}/${draft.id}`, outside))[2]).toEqual([
+      '/effectiveOn',
+    ]);
   });
 
   it('has groups, bodies that are scored and not ranked, and rows not applicable up to 10 % by name', async () => {
@@ -136,17 +167,21 @@ describe('the scheme of the coming year', () => {
       officer.post<T>(`${path}/${draft.id}/bodies`, { version: await revision(), ...input });
     const line = { bodyCode: '621102', reason: '没有这项业务', approvedBy: '考核办主任' };
     expect(
-      (await bodies({ bodies: [{ code: '621102', group: '川区', ranked: false }], notApplicable: [{ code: 'E01', ...line }] }))
-        .status,
+      (
+        await bodies({
+          bodies: [{ code: '621102', group: '川区', ranked: false }],
+          notApplicable: [{ code: 'E01', ...line }],
+        })
+      ).status,
     ).toBe(200);
     expect(errorsIn(await schemeOf(draft.id))).toEqual([]);
     const codes = ['E01', 'E03', 'E06', 'E07', 'E02'];
     await bodies({ notApplicable: codes.map((code) => ({ code, ...line })) });
     expect(errorsIn(await schemeOf(draft.id))).toEqual(['not-applicable-over-limit']);
     await bodies({ notApplicable: [] });
-    expect(fieldsOf(await bodies<Problem>({ bodies: [{ code: 'GD-FGW', group: null, ranked: true }] }))[2]).toEqual([
-      '/bodies/0/code',
-    ]);
+    expect(
+      fieldsOf(await bodies<Problem>({ bodies: [{ code: 'GD-FGW', group: null, ranked: true }] }))[2],
+    ).toEqual(['/bodies/0/code']);
     const nobody = { notApplicable: [{ code: 'E01', ...line, approvedBy: ' ' }] };
     expect(fieldsOf(await bodies<Problem>(nobody))[2]).toEqual(['/notApplicable/0/approvedBy']);
   });
@@ -157,8 +192,16 @@ describe('the scheme of the coming year', () => {
     const version = String(await revision());
     const looked = await sendForm(officer, `/schemes/${draft.id}/weights`, { version, 'w.E01': '３.10' });
     expect([looked.status, looked.body.includes('权重合计 100.10%')]).toEqual([200, true]);
-    const bad = await sendForm(officer, `/schemes/${draft.id}/weights`, { version, 'w.E01': '三', step: 'confirm' });
-    expect([bad.status, bad.body.includes('错误：'), bad.body.includes('value="三"')]).toEqual([422, true, true]);
+    const bad = await sendForm(officer, `/schemes/${draft.id}/weights`, {
+      version,
+      'w.E01': '三',
+      step: 'confirm',
+    });
+    expect([bad.status, bad.body.includes('错误：'), bad.body.includes('value="三"')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
     const part = await officer.send<string>('POST', `/schemes/${draft.id}/check`, {
       headers: { 'hx-request': 'true', 'content-type': 'application/x-www-form-urlencoded' },
       body: 'w.E01=2.90',
@@ -171,7 +214,13 @@ describe('the scheme of the coming year', () => {
     const row = await getPage(officer, `/schemes/${draft.id}/rows/E01`);
     expect(row.body).toMatch(/市统计局[^]*位次的份额/);
     const form = {
-      ...{ version: String(await revision()), weightBp: '3', method: 'mixed', shownMethod: 'mixed', period: 'quarterly' },
+      ...{
+        version: String(await revision()),
+        weightBp: '3',
+        method: 'mixed',
+        shownMethod: 'mixed',
+        period: 'quarterly',
+      },
       ...{ dataOwner: '市统计局', leadAssessor: '市统计局', checkingBody: '', 'p.decay': '0.04' },
       ...{ 'p.threshold_share': '0.4', 'p.rank_share': '0.6' },
     };
@@ -179,9 +228,16 @@ describe('the scheme of the coming year', () => {
     expect((await schemeOf(draft.id)).items.find(({ code }) => code === 'E01')?.parameters).toEqual({
       ...{ threshold_share: 0.4, rank_share: 0.6, decay: 0.04 },
     });
-    const groups = { version: String(await revision()), body: ['621102', '621121'], 'group.621102': '', apart: '621121' };
+    const groups = {
+      version: String(await revision()),
+      body: ['621102', '621121'],
+      'group.621102': '',
+      apart: '621121',
+    };
     expect((await sendForm(officer, `/schemes/${draft.id}/bodies`, groups)).status).toBe(303);
-    expect((await getPage(officer, `/schemes/${draft.id}/bodies`)).body).toMatch(/name="apart" value="621121"[^>]*checked/);
+    expect((await getPage(officer, `/schemes/${draft.id}/bodies`)).body).toMatch(
+      /name="apart" value="621121"[^>]*checked/,
+    );
     expect((await getPage(county, `/schemes/${draft.id}/edit`)).status).toBe(403);
   });
 
@@ -201,9 +257,9 @@ describe('the scheme of the coming year', () => {
     expect([own.status, own.body.code]).toEqual([403, 'scheme.own-issue']);
     expect((await issue<DraftAnswer>(head)).body).toMatchObject({ state: 'issued', version: 1 });
     expect((await rows({ put: [{ code: 'E01', weightBp: 1 }] })).status).toBe(409);
-    await expect(owner.query(`update scheme_row set weight_bp = 1 where scheme_id = $1`, [draft.id])).rejects.toThrow(
-      'the scheme is issued',
-    );
+    await expect(
+      owner.query(`update scheme_row set weight_bp = 1 where scheme_id = $1`, [draft.id]),
+    ).rejects.toThrow('the scheme is issued');
     const { measures, schemes } = await listed(county);
     expect(schemes.map(({ id }) => id)).toContain(draft.id);
     expect(measures.find(({ code }) => code === 'M1')).toMatchObject({ version: 2, ...document });
@@ -249,7 +305,13 @@ describe('a change in mid-year', () => {
     await givenPublishedResult(owner, '2026Q3');
     change = (await copy('M1', 2026, 2026)).body;
     expect(change).toMatchObject({ version: 2, state: 'draft' });
-    await officer.post(`${path}/${change.id}/rows`, { version: 1, put: [{ code: 'E01', weightBp: 310 }, { code: 'E03', weightBp: 250 }] });
+    await officer.post(`${path}/${change.id}/rows`, {
+      version: 1,
+      put: [
+        { code: 'E01', weightBp: 310 },
+        { code: 'E03', weightBp: 250 },
+      ],
+    });
     expect(fieldsOf(await propose<Problem>({ effectiveOn: '2026-09-30' }))[2]).toEqual(['/effectiveOn']);
     expect(fieldsOf(await propose<Problem>({ reason: '' }))[2]).toEqual(['/reason']);
     expect((await propose({})).status).toBe(200);
@@ -274,7 +336,9 @@ describe('a change in mid-year', () => {
       ['E01', '0.10'],
       ['E03', '-0.10'],
     ]);
-    expect((await getPage(county, `/schemes/${change.id}`)).body).toMatch(/与上一版的变化[^]*3\.00%[^]*3\.10%/);
+    expect((await getPage(county, `/schemes/${change.id}`)).body).toMatch(
+      /与上一版的变化[^]*3\.00%[^]*3\.10%/,
+    );
     expect([await versionsUsed('2026Q2'), await versionsUsed('2026Q4')]).toEqual([1, 2]);
   });
 });
@@ -283,11 +347,20 @@ describe('one of the N', () => {
   it('begins from nothing with its own code, and can be given up', async () => {
     const begin = (differs: object = {}) =>
       officer.post<DraftAnswer & Problem>(path, {
-        ...{ code: 'N11', kind: 'special', title: '文旅产业专项考评办法', categories: ['county'], year: 2027, ...differs },
+        ...{
+          code: 'N11',
+          kind: 'special',
+          title: '文旅产业专项考评办法',
+          categories: ['county'],
+          year: 2027,
+          ...differs,
+        },
       });
     for (const bad of [{ code: '11' }, { kind: 'other' }, { title: '' }, { categories: [] }, { year: 27 }])
       expect((await begin(bad)).status).toBe(422);
-    expect((await begin({ code: 'M1', kind: 'special', year: 2028 })).body.fields?.[0]?.pointer).toBe('/code');
+    expect((await begin({ code: 'M1', kind: 'special', year: 2028 })).body.fields?.[0]?.pointer).toBe(
+      '/code',
+    );
     const { status, body } = await begin();
     expect([status, errorsIn(await schemeOf(body.id))]).toEqual([201, ['no-rows']]);
     const gone = await sendForm(officer, `/schemes/${body.id}/discard`, { version: '1' });
@@ -298,8 +371,14 @@ describe('one of the N', () => {
 
   it('is begun and copied from a page', async () => {
     expect((await getPage(officer, '/schemes/new')).body).toContain('复制为草案');
-    const sent = await sendForm(officer, '/schemes/new/copy', { copyOf: await issuedId('M2', 2026), year: '2027' });
-    expect([sent.status, sent.headers.get('location')]).toEqual([303, expect.stringMatching(/^\/schemes\/.+\/edit$/)]);
+    const sent = await sendForm(officer, '/schemes/new/copy', {
+      copyOf: await issuedId('M2', 2026),
+      year: '2027',
+    });
+    expect([sent.status, sent.headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching(/^\/schemes\/.+\/edit$/),
+    ]);
     const refused = await sendForm(officer, '/schemes/new', { code: '', year: '2027', title: '' });
     expect([refused.status, refused.body.includes('错误：')]).toEqual([422, true]);
   });
@@ -314,14 +393,20 @@ describe('the pages of the assessment office', () => {
     const issued = `/schemes/${await issuedId('M1', 2027)}`;
     const paths = [
       ...['/schemes', '/schemes/new', '/indicators', '/indicators/changes', draft, issued, `${draft}/edit`],
-      ...[`${draft}/rows/TASKS`, `${draft}/rows/P01`, `${draft}/bodies`, `${issued}/bodies`, `${issued}/targets`],
+      ...[
+        `${draft}/rows/TASKS`,
+        `${draft}/rows/P01`,
+        `${draft}/bodies`,
+        `${issued}/bodies`,
+        `${issued}/targets`,
+      ],
       ...[`${draft}/targets?period=2027`, `${draft}/targets/import`, `${draft}/rehearsal?period=2025Q4`],
     ];
     for (const path of paths) {
       const { status, body: html } = await getPage(officer, path);
-      expect([path, status, faultsOf({ path, from: '', status, part: false, html }, locale, record)]).toEqual([
-        ...[path, 200, []],
-      ]);
+      expect([path, status, faultsOf({ path, from: '', status, part: false, html }, locale, record)]).toEqual(
+        [...[path, 200, []]],
+      );
     }
   });
 });

@@ -139,11 +139,19 @@ describe('targets of a scheme', () => {
     const { body } = await office.get<Omit<TargetGrid, 'notApplicable'>>(grid());
     return body.cells.find((one) => one.code === code && one.bodyCode === bodyCode);
   };
-  const one = (target: string, differs: object = {}) => ({ code: 'P01', bodyCode: '621102', target, ...differs });
+  const one = (target: string, differs: object = {}) => ({
+    code: 'P01',
+    bodyCode: '621102',
+    target,
+    ...differs,
+  });
 
   it('are set cell by cell: only what differs is changed, and its history is kept', async () => {
     expect((await set([one('９５'), one('90', { bodyCode: '621121' })])).body).toMatchObject({ changed: 2 });
-    expect((await set([one('95'), one('91', { bodyCode: '621121' })])).body).toMatchObject({ changed: 1, unchanged: 1 });
+    expect((await set([one('95'), one('91', { bodyCode: '621121' })])).body).toMatchObject({
+      changed: 1,
+      unchanged: 1,
+    });
     expect(await cell('P01', '621102')).toMatchObject({ target: '95', version: 1 });
     expect(await cell('P01', '621121')).toMatchObject({ target: '91', version: 2 });
     const { rows } = await owner.query<{ before: string; after: string }>(
@@ -179,7 +187,9 @@ describe('targets of a scheme', () => {
     await givenPublishedResult(owner, '2026Q1');
     const closed = await set([one('1')], { period: '2026Q1' });
     expect([closed.status, closed.body.code]).toEqual([409, 'measurement.period-closed']);
-    expect((await set([one('97')], { documentNumber: '' })).body.fields?.[0]?.pointer).toBe('/documentNumber');
+    expect((await set([one('97')], { documentNumber: '' })).body.fields?.[0]?.pointer).toBe(
+      '/documentNumber',
+    );
     expect((await set([one('97')], { period: '2025Q4' })).body.fields?.[0]?.pointer).toBe('/period');
   });
 
@@ -188,19 +198,38 @@ describe('targets of a scheme', () => {
     const { status, body } = await getPage(office, `${page}?period=2026Q4`);
     expect([status, body.includes('name="t.P01.621102" value="95"')]).toEqual([200, true]);
     const [, was = ''] = /name="was" value="([^"]*)"/.exec(body) ?? [];
-    const fields = { period: '2026Q4', page: '1', was, ...basis, 't.P01.621102': '95', 't.P01.621121': '９2' };
+    const fields = {
+      period: '2026Q4',
+      page: '1',
+      was,
+      ...basis,
+      't.P01.621102': '95',
+      't.P01.621121': '９2',
+    };
     const sent = await sendForm(office, page, fields);
     expect([sent.status, sent.headers.get('location')]).toEqual([303, `${page}?period=2026Q4&page=1`]);
     expect(await cell('P01', '621102')).toMatchObject({ version: 1 });
     const stale = await sendForm(office, page, { ...fields, 't.P01.621121': '93' });
-    expect([stale.status, stale.body.includes('别人已改为92'), stale.body.includes('value="93"')]).toEqual([422, true, true]);
+    expect([stale.status, stale.body.includes('别人已改为92'), stale.body.includes('value="93"')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
     expect(stale.body).toMatch(/id="targets-t-P01-621121"[^>]*aria-invalid="true"/);
     const county = await signIn(test.baseUrl, '621102.unit_head');
     expect((await getPage(county, page)).status).toBe(403);
   });
 
   const heads = ['指标编号', '指标名称', '单位代码', '单位名称', '期', '计量单位', '目标值'];
-  const line = (body: string, target: string | number, period = '2026Q4') => ['P01', '', body, '', period, '%', target];
+  const line = (body: string, target: string | number, period = '2026Q4') => [
+    'P01',
+    '',
+    body,
+    '',
+    period,
+    '%',
+    target,
+  ];
   const send = (file: Buffer | string) => {
     const form = new FormData();
     form.set('period', '2026Q4');
@@ -222,9 +251,12 @@ describe('targets of a scheme', () => {
   });
 
   it('begin as a template with every cell of the period', async () => {
-    const response = await fetch(`${test.baseUrl}/schemes/${idOf('M1', 2026)}/targets/template?period=2026Q4`, {
-      headers: { cookie: office.cookie },
-    });
+    const response = await fetch(
+      `${test.baseUrl}/schemes/${idOf('M1', 2026)}/targets/template?period=2026Q4`,
+      {
+        headers: { cookie: office.cookie },
+      },
+    );
     const book = read(Buffer.from(await response.arrayBuffer()));
     const rows = utils.sheet_to_json<string[]>(book.Sheets[book.SheetNames[0] ?? ''] ?? {}, { header: 1 });
     expect(rows[0]).toEqual(heads);
@@ -233,7 +265,11 @@ describe('targets of a scheme', () => {
 
   it.each([
     ['another head', () => xlsx([heads.toReversed(), line('621102', 5)]), '表头第1列应为“指标编号”'],
-    ['merged cells', () => xlsx([heads, line('621102', 5), line('621121', 5)], ['G2:G3']), '单元格G2:G3合并了'],
+    [
+      'merged cells',
+      () => xlsx([heads, line('621102', 5), line('621121', 5)], ['G2:G3']),
+      '单元格G2:G3合并了',
+    ],
     ['a duplicate', () => xlsx([heads, line('621102', 5), line('621102', 6)]), '第3行：P01'],
     ['another period', () => xlsx([heads, line('621102', 5, '2026Q3')]), '第2行：期是“2026Q3”'],
     ['a target of 0', () => xlsx([heads, line('621102', 0)]), '第2行：P01'],
@@ -241,7 +277,11 @@ describe('targets of a scheme', () => {
     ['no table at all', () => 'PK nothing', '请重新保存后再上传'],
   ])('by a file with %s are refused, by row', async (_what, file, why) => {
     const { status, body } = await send(file());
-    expect([status >= 400 && status < 500, body.includes('错误：'), body.includes(why)]).toEqual([true, true, true]);
+    expect([status >= 400 && status < 500, body.includes('错误：'), body.includes(why)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 });
 
@@ -274,9 +314,20 @@ describe('the pages of library and schemes', () => {
 
 describe('a change of the library', () => {
   const added = {
-    ...{ code: 'E43', name: '新质生产力企业数', section: 'economy', definition: '经认定的企业数', unit: '户' },
+    ...{
+      code: 'E43',
+      name: '新质生产力企业数',
+      section: 'economy',
+      definition: '经认定的企业数',
+      unit: '户',
+    },
     ...{ direction: 'higher', kind: 'hard', period: 'quarterly', method: 'completion', dataOwner: 'GD-GXJ' },
-    ...{ leadAssessor: 'GD-FGW', source: '工信统计', documentNumber: '定考办〔2026〕9号', reason: '省上新增' },
+    ...{
+      leadAssessor: 'GD-FGW',
+      source: '工信统计',
+      documentNumber: '定考办〔2026〕9号',
+      reason: '省上新增',
+    },
     effectiveOn: '2026-11-20',
   };
   const cut = {
@@ -333,7 +384,11 @@ describe('a change of the library', () => {
     expect(page.body).toMatch(/2025-01-01：此前 86 项，压减 29 项，增加 0 项，此后 57 项，压减率 33\.7%/);
     expect(page.body).toContain('定考办〔2026〕9号');
     expect((await getPage(office, '/indicators/changes')).body).toContain('压减指标');
-    const refused = await sendForm(office, '/indicators/changes', { code: 'x', name: '', dataOwner: '没有的单位' });
+    const refused = await sendForm(office, '/indicators/changes', {
+      code: 'x',
+      name: '',
+      dataOwner: '没有的单位',
+    });
     expect([refused.status, refused.body.includes('错误：')]).toEqual([422, true]);
   });
 });

@@ -8,7 +8,11 @@ import type { CommandContext } from '../../identity/actor.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { closedPeriods } from '../measurements/closed-period.record.js';
 import { bodyIdsOf } from '../schemes/scheme-draft.record.js';
-import type { AddIndicatorInput, CutIndicatorInput, IndicatorChangeAnswer } from './indicator-change.schema.js';
+import type {
+  AddIndicatorInput,
+  CutIndicatorInput,
+  IndicatorChangeAnswer,
+} from './indicator-change.schema.js';
 
 /** What comes into the library and what is cut from it, each with document number, reason and first day. */
 @Injectable()
@@ -18,33 +22,51 @@ export class IndicatorChangeService {
   /** Adds an indicator; schemes may take it from its day on. @throws request.invalid for a code that is there already */
   add(context: CommandContext, input: AddIndicatorInput): Promise<IndicatorChangeAnswer> {
     const id = uuid();
-    return this.#change(context, { id, action: 'indicator:add', input, change: 'added' }, async (em, cityId) => {
-      if ((await indicatorOf(em, cityId, input.code)) !== undefined || (await isCut(em, cityId, input.code)))
-        throw refused('code', `编号${input.code}已经用过，请换一个编号`);
-      const { dataOwner, leadAssessor, checkingBody } = input;
-      const duties = { dataOwner, leadAssessor, ...(checkingBody === undefined ? {} : { checkingBody }) };
-      const bodies = await bodyIdsOf(em, cityId, Object.values(duties));
-      for (const [field, code] of Object.entries(duties))
-        if (!bodies.has(code)) throw refused(field, `没有代码为${code}的单位`);
-      const idOf = (code: string | undefined) => (code === undefined ? null : (bodies.get(code)?.id ?? null));
-      const ids = { dataOwner: idOf(dataOwner), leadAssessor: idOf(leadAssessor), checkingBody: idOf(checkingBody) };
-      return { name: input.name, section: input.section, writes: insertIndicator(input, { cityId, ids }) };
-    });
+    return this.#change(
+      context,
+      { id, action: 'indicator:add', input, change: 'added' },
+      async (em, cityId) => {
+        if (
+          (await indicatorOf(em, cityId, input.code)) !== undefined ||
+          (await isCut(em, cityId, input.code))
+        )
+          throw refused('code', `编号${input.code}已经用过，请换一个编号`);
+        const { dataOwner, leadAssessor, checkingBody } = input;
+        const duties = { dataOwner, leadAssessor, ...(checkingBody === undefined ? {} : { checkingBody }) };
+        const bodies = await bodyIdsOf(em, cityId, Object.values(duties));
+        for (const [field, code] of Object.entries(duties))
+          if (!bodies.has(code)) throw refused(field, `没有代码为${code}的单位`);
+        const idOf = (code: string | undefined) =>
+          code === undefined ? null : (bodies.get(code)?.id ?? null);
+        const ids = {
+          dataOwner: idOf(dataOwner),
+          leadAssessor: idOf(leadAssessor),
+          checkingBody: idOf(checkingBody),
+        };
+        return { name: input.name, section: input.section, writes: insertIndicator(input, { cityId, ids }) };
+      },
+    );
   }
 
   /** Takes an indicator out of scoring; issued schemes keep it until their next version. @throws request.invalid */
   cut(context: CommandContext, input: CutIndicatorInput): Promise<IndicatorChangeAnswer> {
     const id = uuid();
-    return this.#change(context, { id, action: 'indicator:cut', input, change: 'cut' }, async (em, cityId) => {
-      const indicator = await indicatorOf(em, cityId, input.code);
-      if (indicator === undefined) throw refused('code', `指标库里没有${input.code}`);
-      if (await isCut(em, cityId, input.code)) throw refused('code', `${input.code}已经压减`);
-      const { successorCode: successor = '', disposition } = input;
-      if (disposition !== 'dropped' && successor === '') throw refused('successorCode', '请写明并入哪一项指标');
-      const isThere = successor === '' || (await indicatorOf(em, cityId, successor)) !== undefined;
-      if (!isThere || successor === input.code) throw refused('successorCode', `指标库里没有可以并入的${successor}`);
-      return { ...indicator, writes: [] };
-    });
+    return this.#change(
+      context,
+      { id, action: 'indicator:cut', input, change: 'cut' },
+      async (em, cityId) => {
+        const indicator = await indicatorOf(em, cityId, input.code);
+        if (indicator === undefined) throw refused('code', `指标库里没有${input.code}`);
+        if (await isCut(em, cityId, input.code)) throw refused('code', `${input.code}已经压减`);
+        const { successorCode: successor = '', disposition } = input;
+        if (disposition !== 'dropped' && successor === '')
+          throw refused('successorCode', '请写明并入哪一项指标');
+        const isThere = successor === '' || (await indicatorOf(em, cityId, successor)) !== undefined;
+        if (!isThere || successor === input.code)
+          throw refused('successorCode', `指标库里没有可以并入的${successor}`);
+        return { ...indicator, writes: [] };
+      },
+    );
   }
 
   #change(
@@ -140,7 +162,8 @@ function insertIndicator(input: AddIndicatorInput, { cityId, ids }: IndicatorIds
 }
 
 // As for the library that was loaded: statistics run from January, what people judge is judged anew.
-const accumulated = (kind: AddIndicatorInput['kind']): string => (kind === 'hard' ? 'cumulative' : 'quarterly');
+const accumulated = (kind: AddIndicatorInput['kind']): string =>
+  kind === 'hard' ? 'cumulative' : 'quarterly';
 
 const refused = (field: string, detail: string) =>
   new AppError('request.invalid', `${detail}。`, { fields: [{ pointer: `/${field}`, detail }] });

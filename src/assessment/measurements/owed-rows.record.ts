@@ -104,7 +104,18 @@ export function readOwedRows(em: EntityManager, of: OwedOf): Promise<OwedRow[]> 
         where d.scheme_id = o.scheme_id and d.code = i.code and d.body_id = b.id)
     order by i.code, b.code`,
     [
-      ...[monthly, quarterly, annual, cityId, Number(month.slice(0, 4)), month, ownerId, ownerId, bodyId, bodyId],
+      ...[
+        monthly,
+        quarterly,
+        annual,
+        cityId,
+        Number(month.slice(0, 4)),
+        month,
+        ownerId,
+        ownerId,
+        bodyId,
+        bodyId,
+      ],
       ...[month, Number(month.slice(0, 4))],
     ],
   );

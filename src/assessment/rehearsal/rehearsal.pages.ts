@@ -54,7 +54,12 @@ export class RehearsalPages {
         quarters: periods.map((one) => ({ period: one, name: periodWords(one, t), current: one === period })),
         groups: groupsOf(rehearsal),
         idle: rehearsal.idle.map((row) => ({ ...row, label: labelOf(row, t) })),
-        tipping: tipping.map((row) => ({ ...row, label: labelOf(row, t), weight: percent(row.weightBp), change: signed(row.changeBp) })),
+        tipping: tipping.map((row) => ({
+          ...row,
+          label: labelOf(row, t),
+          weight: percent(row.weightBp),
+          change: signed(row.changeBp),
+        })),
       },
       help: 'assessment',
     });

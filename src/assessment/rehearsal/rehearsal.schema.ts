@@ -19,25 +19,50 @@ export const rehearsalAnswer = z
     period: maybe,
     periods: z.array(text),
     moves: z.array(
-      z.strictObject({ code: text, name: text, before: place.nullable(), after: place, risen: change.nullable() }),
+      z.strictObject({
+        code: text,
+        name: text,
+        before: place.nullable(),
+        after: place,
+        risen: change.nullable(),
+      }),
     ),
     /** Rows that decide nothing. */
-    idle: z.array(z.strictObject({ code: text, name: text, why: z.enum(['same-for-all', 'no-place-moves']) })),
+    idle: z.array(
+      z.strictObject({ code: text, name: text, why: z.enum(['same-for-all', 'no-place-moves']) }),
+    ),
     /** The smallest change of each weight that swaps two neighbours, in basis points; the most sensitive first. */
     tipping: z.array(
       z.strictObject({
-        ...{ code: text, name: text, weightBp: count, changeBp: change.nullable(), above: maybe, below: maybe },
+        ...{
+          code: text,
+          name: text,
+          weightBp: count,
+          changeBp: change.nullable(),
+          above: maybe,
+          below: maybe,
+        },
       }),
     ),
     outOfReach: z.array(
       z.strictObject({
-        ...{ code: text, name: text, best: text, leader: text, leads: text, why: z.enum(['too-far', 'veto']) },
+        ...{
+          code: text,
+          name: text,
+          best: text,
+          leader: text,
+          leads: text,
+          why: z.enum(['too-far', 'veto']),
+        },
       }),
     ),
     /** Rows without data of that quarter: left out, the rest rescaled. */
     leftOut: z.array(z.strictObject({ code: text, name: text, bodies: count })),
   })
-  .meta({ id: 'Rehearsal', description: 'What a scheme would have done to a stored quarter; nothing is kept' });
+  .meta({
+    id: 'Rehearsal',
+    description: 'What a scheme would have done to a stored quarter; nothing is kept',
+  });
 
 /** A rehearsal with names. */
 export type RehearsalAnswer = z.infer<typeof rehearsalAnswer>;

@@ -14,7 +14,9 @@ export function saySteps(rows: unknown): string {
   if (!Array.isArray(rows)) return '';
   return (rows as Partial<Record<Bound | 'share', unknown>>[])
     .map((row) => {
-      const limits = bounds.flatMap((by) => (row[by] === undefined ? [] : [`${signs[by]} ${String(row[by])}`]));
+      const limits = bounds.flatMap((by) =>
+        row[by] === undefined ? [] : [`${signs[by]} ${String(row[by])}`],
+      );
       return `${limits.length === 0 ? rest : limits.join(' ')}${arrow}${String(row.share)}`;
     })
     .join('\n');

@@ -59,7 +59,9 @@ export function parametersIn(
     const typed = (valuesOf(fields, field)[0] ?? '').trim();
     return typed === '' ? [] : [[name, read(typed, name)]];
   });
-  const others = kept.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name] as Json] as const]));
+  const others = kept.flatMap((name) =>
+    before[name] === undefined ? [] : [[name, before[name] as Json] as const],
+  );
   return Object.fromEntries([...given, ...others]);
 }
 

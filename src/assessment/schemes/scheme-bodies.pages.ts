@@ -74,12 +74,22 @@ export class SchemeBodiesPages {
     @CurrentContext() context: CommandContext,
     @Param('id', { schema: id }) schemeId: string,
   ): Promise<void> {
-    const line = z.strictObject({ code: z.string(), bodyCode: z.string(), reason: z.string(), approvedBy: z.string() });
+    const line = z.strictObject({
+      code: z.string(),
+      bodyCode: z.string(),
+      reason: z.string(),
+      approvedBy: z.string(),
+    });
     return this.#save(request, response, {
       ...{ context, id: schemeId, form: 'declare' },
       read: async ({ version = '', ...fields }) => {
         const { notApplicable: before } = await this.schemes.bodies(context.actor, schemeId);
-        const kept = before.map(({ code, bodyCode, reason, approvedBy }) => ({ code, bodyCode, reason, approvedBy }));
+        const kept = before.map(({ code, bodyCode, reason, approvedBy }) => ({
+          code,
+          bodyCode,
+          reason,
+          approvedBy,
+        }));
         const given = readForm(line, fields);
         return parsed({ version: versionIn({ version }), notApplicable: [...kept, given] }, []);
       },

@@ -14,9 +14,11 @@ export async function judgeBodies(em: EntityManager, scheme: LockedScheme, given
   const codes = given.map(({ code }) => code);
   const bodies = await bodyIdsOf(em, scheme.cityId, codes);
   refuse(
-    codes.flatMap((code, at) => bodyFaults(code, { pointer: `/bodies/${at}/code`, bodies, scheme }).concat(
-      codes.indexOf(code) === at ? [] : [{ pointer: `/bodies/${at}/code`, detail: `${code}写了两次` }],
-    )),
+    codes.flatMap((code, at) =>
+      bodyFaults(code, { pointer: `/bodies/${at}/code`, bodies, scheme }).concat(
+        codes.indexOf(code) === at ? [] : [{ pointer: `/bodies/${at}/code`, detail: `${code}写了两次` }],
+      ),
+    ),
   );
   return given.map(({ code, group, ranked }) => ({ bodyId: bodies.get(code)?.id ?? '', group, ranked }));
 }

@@ -3,7 +3,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AssessedCategory, AssessmentRules } from '../../domain/assessment/assessment-rules.js';
 import { weightsOf } from '../../domain/assessment/plan-check.js';
 import { checkScheme } from '../../domain/assessment/scheme-check.js';
-import type { DeclaredRow, SchemeKind, SchemeSurroundings, SetTarget } from '../../domain/assessment/scheme-check.js';
+import type {
+  DeclaredRow,
+  SchemeKind,
+  SchemeSurroundings,
+  SetTarget,
+} from '../../domain/assessment/scheme-check.js';
 import { formulaProblem } from '../scores/formula.js';
 import { readPlanRows } from './plan.record.js';
 import type { ReadRow } from './plan.record.js';

@@ -60,7 +60,10 @@ export class SchemeDraftController {
   @Post(':id/bodies')
   @HttpCode(200)
   @Allow('scheme:edit')
-  @ApiOperation({ summary: 'Groups, unranked bodies and rows not applicable', operationId: 'editSchemeBodies' })
+  @ApiOperation({
+    summary: 'Groups, unranked bodies and rows not applicable',
+    operationId: 'editSchemeBodies',
+  })
   @ApiResponse({ status: 200, standardSchema: schema.draftAnswer })
   bodies(
     @CurrentContext() context: CommandContext,

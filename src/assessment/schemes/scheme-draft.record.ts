@@ -28,7 +28,11 @@ export interface CopiedScheme extends NewSchemeInput {
 }
 
 /** An issued scheme of the city; undefined: there is none. */
-export async function issuedScheme(em: EntityManager, cityId: string, id: string): Promise<CopiedScheme | undefined> {
+export async function issuedScheme(
+  em: EntityManager,
+  cityId: string,
+  id: string,
+): Promise<CopiedScheme | undefined> {
   const [row] = await em.execute<CopiedScheme[]>(sql`
     select id, code, kind, title, categories, year, shared_weight_bp as "sharedWeightBp", measure_id as "measureId", note
     from scheme where city_id = ${cityId} and id = ${id} and state = 'issued'`);
@@ -77,7 +81,11 @@ export const insertDraft = (draft: NewDraft, { cityId, postId }: Actor, now: Dat
     ${draft.effectiveOn}::date, ${draft.copiedFrom}, ${postId}, ${now})`;
 
 /** Rows, groups and declarations of a scheme for its copy; the rows in the version of the library on its first day. */
-export function copyContents(from: CopiedScheme, { id, effectiveOn }: NewDraft, cityId: string): RawQueryFragment[] {
+export function copyContents(
+  from: CopiedScheme,
+  { id, effectiveOn }: NewDraft,
+  cityId: string,
+): RawQueryFragment[] {
   return [
     sql`insert into scheme_row (scheme_id, city_id, seq, code, section, name, indicator_version_id, weight_bp, method,
         parameters)
@@ -122,7 +130,10 @@ export const libraryRowsOn = (
         and c.change = 'cut' and c.effective_on <= ${day}::date)`);
 
 /** Writes rows: new ones, and known ones as they are now. */
-export const putRows = (rows: readonly DraftRow[], scheme: { id: string; cityId: string }): RawQueryFragment => sql`
+export const putRows = (
+  rows: readonly DraftRow[],
+  scheme: { id: string; cityId: string },
+): RawQueryFragment => sql`
   insert into scheme_row (scheme_id, city_id, seq, code, section, name, indicator_version_id, weight_bp, method,
     parameters, period, data_owner, lead_assessor, checking_body)
   select ${scheme.id}::uuid, ${scheme.cityId}::text, x.seq, x.code, x.section, x.name, x."indicatorVersionId",

@@ -6,7 +6,10 @@ import { plainText } from '../../persistence/plain-text.js';
 
 /** The draft's `revision` as its editor read it; somebody else's edit in between is a conflict. */
 const version = z.int().min(1).max(1_000_000);
-const weightBp = z.int('权重写成百分数，至多两位小数').min(0, '权重不能小于0').max(10_000, '权重不能超过100%');
+const weightBp = z
+  .int('权重写成百分数，至多两位小数')
+  .min(0, '权重不能小于0')
+  .max(10_000, '权重不能超过100%');
 const code = z.string().trim().min(1, '请选择指标').max(20);
 const bodyCode = z.string().trim().min(1, '请选择单位').max(40);
 const year = z.int('请填写年度').min(2_020, '年度写成 2027').max(2_100, '年度写成 2027');
@@ -14,7 +17,10 @@ const day = z.iso.date('请填写日期，如 2027-01-01');
 
 export const copyInput = z
   .strictObject({ copyOf: z.uuid('请选择要复制的方案'), year })
-  .meta({ id: 'SchemeCopyInput', description: 'A draft as a copy of an issued scheme, for the same or another year' });
+  .meta({
+    id: 'SchemeCopyInput',
+    description: 'A draft as a copy of an issued scheme, for the same or another year',
+  });
 export type CopyInput = z.infer<typeof copyInput>;
 
 export const newSchemeInput = z
@@ -42,7 +48,10 @@ export const amendInput = z
     sharedWeightBp: weightBp,
     note: z.string().trim().max(300, '不超过300字').default(''),
   })
-  .meta({ id: 'SchemeAmendInput', description: 'Title, first day and weight of the shared section of a draft' });
+  .meta({
+    id: 'SchemeAmendInput',
+    description: 'Title, first day and weight of the shared section of a draft',
+  });
 export type AmendInput = z.infer<typeof amendInput>;
 
 const rowInput = z.strictObject({
@@ -66,7 +75,8 @@ export const rowsInput = z
   })
   .meta({
     id: 'SchemeRowsInput',
-    description: 'Rows that are added or changed (what is left out stays as it is), and rows that are taken out',
+    description:
+      'Rows that are added or changed (what is left out stays as it is), and rows that are taken out',
   });
 export type RowsInput = z.infer<typeof rowsInput>;
 
@@ -78,13 +88,16 @@ export const bodiesInput = z
       .max(1_000)
       .optional(),
     notApplicable: z
-      .array(z.strictObject({ code, bodyCode, reason: plainText(200), approvedBy: plainText(60, '请写明批准人') }))
+      .array(
+        z.strictObject({ code, bodyCode, reason: plainText(200), approvedBy: plainText(60, '请写明批准人') }),
+      )
       .max(1_000)
       .optional(),
   })
   .meta({
     id: 'SchemeBodiesInput',
-    description: 'Groups, bodies scored but not ranked, and rows not applicable; each list replaces the one before',
+    description:
+      'Groups, bodies scored but not ranked, and rows not applicable; each list replaces the one before',
   });
 export type BodiesInput = z.infer<typeof bodiesInput>;
 

@@ -44,7 +44,11 @@ export class SchemeDraftService {
         ...{ id, version, code, kind: begun.kind, categories: begun.categories, year: input.year, measureId },
         title: from === null ? begun.title : begun.title.replaceAll(String(from.year), String(input.year)),
         effectiveOn: firstDayOf(input.year, dayOf(now)),
-        ...{ sharedWeightBp: from?.sharedWeightBp ?? 0, note: from?.note ?? '', copiedFrom: from?.id ?? null },
+        ...{
+          sharedWeightBp: from?.sharedWeightBp ?? 0,
+          note: from?.note ?? '',
+          copiedFrom: from?.id ?? null,
+        },
       };
       return {
         change: {
@@ -111,7 +115,11 @@ export class SchemeDraftService {
   }
 
   /** Gives a draft up; it stays to be found in the trail. @throws state.illegal-step for what is issued */
-  discard(context: CommandContext, id: string, { version }: schema.VersionInput): Promise<schema.DraftAnswer> {
+  discard(
+    context: CommandContext,
+    id: string,
+    { version }: schema.VersionInput,
+  ): Promise<schema.DraftAnswer> {
     return this.schemes.run(context, { id, action: 'scheme:discard', version }, (scheme) => {
       scheme.state = step(schemeStates, scheme.state, 'discard');
       return {};
@@ -119,9 +127,14 @@ export class SchemeDraftService {
   }
 }
 
-async function copied(em: EntityManager, cityId: string, { copyOf }: schema.CopyInput): Promise<CopiedScheme> {
+async function copied(
+  em: EntityManager,
+  cityId: string,
+  { copyOf }: schema.CopyInput,
+): Promise<CopiedScheme> {
   const from = await record.issuedScheme(em, cityId, copyOf);
-  if (from === undefined) throw new AppError('record.not-found', '没有找到要复制的方案；只能复制已经印发的方案。');
+  if (from === undefined)
+    throw new AppError('record.not-found', '没有找到要复制的方案；只能复制已经印发的方案。');
   return from;
 }
 

@@ -52,7 +52,9 @@ export function rowsIn(fields: Fields, items: SchemeAnswer['items']): RowsInput 
     const at = (pointer: string) => changed[Number(pointer.split('/')[2])]?.[0];
     const pointed = (error.extras.fields ?? []).map(({ pointer, detail }) => {
       const code = at(pointer);
-      return code === undefined ? { pointer, detail } : { pointer: `/w/${code}`, detail: `${code}：${detail}` };
+      return code === undefined
+        ? { pointer, detail }
+        : { pointer: `/w/${code}`, detail: `${code}：${detail}` };
     });
     throw new AppError(error.code, error.message, { ...error.extras, fields: pointed });
   }

@@ -61,7 +61,10 @@ export async function nextMeasure(
 }
 
 /** Every body that it assesses. */
-export async function assessedBodies(em: EntityManager, { cityId, categories }: LockedScheme): Promise<string[]> {
+export async function assessedBodies(
+  em: EntityManager,
+  { cityId, categories }: LockedScheme,
+): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(sql`select id from body where city_id = ${cityId}
     and category = any(${`{${categories.join(',')}}`}::text[]) order by id`);
   return rows.map(({ id }) => id);
@@ -76,7 +79,13 @@ export function tellIssued(
   const { id, cityId, title, version, documentNumber, effectiveOn, reason } = scheme;
   const why = reason === null ? '' : `，调整理由：${reason}`;
   const item = {
-    ...{ decisionId: null, subjectType: 'scheme' as const, subjectId: id, rung: 'scheme_issued', episode: version },
+    ...{
+      decisionId: null,
+      subjectType: 'scheme' as const,
+      subjectId: id,
+      rung: 'scheme_issued',
+      episode: version,
+    },
     sentence: `${title}第${version}版已印发（${documentNumber ?? ''}），自${effectiveOn}起施行${why}`,
     notBefore: notBefore(now, law, false),
   };

@@ -80,9 +80,13 @@ async function assertIssuable(scheme: LockedScheme, { em, law }: SchemeMoment): 
   const { findings } = await readCheck(em, scheme, { rules: law.rules.assessment });
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
-  throw new AppError('scheme.plan-refused', `方案检查还有${errors.length}处不合规则，请先在方案里改正，再提请印发。`, {
-    context: { findings: errors },
-  });
+  throw new AppError(
+    'scheme.plan-refused',
+    `方案检查还有${errors.length}处不合规则，请先在方案里改正，再提请印发。`,
+    {
+      context: { findings: errors },
+    },
+  );
 }
 
 // Source: rules.md, "Quarter and year": open periods only.

@@ -70,7 +70,11 @@ export class SchemeRowPages {
       run: async (fields) => {
         const { items } = await this.schemes.get(actor, schemeId);
         const before = items.find((one) => one.code === rowCode)?.parameters ?? {};
-        return this.drafts.rows(context, schemeId, await this.#read(actor, fields, { code: rowCode, before }));
+        return this.drafts.rows(
+          context,
+          schemeId,
+          await this.#read(actor, fields, { code: rowCode, before }),
+        );
       },
       done: () => ({ to: `/schemes/${schemeId}/rows/${rowCode}`, say: 'schemes.done-saved' }),
       again: (refused) => this.#show(request, response, { actor, id: schemeId, code: rowCode, refused }),
@@ -101,7 +105,11 @@ export class SchemeRowPages {
   }
 
   // The form names its fields as people do; the command knows a list with one row.
-  async #read(actor: Actor, fields: Fields, { code: rowCode, before }: { code: string; before: Row['parameters'] }) {
+  async #read(
+    actor: Actor,
+    fields: Fields,
+    { code: rowCode, before }: { code: string; before: Row['parameters'] },
+  ) {
     const first = (name: string) => valuesOf(fields, name)[0] ?? '';
     const named: Fields = {};
     for (const duty of duties) {
@@ -150,7 +158,10 @@ export class SchemeRowPages {
         forms: await this.forms.openWays(
           request,
           [
-            { id: 'row', values: { version, ...valuesOfRow(row, names), ...parameterValues(method, row.parameters) } },
+            {
+              id: 'row',
+              values: { version, ...valuesOfRow(row, names), ...parameterValues(method, row.parameters) },
+            },
             { id: 'remove', values: { version } },
           ],
           shown.refused,

@@ -35,12 +35,13 @@ export async function changedRows(
       .filter((code) => !known.has(code))
       .map((code) => ({ pointer: '/remove', detail: `方案里没有${code}` })),
   ];
-  if (faults.length > 0) throw new AppError('request.invalid', `${faults[0]?.detail ?? ''}。`, { fields: faults });
+  if (faults.length > 0)
+    throw new AppError('request.invalid', `${faults[0]?.detail ?? ''}。`, { fields: faults });
   let seq = Math.max(0, ...[...known.values()].map((row) => row.seq));
   return put.flatMap((row) => {
-    const base = known.get(row.code) ?? library.get(row.code);
-    if (base === undefined) return [];
-    const place = 'seq' in base ? base : { ...base, seq: (seq += 1), weightBp: 0 };
+    const offer = library.get(row.code);
+    const place = known.get(row.code) ?? (offer && { ...offer, seq: (seq += 1), weightBp: 0 });
+    if (place === undefined) return [];
     return [merged(place, row, (code) => bodies.get(code)?.id ?? null)];
   });
 }
@@ -53,12 +54,17 @@ interface Around {
   remove: readonly string[];
 }
 
-function rowFaults(row: RowInput, at: number, { known, library, bodies, codes, remove }: Around): FieldProblem[] {
+function rowFaults(
+  row: RowInput,
+  at: number,
+  { known, library, bodies, codes, remove }: Around,
+): FieldProblem[] {
   const { code } = row;
   const pointer = `/put/${at}/code`;
   if (codes.indexOf(code) !== at) return [{ pointer, detail: `${code}写了两次` }];
   if (remove.includes(code)) return [{ pointer, detail: `${code}不能同时修改和移出` }];
-  const faults = known.has(code) || library.has(code) ? [] : [{ pointer, detail: `指标库里没有${code}，或者它已被压减` }];
+  const faults =
+    known.has(code) || library.has(code) ? [] : [{ pointer, detail: `指标库里没有${code}，或者它已被压减` }];
   const unknown = duties.filter((duty) => row[duty] != null && !bodies.has(row[duty]));
   const isTask = code === taskRowCode && row.method !== undefined && row.method !== 'tasks';
   return [

@@ -57,7 +57,10 @@ export class SchemeSheet {
     return this.forms.openWays(
       request,
       [
-        { id: 'propose', values: { version, effectiveOn, documentNumber: documentNumber ?? '', reason: reason ?? '' } },
+        {
+          id: 'propose',
+          values: { version, effectiveOn, documentNumber: documentNumber ?? '', reason: reason ?? '' },
+        },
         ...['issue', 'reopen', 'discard'].map((id) => ({ id, values: { version } })),
       ],
       refused,
@@ -92,5 +95,11 @@ function shownChange({ code, name, before, after, shift }: RowChange, t: Words) 
     };
   const word = before === null ? 'added' : after === null ? 'removed' : 'changed';
   const sameWeight = before !== null && after !== null && before.weightBp === after.weightBp;
-  return { label: rowLabel({ code, name }), word, before: side(before), after: side(after), shift: sameWeight ? null : shift };
+  return {
+    label: rowLabel({ code, name }),
+    word,
+    before: side(before),
+    after: side(after),
+    shift: sameWeight ? null : shift,
+  };
 }

@@ -135,8 +135,15 @@ export class SchemePages {
     return this.forms.handle(request, response, {
       id: act,
       run,
-      done: () => ({ to: act === 'discard' ? '/schemes' : `/schemes/${sent.id}`, say: `schemes.done-${act}` }),
-      labels: { documentNumber: 'schemes.document', effectiveOn: 'schemes.effective', reason: 'schemes.reason' },
+      done: () => ({
+        to: act === 'discard' ? '/schemes' : `/schemes/${sent.id}`,
+        say: `schemes.done-${act}`,
+      }),
+      labels: {
+        documentNumber: 'schemes.document',
+        effectiveOn: 'schemes.effective',
+        reason: 'schemes.reason',
+      },
       again: (refused) => this.sheet.show(request, response, { actor: context.actor, id: sent.id, refused }),
     });
   }

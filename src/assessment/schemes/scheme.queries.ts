@@ -16,7 +16,9 @@ import type { WeightsInput } from './scheme-draft.schema.js';
 import type { CheckAnswer, SchemeAnswer, SchemeList } from './scheme.schema.js';
 
 /** A scheme as it is listed. */
-export type SchemeHead = Omit<SchemeList['schemes'][number], 'categories'> & { categories: AssessedCategory[] };
+export type SchemeHead = Omit<SchemeList['schemes'][number], 'categories'> & {
+  categories: AssessedCategory[];
+};
 
 /** What a version changes against the one before; null: there is none before. */
 export interface SchemeChanges {
@@ -126,9 +128,11 @@ export class SchemeQueries {
 
   /** Short names of all bodies, by code. */
   async bodyNames(cityId: string): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.orm.em.fork().execute<{ code: string; name: string }[]>(
-      sql`select code, short_name as name from body where city_id = ${cityId}`,
-    );
+    const rows = await this.orm.em
+      .fork()
+      .execute<{ code: string; name: string }[]>(
+        sql`select code, short_name as name from body where city_id = ${cityId}`,
+      );
     return new Map(rows.map(({ code, name }) => [code, name]));
   }
 

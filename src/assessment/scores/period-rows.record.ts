@@ -67,11 +67,14 @@ export interface SettingRead {
   ranked: boolean;
 }
 
-const idsOf = (schemes: readonly SchemeRead[]) => sql`${`{${schemes.map(({ id }) => id).join(',')}}`}::uuid[]`;
+const idsOf = (schemes: readonly SchemeRead[]) =>
+  sql`${`{${schemes.map(({ id }) => id).join(',')}}`}::uuid[]`;
 
 /** Groups and 单列 of these schemes; a body that is not named stands in its own group and is ranked. */
 export const readSettings = (em: EntityManager, schemes: readonly SchemeRead[]): Promise<SettingRead[]> =>
-  em.execute<SettingRead[]>(sql`select s.scheme_id as "schemeId", b.code as "bodyCode", s.ranking_group as group, s.ranked
+  em.execute<
+    SettingRead[]
+  >(sql`select s.scheme_id as "schemeId", b.code as "bodyCode", s.ranking_group as group, s.ranked
     from scheme_body s join body b on b.id = s.body_id where s.scheme_id = any(${idsOf(schemes)})`);
 
 /** The rows of schemes, in their order. */
@@ -117,7 +120,11 @@ export const readEvents = (em: EntityManager, { cityId, quarter }: PeriodOf) =>
     order by e.case_id`);
 
 /** What was declared not applicable in the year, and by these schemes. */
-export const readDeclared = (em: EntityManager, { cityId, quarter }: PeriodOf, schemes: readonly SchemeRead[]) =>
+export const readDeclared = (
+  em: EntityManager,
+  { cityId, quarter }: PeriodOf,
+  schemes: readonly SchemeRead[],
+) =>
   em.execute<{ code: string; bodyCode: string }[]>(sql`select i.code, b.code as "bodyCode"
     from not_applicable n join indicator i on i.id = n.indicator_id join body b on b.id = n.body_id
     where n.city_id = ${cityId} and n.year = ${quarter.year}

@@ -6,11 +6,14 @@ import { targetInput } from './target.schema.js';
 import type { TargetInput, TypedTarget } from './target.schema.js';
 
 /** Name of the field of a cell. */
-export const cellField = ({ code, bodyCode }: { code: string; bodyCode: string }): string => `t.${code}.${bodyCode}`;
+export const cellField = ({ code, bodyCode }: { code: string; bodyCode: string }): string =>
+  `t.${code}.${bodyCode}`;
 
 /** What the sender of the grid saw, in one field: `E01.621102=3:7.5`, cell by cell. */
 export const seenCells = (cells: readonly TargetCell[]): string =>
-  cells.map(({ code, bodyCode, version, target }) => `${code}.${bodyCode}=${version}:${target ?? ''}`).join(',');
+  cells
+    .map(({ code, bodyCode, version, target }) => `${code}.${bodyCode}=${version}:${target ?? ''}`)
+    .join(',');
 
 /** Lines of an imported file, in one field. */
 export const importedCells = (items: readonly TypedTarget[]): string =>
@@ -25,7 +28,9 @@ export function targetsIn(fields: Fields): TargetInput {
       const target = first(fields, name).trim();
       const [, code = '', ...rest] = name.split('.');
       const cell = seen.get(name.slice(2)) ?? { version: 0, target: '' };
-      return target === cell.target ? [] : [{ code, bodyCode: rest.join('.'), target, version: cell.version }];
+      return target === cell.target
+        ? []
+        : [{ code, bodyCode: rest.join('.'), target, version: cell.version }];
     });
   const items = [...typed, ...linesIn(first(fields, 'cells'))];
   const { success, data, error } = targetInput.safeParse({
@@ -33,7 +38,9 @@ export function targetsIn(fields: Fields): TargetInput {
   });
   if (success) return data;
   throw new AppError('request.invalid', '填写的内容有误。', {
-    fields: error.issues.map(({ path, message }) => atCell({ pointer: `/${path.join('/')}`, detail: message }, items)),
+    fields: error.issues.map(({ path, message }) =>
+      atCell({ pointer: `/${path.join('/')}`, detail: message }, items),
+    ),
   });
 }
 

@@ -62,7 +62,8 @@ export class TargetImportPages {
         period = gridQuery.parse({ period: valuesOf(fields, 'period')[0] }).period ?? '';
         return this.imports.preview(actor, { id: schemeId, period }, sentFile(request));
       },
-      check: (_form, preview) => this.#check(request, response, { actor, id: schemeId, period: period ?? '', preview }),
+      check: (_form, preview) =>
+        this.#check(request, response, { actor, id: schemeId, period: period ?? '', preview }),
       run: () => Promise.reject(new AppError('request.invalid', '请选择填好的文件。')),
       done: () => ({ to: `/schemes/${schemeId}/targets`, say: 'targets.title' }),
       again: (refused) => this.#show(request, response, { actor, id: schemeId, period, refused }),
@@ -89,7 +90,12 @@ export class TargetImportPages {
   async #check(
     request: Request,
     response: Response,
-    { actor, id: schemeId, period, preview }: { actor: Actor; id: string; period: string; preview: TargetPreview },
+    {
+      actor,
+      id: schemeId,
+      period,
+      preview,
+    }: { actor: Actor; id: string; period: string; preview: TargetPreview },
   ): Promise<void> {
     const t = wordsOf(request);
     const scheme = await this.schemes.head(actor, schemeId);

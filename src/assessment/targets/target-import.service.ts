@@ -31,7 +31,11 @@ export class TargetImportService {
     if (sheet.faults.length > 0) throw refusal(sheet.faults);
     if (sheet.items.length === 0) throw refusal(['“目标值”一列都是空的']);
     if (sheet.items.length > mostTargets) throw refusal([`一次最多导入${mostTargets}个目标值`]);
-    const judged = await this.targets.judge(actor, of.id, { period: of.period, documentNumber: '', items: sheet.items });
+    const judged = await this.targets.judge(actor, of.id, {
+      period: of.period,
+      documentNumber: '',
+      items: sheet.items,
+    });
     if (judged.faults.length > 0)
       throw refusal(judged.faults.map(({ at, detail }) => `第${sheet.rows[at] ?? 0}行：${detail}`));
     return { ...judged, items: sheet.items };

@@ -36,10 +36,7 @@ export function targetTemplate({ rows, bodies, cells, period }: TargetGrid): (st
 
 /** Reads a filled-in template; each fault of its form is named with its row or cell. A row without target is passed over. */
 export function readTargetSheet(
-  {
-    rows,
-    merged,
-  }: { rows: readonly { at: number; cells: readonly string[] }[]; merged: readonly string[] },
+  { rows, merged }: { rows: readonly { at: number; cells: readonly string[] }[]; merged: readonly string[] },
   period: string,
 ): TargetSheet {
   const [head, ...body] = rows;

@@ -105,9 +105,20 @@ export class TargetPages {
         { href: `/schemes/${shown.id}`, label: scheme.title },
       ],
       data: {
-        ...{ schemeId: shown.id, schemeTitle: scheme.title, period, closed, mayEdit, isIssued: scheme.state === 'issued' },
+        ...{
+          schemeId: shown.id,
+          schemeTitle: scheme.title,
+          period,
+          closed,
+          mayEdit,
+          isIssued: scheme.state === 'issued',
+        },
         periodName: periodWords(period, t),
-        periods: grid.periods.map((one) => ({ ...one, name: periodWords(one.period, t), current: one.period === period })),
+        periods: grid.periods.map((one) => ({
+          ...one,
+          name: periodWords(one.period, t),
+          current: one.period === period,
+        })),
         parts: Array.from({ length: pages }, (_none, at) => ({ page: at + 1, current: at + 1 === page })),
         ...{ page, isMany: pages > 1, bodies: grid.bodies, rows: rowsOf(grid) },
         targetForm:
@@ -128,11 +139,17 @@ interface ShownGrid {
   refused: FormState | null;
 }
 
-const cellsOf = ({ cells }: TargetGrid) => new Map(cells.map((cell) => [`${cell.code} ${cell.bodyCode}`, cell]));
+const cellsOf = ({ cells }: TargetGrid) =>
+  new Map(cells.map((cell) => [`${cell.code} ${cell.bodyCode}`, cell]));
 
 function valuesIn(grid: TargetGrid): Fields {
   const known = cellsOf(grid);
-  const fields: Fields = { period: grid.period, page: String(grid.page), was: seenCells(grid.cells), documentNumber: '' };
+  const fields: Fields = {
+    period: grid.period,
+    page: String(grid.page),
+    was: seenCells(grid.cells),
+    documentNumber: '',
+  };
   for (const row of grid.rows)
     for (const body of grid.bodies)
       fields[cellField({ code: row.code, bodyCode: body.code })] =

@@ -48,17 +48,24 @@ export class TargetQueries {
     return this.#grid(actor, id, { asked, most: Infinity });
   }
 
-  async #grid(actor: Actor, id: string, { asked, most }: { asked: GridQuery; most: number }): Promise<TargetGrid> {
+  async #grid(
+    actor: Actor,
+    id: string,
+    { asked, most }: { asked: GridQuery; most: number },
+  ): Promise<TargetGrid> {
     const em = this.orm.em.fork();
     const { cityId } = actor;
     const scheme = await this.schemes.head(actor, id);
     const own = [...['Q1', 'Q2', 'Q3', 'Q4'].map((name) => `${scheme.year}${name}`), String(scheme.year)];
     const closed = await closedPeriods(em, cityId, own);
     const running = quarterOfPeriod(dayOf(await this.clock.now(em, cityId)).slice(0, 7));
-    const period = own.find((one) => one === asked.period) ?? own.find((one) => one === running) ?? own[0] ?? '';
+    const period =
+      own.find((one) => one === asked.period) ?? own.find((one) => one === running) ?? own[0] ?? '';
     const of = { id, cityId };
     const all = await record.readTargetRows(em, of);
-    const rows = all.filter((row) => (row.period === 'annual') === !period.includes('Q') && row.method !== 'negative');
+    const rows = all.filter(
+      (row) => (row.period === 'annual') === !period.includes('Q') && row.method !== 'negative',
+    );
     const bodies = await record.readTargetBodies(em, of);
     const size = Math.max(1, Math.floor(most / Math.max(1, rows.length)));
     const pages = Math.max(1, Math.ceil(bodies.length / size));

@@ -51,7 +51,11 @@ export const readTargetBodies = (em: EntityManager, { id, cityId }: SchemeOf): P
     order by b.sort, b.code`);
 
 /** The targets of a period that are set for the rows of a scheme. */
-export const readTargets = (em: EntityManager, { id, cityId }: SchemeOf, period: string): Promise<TargetCell[]> =>
+export const readTargets = (
+  em: EntityManager,
+  { id, cityId }: SchemeOf,
+  period: string,
+): Promise<TargetCell[]> =>
   em.execute<TargetCell[]>(sql`
     select i.code, b.code as "bodyCode", trim_scale(t.target)::text as target, t.version
     from indicator_target t join indicator i on i.id = t.indicator_id join body b on b.id = t.body_id
@@ -59,7 +63,10 @@ export const readTargets = (em: EntityManager, { id, cityId }: SchemeOf, period:
       and i.code in (select r.code from scheme_row r where r.scheme_id = ${id})`);
 
 /** What is declared not applicable, by scheme or for the year: a target there says nothing. */
-export async function readNotApplicable(em: EntityManager, { id, cityId }: SchemeOf): Promise<ReadonlySet<string>> {
+export async function readNotApplicable(
+  em: EntityManager,
+  { id, cityId }: SchemeOf,
+): Promise<ReadonlySet<string>> {
   const rows = await em.execute<{ key: string }[]>(sql`
     select n.code || ' ' || b.code as key from scheme_not_applicable n join body b on b.id = n.body_id
       where n.scheme_id = ${id}

@@ -48,7 +48,12 @@ export class TargetService {
       if (faults.length > 0) throw refusal(faults);
       if (changes.length > 0) assertDocument(scheme.state, input);
       const documentNumber = input.documentNumber === '' ? null : input.documentNumber;
-      const kept = changes.map(({ indicatorId, bodyId, before, after }) => ({ indicatorId, bodyId, before, after }));
+      const kept = changes.map(({ indicatorId, bodyId, before, after }) => ({
+        indicatorId,
+        bodyId,
+        before,
+        after,
+      }));
       const answer = { period, changed: changes.length, unchanged };
       return {
         change: {

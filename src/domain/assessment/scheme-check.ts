@@ -128,7 +128,9 @@ export function rowChanges(before: readonly ComparedRow[], after: readonly Compa
   return pairs.flatMap((pair) => {
     const row = pair.after ?? pair.before;
     if (row === null || saidOf(pair.before) === saidOf(pair.after)) return [];
-    const shift = decimal((pair.after?.weightBp ?? 0) - (pair.before?.weightBp ?? 0)).div(100).toFixed(2);
+    const shift = decimal((pair.after?.weightBp ?? 0) - (pair.before?.weightBp ?? 0))
+      .div(100)
+      .toFixed(2);
     return [{ code: row.code, name: row.name, ...pair, shift }];
   });
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFactors, readSteps, sayFactors, saySteps } from '../../../src/assessment/schemes/parameter-tables.js';
+import {
+  readFactors,
+  readSteps,
+  sayFactors,
+  saySteps,
+} from '../../../src/assessment/schemes/parameter-tables.js';
 
 describe('a table of a scoring method', () => {
   const rows = [{ gte: 0.95, share: 1 }, { gte: 0.8, lt: 0.95, share: 0.8 }, { share: 0 }];
@@ -13,7 +18,13 @@ describe('a table of a scoring method', () => {
   it.each([
     ['>=0.95: 1\n*：0', [{ gte: 0.95, share: 1 }, { share: 0 }]],
     ['≥０.９５ → １', [{ gte: 0.95, share: 1 }]],
-    ['<= 3 → 1\r\n\r\n> 3 → 0', [{ lte: 3, share: 1 }, { gt: 3, share: 0 }]],
+    [
+      '<= 3 → 1\r\n\r\n> 3 → 0',
+      [
+        { lte: 3, share: 1 },
+        { gt: 3, share: 0 },
+      ],
+    ],
   ])('%j is read leniently', (typed, wanted) => {
     expect(readSteps(typed)).toEqual(wanted);
   });

@@ -31,7 +31,9 @@ function reachable({ method, parameters }: Pick<SchemeRule, 'method' | 'paramete
   const isRanked = (row.facts?.group?.count ?? 0) >= leastGroup;
   switch (method) {
     case 'level-growth-rank': {
-      const level = sumOf(row.steps.filter(({ key }) => key === 'level').map(({ points }) => decimal(points)));
+      const level = sumOf(
+        row.steps.filter(({ key }) => key === 'level').map(({ points }) => decimal(points)),
+      );
       return level.plus(of('beta')).plus(isRanked ? of('gamma') : 0);
     }
     case 'rank':

@@ -1,5 +1,5 @@
 import { decimal, published } from '../figure.js';
-import type { Decimal } from '../figure.js';
+import type { Decimal, Figure } from '../figure.js';
 import type { WeighedBody } from './weighed-body.js';
 
 /** The ranked bodies of each group. */
@@ -15,9 +15,12 @@ export function placesBy(
   bodies: readonly WeighedBody[],
   scoreOf: (body: WeighedBody) => Decimal,
 ): ReadonlyMap<string, number> {
-  const totals = bodies.map((body) => ({ code: body.code, total: decimal(published(scoreOf(body))) }));
-  const sorted = [...totals].sort((one, other) => other.total.comparedTo(one.total));
-  return new Map(
-    totals.map(({ code, total }) => [code, sorted.findIndex((each) => each.total.eq(total)) + 1]),
-  );
+  const totals = bodies.map((body) => ({ code: body.code, total: published(scoreOf(body)) }));
+  const placeOf = new Map<Figure, number>();
+  [...totals]
+    .sort((one, other) => decimal(other.total).comparedTo(one.total))
+    .forEach(({ total }, at) => {
+      if (!placeOf.has(total)) placeOf.set(total, at + 1);
+    });
+  return new Map(totals.map(({ code, total }) => [code, placeOf.get(total) ?? 0]));
 }

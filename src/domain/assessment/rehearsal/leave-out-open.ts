@@ -1,4 +1,6 @@
-import { factsOf, judgeRows, scoreOf } from '../judge-rows.js';
+import { computePeriod } from '../compute-period.js';
+import type { BodyResult } from '../compute-period.js';
+import { factsOf, scoreOf } from '../judge-rows.js';
 import type { Cell, FormulaRunner, PeriodInput, SchemeInput, SchemeRule } from '../period-input.js';
 
 /** A row that had to be left out for want of data, and for how many bodies. */
@@ -7,27 +9,41 @@ export interface LeftOut {
   bodies: number;
 }
 
+/** A period without open rows, its results, and what had to be left out for it. */
+interface FilledPeriod {
+  input: PeriodInput;
+  results: BodyResult[];
+  left: LeftOut[];
+}
+
 /**
- * A period in which no row is open: what has no value or target yet is left out, for whom it lacks it, and the rest
- * rescaled; a shared row that the city itself has no value of is shared by nobody. For a rehearsal only: a real score
- * waits for its data. Source: assumption; mission.md X6.
+ * Computes a period in which no row is open: what has no value or target yet is left out, for whom it lacks it, and the
+ * rest rescaled; a shared row that the city itself has no value of is shared by nobody. For a rehearsal only: a real
+ * score waits for its data. Source: assumption; mission.md X6.
  */
-export function leaveOutOpen(input: PeriodInput, run: FormulaRunner): { input: PeriodInput; left: LeftOut[] } {
-  const open = openCells(input, run);
+export function computeWithoutOpen(input: PeriodInput, run: FormulaRunner): FilledPeriod {
+  const results = computePeriod(input, run);
+  if (!results.some(({ score }) => score.rows.some(({ open }) => open !== null)))
+    return { input, results, left: [] };
+  const open = openCells(results);
   const known = new Set(input.cells.map(keyOf));
   const cells = input.cells.map((cell): Cell =>
     open.has(keyOf(cell)) ? { ...cell, applicability: 'not-due' } : cell,
   );
   const missing = [...open.values()].filter((cell) => !known.has(keyOf(cell)));
-  const schemes = input.schemes.map((scheme) => withoutOpenShares(scheme, input, run));
-  return { input: { ...input, schemes, cells: [...cells, ...missing] }, left: countByRow([...open.values()]) };
+  const filled = {
+    ...input,
+    schemes: input.schemes.map((scheme) => withoutOpenShares(scheme, input, run)),
+    cells: [...cells, ...missing],
+  };
+  return { input: filled, results: computePeriod(filled, run), left: countByRow([...open.values()]) };
 }
 
-function openCells(input: PeriodInput, run: FormulaRunner): Map<string, Cell> {
+function openCells(results: readonly BodyResult[]): Map<string, Cell> {
   const open = new Map<string, Cell>();
-  for (const [bodyCode, rows] of judgeRows(input, run))
-    for (const { code, score } of rows) {
-      if (score?.state !== 'open' || score.reason === 'nothing-to-judge') continue;
+  for (const { code: bodyCode, score } of results)
+    for (const { code, open: reason } of score.rows) {
+      if (reason === null) continue;
       const cell: Cell = {
         ...{ code, bodyCode, applicability: 'not-due', target: null, actual: null, events: [] },
       };

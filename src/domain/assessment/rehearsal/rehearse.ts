@@ -1,4 +1,3 @@
-import { computePeriod } from '../compute-period.js';
 import type { BodyResult } from '../compute-period.js';
 import type { Figure } from '../figure.js';
 import type { Grade } from '../grade.js';
@@ -6,7 +5,7 @@ import type { FormulaRunner, PeriodInput } from '../period-input.js';
 import { placesRisen } from '../result-moves.js';
 import { idleRows } from './idle-rows.js';
 import type { IdleRow } from './idle-rows.js';
-import { leaveOutOpen } from './leave-out-open.js';
+import { computeWithoutOpen } from './leave-out-open.js';
 import type { LeftOut } from './leave-out-open.js';
 import { outOfReach } from './out-of-reach.js';
 import type { OutOfReach } from './out-of-reach.js';
@@ -49,18 +48,19 @@ export function rehearse(
   scheme: string,
   run: FormulaRunner,
 ): Rehearsal {
-  const former = leaveOutOpen(onlyFor(before, scheme), run).input;
-  const drafted = leaveOutOpen(onlyFor(after, scheme), run);
-  const results = computePeriod(drafted.input, run);
-  const bodies = weighedBodies(drafted.input, results, scheme);
+  const former = computeWithoutOpen(onlyFor(before, scheme), run);
+  const { input, results, left } = computeWithoutOpen(onlyFor(after, scheme), run);
+  const bodies = weighedBodies(input, results, scheme);
   const codes = [...new Set(bodies.flatMap(({ rows }) => [...rows.keys()]))];
-  const own = new Set((after.schemes.find(({ code }) => code === scheme)?.rows ?? []).map(({ code }) => code));
+  const own = new Set(
+    (after.schemes.find(({ code }) => code === scheme)?.rows ?? []).map(({ code }) => code),
+  );
   return {
-    moves: movesOf(placesOf(former, computePeriod(former, run), scheme), placesOf(drafted.input, results, scheme)),
+    moves: movesOf(placesOf(former.input, former.results, scheme), placesOf(input, results, scheme)),
     idle: idleRows(codes, bodies),
     tipping: tippingPoints(codes, bodies),
-    outOfReach: outOfReach(drafted.input, bodies),
-    leftOut: drafted.left.filter(({ code }) => own.has(code)),
+    outOfReach: outOfReach(input, bodies),
+    leftOut: left.filter(({ code }) => own.has(code)),
   };
 }
 
@@ -77,7 +77,11 @@ function onlyFor(input: PeriodInput, scheme: string): PeriodInput {
   return { ...input, schemes, bodies, cells: input.cells.filter(({ bodyCode }) => kept.has(bodyCode)) };
 }
 
-function placesOf({ bodies }: PeriodInput, results: readonly BodyResult[], scheme: string): Map<string, Place> {
+function placesOf(
+  { bodies }: PeriodInput,
+  results: readonly BodyResult[],
+  scheme: string,
+): Map<string, Place> {
   const groups = new Map(bodies.map(({ code, group }) => [code, group]));
   return new Map(
     results
@@ -94,6 +98,11 @@ function movesOf(before: ReadonlyMap<string, Place>, after: ReadonlyMap<string, 
     const former = before.get(code) ?? null;
     // Places of two different groups say nothing about each other.
     const comparable = former !== null && former.group === place.group;
-    return { code, before: former, after: place, risen: comparable ? placesRisen(place.rank, former.rank) : null };
+    return {
+      code,
+      before: former,
+      after: place,
+      risen: comparable ? placesRisen(place.rank, former.rank) : null,
+    };
   });
 }

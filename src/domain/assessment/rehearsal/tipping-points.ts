@@ -50,9 +50,9 @@ function neighbours(group: readonly WeighedBody[]): Pair[] {
 }
 
 function smallestSwap(pairs: readonly Pair[], code: string, weightBp: number) {
-  const slopes = new Map<WeighedBody, number>();
+  const lines = new Map<WeighedBody, Line>();
   const estimates = pairs
-    .flatMap((pair) => swapsOf(pair, code, slopes).map((estimate) => ({ pair, estimate })))
+    .flatMap((pair) => swapsOf(pair, code, lines).map((estimate) => ({ pair, estimate })))
     .sort((one, other) => Math.abs(one.estimate) - Math.abs(other.estimate));
   let best: { pair: Pair; changeBp: number } | null = null;
   for (const { pair, estimate } of estimates) {
@@ -79,13 +79,26 @@ function provedSwap(
   return null;
 }
 
-/** Where the straight lines of two bodies cross, to both sides of the present weight; plain numbers, for a search only. */
-function swapsOf({ above, below }: Pair, code: string, slopes: Map<WeighedBody, number>): number[] {
-  const [one, other] = [lineOf(above, code, slopes), lineOf(below, code, slopes)];
+/** How a body's points and counted weight go with the weight of one row; plain numbers, for a search only. */
+interface Line {
+  sum: number;
+  counted: number;
+  slope: number;
+  grows: number;
+}
+
+/** Where the straight lines of two bodies cross, to both sides of the present weight. */
+function swapsOf({ above, below }: Pair, code: string, lines: Map<WeighedBody, Line>): number[] {
+  const [one, other] = [lineOf(above, code, lines), lineOf(below, code, lines)];
   const beside = above.beside.minus(below.beside).toNumber();
-  const constant = most * (one.sum * other.counted - other.sum * one.counted) + beside * one.counted * other.counted;
+  const constant =
+    most * (one.sum * other.counted - other.sum * one.counted) + beside * one.counted * other.counted;
   const first =
-    most * (one.sum * other.grows + one.slope * other.counted - other.sum * one.grows - other.slope * one.counted) +
+    most *
+      (one.sum * other.grows +
+        one.slope * other.counted -
+        other.sum * one.grows -
+        other.slope * one.counted) +
     beside * (one.counted * other.grows + other.counted * one.grows);
   const second =
     most * (one.slope * other.grows - other.slope * one.grows) + beside * one.grows * other.grows;
@@ -94,11 +107,14 @@ function swapsOf({ above, below }: Pair, code: string, slopes: Map<WeighedBody, 
   return constant === 0 && first !== 0 ? [...roots, -Math.sign(first)] : roots;
 }
 
-function lineOf(body: WeighedBody, code: string, slopes: Map<WeighedBody, number>) {
+function lineOf(body: WeighedBody, code: string, lines: Map<WeighedBody, Line>): Line {
+  const known = lines.get(body);
+  if (known !== undefined) return known;
   const row = body.rows.get(code);
-  const slope = row === undefined ? 0 : (slopes.get(body) ?? slopeOf(row));
-  slopes.set(body, slope);
-  return { sum: body.sum.toNumber(), counted: body.countedBp, slope, grows: row === undefined ? 0 : 1 };
+  const own = row === undefined ? { slope: 0, grows: 0 } : { slope: slopeOf(row), grows: 1 };
+  const line = { sum: body.sum.toNumber(), counted: body.countedBp, ...own };
+  lines.set(body, line);
+  return line;
 }
 
 // Over one whole point of weight, for points are rounded at six decimals.

@@ -31,7 +31,11 @@ export interface WeighedBody {
 }
 
 /** The bodies of one scheme that have a total, taken apart by rows. */
-export function weighedBodies(input: PeriodInput, results: readonly BodyResult[], scheme: string): WeighedBody[] {
+export function weighedBodies(
+  input: PeriodInput,
+  results: readonly BodyResult[],
+  scheme: string,
+): WeighedBody[] {
   const rules = new Map(
     (input.schemes.find(({ code }) => code === scheme)?.rows ?? []).map((rule) => [rule.code, rule]),
   );
@@ -44,7 +48,9 @@ export function weighedBodies(input: PeriodInput, results: readonly BodyResult[]
         if (row.applicability !== 'applies' || row.points === null || row.weightBp === 0) return [];
         const points = pointsOf(row.steps.filter(({ key }) => key !== 'rescaled'));
         const facts = result.facts.get(row.code) ?? null;
-        return [[row.code, weighedRow({ ...row, points, rule: rules.get(row.code) ?? null, facts })] as const];
+        return [
+          [row.code, weighedRow({ ...row, points, rule: rules.get(row.code) ?? null, facts })] as const,
+        ];
       }),
     );
     const own = [...rows.values()];
@@ -92,7 +98,9 @@ export function scoreWith(body: WeighedBody, code: string, changeBp: number): De
 export function scoreWithout(body: WeighedBody, code: string): Decimal {
   const row = body.rows.get(code);
   const [points, weightBp] =
-    row === undefined ? [body.sum, body.countedBp] : [body.sum.minus(row.points), body.countedBp - row.weightBp];
+    row === undefined
+      ? [body.sum, body.countedBp]
+      : [body.sum.minus(row.points), body.countedBp - row.weightBp];
   return outOf(points, weightBp).plus(body.beside);
 }
 

@@ -6,8 +6,21 @@ import { isUnusableTarget, targetNeed } from '../../../../src/domain/assessment/
 import { law } from '../city-law.js';
 
 const row = (given: Partial<PlanRow> = {}): PlanRow => ({
-  ...{ code: 'E01', name: '增速', definition: '比上年同期增长', weightBp: 9_000, kind: 'hard', direction: 'higher' },
-  ...{ method: 'completion', parameters: {}, dataOwner: 'GD-TJJ', leadAssessor: 'GD-FGW', source: '统计报表制度' },
+  ...{
+    code: 'E01',
+    name: '增速',
+    definition: '比上年同期增长',
+    weightBp: 9_000,
+    kind: 'hard',
+    direction: 'higher',
+  },
+  ...{
+    method: 'completion',
+    parameters: {},
+    dataOwner: 'GD-TJJ',
+    leadAssessor: 'GD-FGW',
+    source: '统计报表制度',
+  },
   ...{ calendar: 'quarterly', scored: ['621102'], checkingBody: null },
   ...given,
 });
@@ -93,14 +106,27 @@ describe('what a method asks of a target', () => {
 
 describe('what a version changes', () => {
   const said = (code: string, weightBp: number, more: object = {}) => ({
-    ...{ code, name: code, weightBp, method: 'completion', parameters: { cap: 1, floor: 0 }, period: 'quarterly' },
+    ...{
+      code,
+      name: code,
+      weightBp,
+      method: 'completion',
+      parameters: { cap: 1, floor: 0 },
+      period: 'quarterly',
+    },
     ...{ dataOwner: 'GD-TJJ', leadAssessor: 'GD-FGW', ...more },
   });
 
   it('is each row that differs, what came in and what was taken out, and nothing else', () => {
     const before = [said('A', 5_000), said('B', 3_000), said('C', 2_000)];
-    const after = [said('A', 4_500), said('B', 3_000, { parameters: { floor: 0, cap: 1 } }), said('D', 2_500)];
-    expect(rowChanges(before, after).map(({ code, before: old, after: now, shift }) => [code, !old, !now, shift])).toEqual([
+    const after = [
+      said('A', 4_500),
+      said('B', 3_000, { parameters: { floor: 0, cap: 1 } }),
+      said('D', 2_500),
+    ];
+    expect(
+      rowChanges(before, after).map(({ code, before: old, after: now, shift }) => [code, !old, !now, shift]),
+    ).toEqual([
       ['A', false, false, '-5.00'],
       ['D', true, false, '25.00'],
       ['C', false, true, '-20.00'],
