@@ -3,6 +3,7 @@ import { demoCityId } from '../../src/organization/city-ids.js';
 import { Agenda } from './agenda.js';
 import { CheckActs } from './check-acts.js';
 import { ResultActs } from './result-acts.js';
+import { draftNextYear } from './scheme-acts.js';
 import { setUpStanding } from './standing-acts.js';
 import { StoryCity } from './story-city.js';
 import { StoryClock } from './story-clock.js';
@@ -16,6 +17,7 @@ import { winter } from './story/winter.js';
 
 const deskDay = momentOf('2026-11-20 11:40');
 const standingDay = momentOf('2026-11-19 09:30');
+const draftingDay = momentOf('2026-11-19 16:20');
 const signingDay = momentOf('2026-11-23 14:40');
 
 /**
@@ -73,6 +75,7 @@ async function play(city: StoryCity, clock: StoryClock): Promise<void> {
   agenda.add(deskDay, 'in-order', () => teller.orders.clearDesk());
   agenda.add(signingDay, 'in-order', () => teller.orders.signIssuedAt(deskDay));
   agenda.add(standingDay, 'in-order', () => setUpStanding(city));
+  agenda.add(draftingDay, 'in-order', () => draftNextYear(city));
   agenda.add(momentOf(openDocument.at), 'in-order', async () => {
     await teller.decisions.register(openDocument.by, openDocument.input);
   });

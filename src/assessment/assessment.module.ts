@@ -5,6 +5,9 @@ import { EventController } from './events/event.controller.js';
 import { EventPages } from './events/event.pages.js';
 import { EventQueries } from './events/event.queries.js';
 import { EventService } from './events/event.service.js';
+import { IndicatorChangeController } from './library/indicator-change.controller.js';
+import { IndicatorChangePages } from './library/indicator-change.pages.js';
+import { IndicatorChangeService } from './library/indicator-change.service.js';
 import { LibraryController } from './library/library.controller.js';
 import { LibraryPages } from './library/library.pages.js';
 import { LibraryQueries } from './library/library.queries.js';
@@ -35,21 +38,43 @@ import { MeasurementService } from './measurements/measurement.service.js';
 import { MeasurementSheet } from './measurements/measurement-sheet.pages.js';
 import { ValueHistoryPages } from './measurements/value-history.pages.js';
 import { ValueHistoryQueries } from './measurements/value-history.queries.js';
+import { RehearsalController } from './rehearsal/rehearsal.controller.js';
+import { RehearsalPages } from './rehearsal/rehearsal.pages.js';
+import { RehearsalQueries } from './rehearsal/rehearsal.queries.js';
 import { ScoreController } from './scores/score.controller.js';
 import { ScoreQueries } from './scores/score.queries.js';
 import { ScoreService } from './scores/score.service.js';
+import { SchemeBodiesPages } from './schemes/scheme-bodies.pages.js';
+import { SchemeCommandService } from './schemes/scheme-command.service.js';
+import { SchemeDraftController } from './schemes/scheme-draft.controller.js';
+import { SchemeDraftService } from './schemes/scheme-draft.service.js';
+import { SchemeEditPages } from './schemes/scheme-edit.pages.js';
+import { SchemeIssueService } from './schemes/scheme-issue.service.js';
+import { SchemeNewPages } from './schemes/scheme-new.pages.js';
+import { SchemeRowPages } from './schemes/scheme-row.pages.js';
+import { SchemeSheet } from './schemes/scheme-sheet.pages.js';
 import { SchemePages } from './schemes/scheme.pages.js';
 import { SchemeQueries } from './schemes/scheme.queries.js';
 import { StandardController } from './standards/standard.controller.js';
 import { StandardPages } from './standards/standard.pages.js';
 import { StandardQueries } from './standards/standard.queries.js';
 import { StandardService } from './standards/standard.service.js';
+import { TargetController } from './targets/target.controller.js';
+import { TargetImportPages } from './targets/target-import.pages.js';
+import { TargetImportService } from './targets/target-import.service.js';
+import { TargetPages } from './targets/target.pages.js';
+import { TargetQueries } from './targets/target.queries.js';
+import { TargetService } from './targets/target.service.js';
 
 /** 考核 of the web role: the library of indicators, the schemes and the computation of scores. */
 @Module({
   imports: [OrganizationModule, PageModule],
   controllers: [
-    ...[ScoreController, LibraryController, LibraryPages, SchemePages],
+    ...[ScoreController, LibraryController, IndicatorChangeController, IndicatorChangePages, LibraryPages],
+    // Before the page of one scheme: `new` is no scheme's id.
+    ...[SchemeDraftController, SchemeNewPages, SchemePages, SchemeEditPages, SchemeRowPages],
+    ...[SchemeBodiesPages, TargetController, TargetPages, TargetImportPages],
+    ...[RehearsalController, RehearsalPages],
     ...[ResultController, ObjectionController],
     // Before the pages of one objection: `new` is no objection's id.
     ...[ResultPages, ScoreSheetPages, ObjectionNewPages, ObjectionPages],
@@ -57,7 +82,9 @@ import { StandardService } from './standards/standard.service.js';
     ...[EventController, EventPages, StandardController, StandardPages],
   ],
   providers: [
-    ...[ScoreService, ScoreQueries, LibraryQueries, SchemeQueries],
+    ...[ScoreService, ScoreQueries, LibraryQueries, IndicatorChangeService, SchemeQueries],
+    ...[SchemeCommandService, SchemeDraftService, SchemeIssueService, SchemeSheet],
+    ...[TargetService, TargetQueries, TargetImportService, RehearsalQueries],
     ...[ResultCommandService, ResultService, ResultQueries, ResultSheet, ScoreSheetQueries],
     ...[ObjectionService, ObjectionReplyService, ObjectionQueries],
     ...[MeasurementService, MeasurementApprovalService, MeasurementQueries, MeasurementSheet],

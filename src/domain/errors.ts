@@ -46,6 +46,8 @@ export const errorTitles = {
   'result.objections-open': [409, '还有异议未裁定'],
   'result.scores-open': [409, '还有成绩待定'],
   'result.term-running': [409, '异议期未满'],
+  'scheme.own-issue': [403, '须由另一人印发'],
+  'scheme.plan-refused': [422, '方案检查没有通过'],
   'score.event-without-basis': [422, '负面清单事件缺少依据'],
   'score.method-refused': [422, '计分方法的参数不合规则'],
   'score.veto-without-basis': [422, '一票否决缺少依据'],

@@ -24,6 +24,7 @@ export interface NoticeItem {
     | 'delegation'
     | 'hand_over'
     | 'negative_event'
+    | 'scheme'
     | 'measurement';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */

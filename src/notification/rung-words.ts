@@ -42,6 +42,7 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['score_previewed', '成绩核对'],
   ['result_published', '考核结果'],
   ['negative_event', '负面清单登记'],
+  ['scheme_issued', '考评方案印发'],
   ['values_entered', '数据待审定'],
   ['returned', '退回'],
   ['review', '待审核'],

@@ -22,8 +22,13 @@ export function shownChange(row: ChangeRow, t: Words, { role }: Actor) {
   };
 }
 
-const placeFor = (subjectType: string, id: string): string | null =>
-  subjectType === 'part' ? `/parts/${id}` : subjectType === 'order' ? `/orders/${id}` : null;
+const placeFor = (subjectType: string, id: string): string | null => places[subjectType]?.(id) ?? null;
+
+const places: Partial<Record<string, (id: string) => string>> = {
+  part: (id) => `/parts/${id}`,
+  order: (id) => `/orders/${id}`,
+  scheme: (id) => `/schemes/${id}`,
+};
 
 function whatOf({ subjectType, subject, field, count, kind }: ChangeRow, t: Words): string {
   if (kind === 'rule' || kind === 'permission')

@@ -58,6 +58,9 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   ],
   project_city_id_code_key: ['state.illegal-step', '这个项目代码已经登记过，请在已有的项目里修改。'],
   enterprise_one_code: ['state.illegal-step', '这个统一社会信用代码的企业已经登记过。'],
+  scheme_one_draft: ['state.illegal-step', '这个办法这一年已有一份草案，请在那份草案上修改，或者先作废它。'],
+  scheme_issued: ['state.illegal-step', '方案印发以后不再改动；确需调整的，复制为新版草案。'],
+  scheme_four_eyes: ['scheme.own-issue', '这份方案是您提请印发的，须由考核办另一人核对后印发。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

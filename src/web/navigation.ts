@@ -95,7 +95,7 @@ const rooms = {
     path: '/scores',
     name: 'nav.scores',
     ready: true,
-    below: ['/standings', '/objections'],
+    below: ['/standings', '/objections', '/schemes', '/indicators'],
     for: isScored,
   },
   reviews: {

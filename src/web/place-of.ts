@@ -26,6 +26,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   delegation: () => '/delegations',
   measurement: () => '/measurements',
   negative_event: ({ subjectId }) => `/negative-events#event-${subjectId}`,
+  scheme: ({ subjectId }) => `/schemes/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };
 

@@ -26,6 +26,7 @@ export const kindOf = (path: string): string =>
   path
     .replace(id, ':id')
     .replace(/\/scores\/\w+\/[\w-]+/, '/scores/:id/:id')
+    .replace(/\/rows\/\w+$/, '/rows/:id')
     .replace(/20\d\dQ[1-4]/g, ':id')
     .replace(/=[^&]*/g, '=');
 

@@ -29,6 +29,7 @@ export const readEventIndicators = (
     select i.id, i.code, i.name, v.unit, v.parameters ->> 'per_event' as "perEvent",
       array(select jsonb_object_keys(coalesce(v.parameters -> 'multiplier', '{}'))) as kinds
     from indicator i join lateral (select * from indicator_version where indicator_id = i.id
+        and effective_on <= (city_now(i.city_id) at time zone 'Asia/Shanghai')::date
       order by version desc limit 1) v on v.method = 'negative'
     where i.city_id = ${cityId} and (${role === 'assessment_office'}::boolean or v.data_owner = ${bodyId} or v.lead_assessor = ${bodyId})
     order by i.code`);
@@ -47,7 +48,7 @@ export async function bodyOfList(
     select b.id, b.code, b.short_name as name from body b
     where b.city_id = ${cityId} and b.code = ${bodyCode} and exists (select from scheme s
       join scheme_row r on r.scheme_id = s.id join indicator_version v on v.id = r.indicator_version_id
-      where s.city_id = b.city_id and s.year = ${year} and s.state = 'issued' and v.indicator_id = ${indicatorId}
+      where s.city_id = b.city_id and s.year = ${year} and s.state = 'issued' and s.kind = 'categorised' and v.indicator_id = ${indicatorId}
         and b.category = any(s.categories))`);
   return body;
 }

@@ -42,7 +42,7 @@ export class LibraryController {
   })
   @ApiResponse({ status: 200, standardSchema: schemeList })
   list(@CurrentContext() { actor }: CommandContext) {
-    return this.schemes.list(actor.cityId);
+    return this.schemes.list(actor);
   }
 
   @Get('schemes/:id')
@@ -50,6 +50,6 @@ export class LibraryController {
   @ApiOperation({ summary: 'One scheme with its rows and the plan check', operationId: 'getScheme' })
   @ApiResponse({ status: 200, standardSchema: schemeAnswer })
   scheme(@CurrentContext() { actor }: CommandContext, @Param('id', { schema: id }) schemeId: string) {
-    return this.schemes.get(actor.cityId, schemeId);
+    return this.schemes.get(actor, schemeId);
   }
 }

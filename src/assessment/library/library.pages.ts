@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { mayDo } from '../../identity/permissions.js';
 import { freshForm } from '../../web/forms/form-state.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
@@ -30,7 +31,7 @@ export class LibraryPages {
     @CurrentContext() { actor }: CommandContext,
     @Query({ schema: libraryQuery }) asked: LibraryQuery,
   ): Promise<void> {
-    const { items, cut, rate } = await this.library.list(actor.cityId, asked);
+    const { items, cut, added, rate, rounds } = await this.library.list(actor.cityId, asked);
     const t = wordsOf(request);
     const options = (name: string, values: readonly string[]) =>
       values.map((value) => ({ value, label: t(`library.${name}-${value}`) }));
@@ -46,7 +47,7 @@ export class LibraryPages {
           .map((section) => ({ section, items: items.filter((item) => item.section === section) }))
           .filter((group) => group.items.length > 0),
         count: items.length,
-        ...{ cut, rate },
+        ...{ cut, added, rate, rounds, mayChange: mayDo(actor, 'indicator:change') },
       },
       place: [{ href: '/schemes', label: t('schemes.title') }],
       help: 'assessment',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
-import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { cutRate } from '../../domain/assessment/cut-rate.js';
 import { dayOf } from '../../domain/calendar/city-day.js';
 import { CityClock } from '../../persistence/city-clock.js';
@@ -25,18 +25,59 @@ export class LibraryQueries {
       order by array_position(array['party_building', 'economy', 'key_work'], i.section), i.code`);
     const cut = await em.execute<LibraryAnswer['cut']>(sql`
       select code, name, section, disposition, successor_code as "successorCode", reason,
-        effective_on::text as "effectiveOn"
-      from indicator_change where city_id = ${cityId} and change = 'cut' and effective_on <= ${day} order by code`);
-    const [{ scored } = { scored: 0 }] = await em.execute<{ scored: number }[]>(
-      sql`select count(*)::integer as scored ${from(cityId, day)} where not v.negative_list`,
-    );
-    return { items, cut, rate: cutRate({ scored, cut: cut.length }) };
+        document_number as "documentNumber", effective_on::text as "effectiveOn"
+      from indicator_change where city_id = ${cityId} and change = 'cut' and effective_on <= ${day}
+      order by effective_on desc, code`);
+    const added = await em.execute<LibraryAnswer['added']>(sql`
+      select code, name, section, reason, document_number as "documentNumber", effective_on::text as "effectiveOn"
+      from indicator_change where city_id = ${cityId} and change = 'added' and effective_on <= ${day}
+      order by effective_on desc, code`);
+    const rounds = await roundsOf(em, cityId, [...cut, ...added]);
+    const scored = await scoredOn(em, cityId, day);
+    const rate = cutRate({ scored, ...(await countsOf(em, cityId, sql`effective_on <= ${day}`)) });
+    return { items, cut, added, rate, rounds };
   }
+}
+
+/** What each day of changes came to, so that a rate of an earlier year stays what it was. */
+async function roundsOf(
+  em: EntityManager,
+  cityId: string,
+  changes: readonly { effectiveOn: string }[],
+): Promise<LibraryAnswer['rounds']> {
+  const days = [...new Set(changes.map(({ effectiveOn }) => effectiveOn))].toSorted();
+  const rounds = [];
+  for (const day of days) {
+    const counts = await countsOf(em, cityId, sql`effective_on = ${day}`);
+    const scored = await scoredOn(em, cityId, day);
+    rounds.push({ effectiveOn: day, added: counts.added, ...cutRate({ scored, ...counts }) });
+  }
+  return rounds;
+}
+
+async function scoredOn(em: EntityManager, cityId: string, day: string): Promise<number> {
+  const [row] = await em.execute<{ scored: number }[]>(
+    sql`select count(*)::integer as scored ${from(cityId, day)} where not v.negative_list`,
+  );
+  return row?.scored ?? 0;
+}
+
+// Items of the negative list were never scored: they are neither added to what is scored nor cut from it.
+async function countsOf(em: EntityManager, cityId: string, when: RawQueryFragment) {
+  const [row] = await em.execute<{ cut: number; added: number }[]>(sql`
+    select count(*) filter (where change = 'cut')::integer as cut,
+      count(*) filter (where change = 'added')::integer as added
+    from indicator_change c where city_id = ${cityId} and ${when} and not exists (select from indicator i
+      join indicator_version v on v.indicator_id = i.id
+      where i.city_id = c.city_id and i.code = c.code and v.negative_list)`);
+  return row ?? { cut: 0, added: 0 };
 }
 
 const from = (cityId: string, day: string): RawQueryFragment => sql`
   from indicator i join lateral (select * from indicator_version
-    where indicator_id = i.id and effective_on <= ${day} order by version desc limit 1) v on i.city_id = ${cityId}`;
+    where indicator_id = i.id and effective_on <= ${day} order by version desc limit 1) v on i.city_id = ${cityId}
+    and not exists (select from indicator_change c where c.city_id = i.city_id and c.code = i.code and c.change = 'cut'
+      and c.effective_on <= ${day})`;
 
 const bodyOf = (column: RawQueryFragment): RawQueryFragment =>
   sql`(select jsonb_build_object('code', b.code, 'name', b.short_name) from body b where b.id = ${column})`;

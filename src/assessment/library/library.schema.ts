@@ -51,16 +51,22 @@ const change = z.strictObject({
   disposition: z.string().nullable(),
   successorCode: z.string().nullable(),
   reason: z.string(),
+  documentNumber: z.string().nullable(),
   effectiveOn: z.string(),
 });
 
 const count = z.int().min(0).max(1_000_000);
 
+const rate = z.strictObject({ before: count, cut: count, after: count, percent: z.string() });
+
 export const libraryAnswer = z
   .strictObject({
     items: z.array(indicator),
     cut: z.array(change),
-    rate: z.strictObject({ before: count, cut: count, after: count, percent: z.string() }),
+    added: z.array(change.omit({ disposition: true, successorCode: true })),
+    rate,
+    /** What each day on which the library changed came to; the first is the cut of the year before. */
+    rounds: z.array(z.strictObject({ ...rate.shape, effectiveOn: z.string(), added: count })),
   })
   .meta({ id: 'IndicatorLibrary' });
 

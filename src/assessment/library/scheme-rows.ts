@@ -1,12 +1,10 @@
+import { taskRowCode } from '../schemes/task-row.js';
 import { apportion } from '../../domain/assessment/apportion.js';
 import { cityRowId, demoCityId } from '../../organization/city-ids.js';
 import { indicatorVersionId } from './indicator-rows.js';
 import type { LibraryTables, ListedIndicator } from './library-tables.js';
 
 const city = { city_id: demoCityId };
-
-/** Code of the row for the task ledger 任务台账 of a scheme. */
-const taskRowCode = 'TASKS';
 
 /** Id of a scheme's first version of a year. */
 const schemeId = (code: string, year: number): string => cityRowId('scheme', `${code}/${year}/1`);

@@ -65,10 +65,11 @@ export function readOwedRows(em: EntityManager, of: OwedOf): Promise<OwedRow[]> 
   const { monthly, quarterly, annual } = duePeriods(month);
   return em.execute<OwedRow[]>(
     `with owed as (
-      select distinct on (v.indicator_id, b.id) v.indicator_id, v.data_owner, v.unit, v.direction, b.id as body_id,
+      select distinct on (v.indicator_id, b.id) v.indicator_id, v.data_owner, v.unit, v.direction, b.id as body_id, s.id as scheme_id,
         case v.period when 'monthly' then ?::text when 'quarterly' then ?::text else ?::text end as period
       from (select distinct on (code) id, city_id, categories from scheme
-          where city_id = ? and year = ? and state = 'issued' order by code, version desc) s
+          where city_id = ? and year = ? and state = 'issued' and kind = 'categorised'
+            and effective_on < (? || '-01')::date + interval '1 month' order by code, version desc) s
         join scheme_row r on r.scheme_id = s.id and r.method <> 'negative'
         join indicator_version v on v.id = r.indicator_version_id
         join body b on b.city_id = s.city_id and (b.category = any(s.categories)
@@ -99,9 +100,22 @@ export function readOwedRows(em: EntityManager, of: OwedOf): Promise<OwedRow[]> 
       left join person p on p.id = e.entered_person
     where o.period is not null and not exists (select from not_applicable n
       where n.indicator_id = i.id and n.body_id = b.id and n.year = ?)
+      and not exists (select from scheme_not_applicable d
+        where d.scheme_id = o.scheme_id and d.code = i.code and d.body_id = b.id)
     order by i.code, b.code`,
     [
-      ...[monthly, quarterly, annual, cityId, Number(month.slice(0, 4)), ownerId, ownerId, bodyId, bodyId],
+      ...[
+        monthly,
+        quarterly,
+        annual,
+        cityId,
+        Number(month.slice(0, 4)),
+        month,
+        ownerId,
+        ownerId,
+        bodyId,
+        bodyId,
+      ],
       ...[month, Number(month.slice(0, 4))],
     ],
   );

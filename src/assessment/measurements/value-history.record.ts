@@ -32,7 +32,8 @@ export async function measuredRow(
     from measurement m join indicator i on i.id = m.indicator_id join body b on b.id = m.body_id
       join lateral (select version, actual from measurement where indicator_id = m.indicator_id and body_id = m.body_id
         and period = m.period order by version desc limit 1) n on true
-      join lateral (select * from indicator_version where indicator_id = i.id order by version desc limit 1) v on true
+      join lateral (select * from indicator_version where indicator_id = i.id
+        and effective_on <= (city_now(i.city_id) at time zone 'Asia/Shanghai')::date order by version desc limit 1) v on true
       left join body w on w.id = v.data_owner
       left join indicator_target t on t.indicator_id = i.id and t.body_id = b.id and t.period = m.period
     where m.city_id = ${cityId} and m.id = ${id}`);

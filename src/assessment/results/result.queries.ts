@@ -201,11 +201,11 @@ export class ResultQueries {
 }
 
 const places = (actor: Actor) => sql`
-  select b.id as "bodyId", b.code, b.short_name as name, coalesce(b.ranking_group, b.category) as group,
-    (select (x ->> 'ranked')::boolean from score_computation c, jsonb_array_elements(c.input -> 'bodies') x
-      where c.id = s.computation_id and x ->> 'code' = b.code) as ranked,
+  select b.id as "bodyId", b.code, b.short_name as name, given.group, given.ranked,
     s.total::text, s.grade, s.rank, b.id = ${actor.bodyId} as own, b.sort
-  from score_body s join body b on b.id = s.body_id
+  from score_body s join body b on b.id = s.body_id, lateral (select x ->> 'group' as group,
+      (x ->> 'ranked')::boolean as ranked from score_computation c, jsonb_array_elements(c.input -> 'bodies') x
+    where c.id = s.computation_id and x ->> 'code' = b.code limit 1) given
   where s.computation_id = r.computation_id and ${scoresWithin(actor)}`;
 
 const notFound = (): AppError => new AppError('record.not-found', '没有找到这个考核结果，或者还没有送核对。');

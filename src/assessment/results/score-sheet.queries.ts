@@ -71,13 +71,15 @@ export class ScoreSheetQueries {
     const result = await this.results.head(actor, of.period, of.number);
     const em = this.orm.em.fork();
     const [found] = await em.execute<Found[]>(sql`
-      select b.id, b.code, b.short_name as name, coalesce(b.ranking_group, b.category) as group,
+      with placed as (select c.id, x ->> 'code' as code, x ->> 'group' as group
+        from score_computation c, jsonb_array_elements(c.input -> 'bodies') x where c.id = ${result.computationId})
+      select b.id, b.code, b.short_name as name, own.group,
         b.id = ${actor.bodyId} as own, s.seq, s.result as score,
         (select max(until) from result_move m where m.result_id = r.id and m.body_id = b.id) as "movedUntil",
-        (select count(*) from score_body o join body ob on ob.id = o.body_id where o.computation_id = s.computation_id
-          and o.rank is not null and coalesce(ob.ranking_group, ob.category) = coalesce(b.ranking_group, b.category)
-        )::integer as field
+        (select count(*) from score_body o join body ob on ob.id = o.body_id join placed p on p.code = ob.code
+          where o.computation_id = s.computation_id and o.rank is not null and p.group = own.group)::integer as field
       from period_result r join score_body s on s.computation_id = r.computation_id join body b on b.id = s.body_id
+        join placed own on own.code = b.code
       where r.id = ${result.id} and b.code = ${of.bodyCode} and ${scoresWithin(actor)}`);
     if (found === undefined)
       throw new AppError('record.not-found', '没有找到这个单位的成绩，或者发布以前只有本单位能看。');

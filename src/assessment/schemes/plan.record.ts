@@ -32,10 +32,10 @@ const codeOf = (id: ReturnType<typeof sql>) => sql`(select b.code from body b wh
 // The task ledger is the scheme's own row: kept by the supervision office, due with every quarter, checked by discipline.
 const columns = sql`r.code, r.section, r.name, r.method, r.parameters, r.weight_bp as "weightBp",
   coalesce(v.definition, '') as definition, coalesce(v.unit, '') as unit, coalesce(v.kind, 'soft') as kind,
-  coalesce(v.period, 'quarterly') as period, coalesce(v.period, 'quarterly') as calendar,
+  coalesce(r.period, v.period, 'quarterly') as period, coalesce(r.period, v.period, 'quarterly') as calendar,
   coalesce(v.direction, 'higher') as direction, coalesce(v.source_document, r.name) as source,
-  case when v.id is null then 'PD-SWB' else ${codeOf(sql`v.data_owner`)} end as "dataOwner",
-  case when v.id is null then 'PD-SWB' else ${codeOf(sql`v.lead_assessor`)} end as "leadAssessor",
-  case when v.id is null then 'PD-JW' else ${codeOf(sql`v.checking_body`)} end as "checkingBody",
+  case when v.id is null then 'PD-SWB' else ${codeOf(sql`coalesce(r.data_owner, v.data_owner)`)} end as "dataOwner",
+  case when v.id is null then 'PD-SWB' else ${codeOf(sql`coalesce(r.lead_assessor, v.lead_assessor)`)} end as "leadAssessor",
+  case when v.id is null then 'PD-JW' else ${codeOf(sql`coalesce(r.checking_body, v.checking_body)`)} end as "checkingBody",
   coalesce(v.shared, false) as shared,
   array(select b.code from body b where b.id = v.in_charge or b.id = any(v.linked) order by b.code) as sharers`;

@@ -1,25 +1,39 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { mayDo } from '../../identity/permissions.js';
+import type { Fields } from '../../web/forms/form-fields.js';
+import { FormService } from '../../web/forms/form.service.js';
+import { readForm } from '../../web/forms/read-form.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
+import { SchemeDraftService } from './scheme-draft.service.js';
+import { proposeInput, versionInput } from './scheme-draft.schema.js';
+import type { DraftAnswer } from './scheme-draft.schema.js';
+import { SchemeIssueService } from './scheme-issue.service.js';
+import { SchemeSheet } from './scheme-sheet.pages.js';
 import { SchemeQueries } from './scheme.queries.js';
-import type { SchemeAnswer } from './scheme.schema.js';
 
 const id = z.uuid('编号不对');
-type Words = ReturnType<typeof wordsOf>;
 
-/** 考评方案: all of them, and one with its rows, weights and live checks. */
+/** What one may do with a scheme as a whole, and by which form. */
+type Act = 'propose' | 'issue' | 'reopen' | 'discard';
+
+/** 考评方案: all of them by year and kind, and one with its rows, weights, live checks and the steps of its issue. */
 @ApiExcludeController()
 @Controller('schemes')
 export class SchemePages {
   constructor(
     private readonly pages: PageService,
+    private readonly forms: FormService,
     private readonly schemes: SchemeQueries,
+    private readonly sheet: SchemeSheet,
+    private readonly drafts: SchemeDraftService,
+    private readonly issues: SchemeIssueService,
   ) {}
 
   @Get()
@@ -29,8 +43,9 @@ export class SchemePages {
     @Res() response: Response,
     @CurrentContext() { actor }: CommandContext,
   ): Promise<void> {
-    const { schemes, measures } = await this.schemes.list(actor.cityId);
-    const years = [...new Set(schemes.map(({ year }) => year))];
+    const { schemes, measures } = await this.schemes.list(actor);
+    const shown = schemes.filter(({ state }) => state !== 'discarded');
+    const years = [...new Set(shown.map(({ year }) => year))];
     const t = wordsOf(request);
     await this.pages.send(request, response, {
       view: 'pages/assessment/schemes',
@@ -38,9 +53,10 @@ export class SchemePages {
       data: {
         years: years.map((year) => ({
           year: String(year),
-          schemes: schemes.filter((one) => one.year === year),
+          schemes: shown.filter((one) => one.year === year),
         })),
         measures,
+        mayEdit: mayDo(actor, 'scheme:edit'),
       },
       help: 'assessment',
     });
@@ -54,41 +70,90 @@ export class SchemePages {
     @CurrentContext() { actor }: CommandContext,
     @Param('id', { schema: id }) schemeId: string,
   ): Promise<void> {
-    const scheme = await this.schemes.get(actor.cityId, schemeId);
-    const t = wordsOf(request);
-    await this.pages.send(request, response, {
-      view: 'pages/assessment/scheme',
-      title: scheme.title,
-      data: { ...scheme, year: String(scheme.year), ...shownChecks(scheme, t), groups: groupsOf(scheme) },
-      place: [{ href: '/schemes', label: t('schemes.title') }],
-      help: 'assessment',
+    await this.sheet.show(request, response, { actor, id: schemeId, refused: null });
+  }
+
+  @Post(':id/propose')
+  @Allow('scheme:edit')
+  propose(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) schemeId: string,
+  ): Promise<void> {
+    const shape = { numbers: ['version'], days: ['effectiveOn'] };
+    return this.#act(request, response, {
+      ...{ context, id: schemeId, act: 'propose' },
+      run: (fields) => this.issues.propose(context, schemeId, readForm(proposeInput, fields, shape)),
+    });
+  }
+
+  @Post(':id/issue')
+  @Allow('scheme:issue')
+  issue(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) schemeId: string,
+  ): Promise<void> {
+    return this.#act(request, response, {
+      ...{ context, id: schemeId, act: 'issue' },
+      run: (fields) => this.issues.issue(context, schemeId, versionIn(fields)),
+    });
+  }
+
+  @Post(':id/reopen')
+  @Allow('scheme:edit')
+  reopen(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) schemeId: string,
+  ): Promise<void> {
+    return this.#act(request, response, {
+      ...{ context, id: schemeId, act: 'reopen' },
+      run: (fields) => this.issues.reopen(context, schemeId, versionIn(fields)),
+    });
+  }
+
+  @Post(':id/discard')
+  @Allow('scheme:edit')
+  discard(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) schemeId: string,
+  ): Promise<void> {
+    return this.#act(request, response, {
+      ...{ context, id: schemeId, act: 'discard' },
+      run: (fields) => this.drafts.discard(context, schemeId, versionIn(fields)),
+    });
+  }
+
+  #act(request: Request, response: Response, sent: SentAct): Promise<void> {
+    const { context, act, run } = sent;
+    return this.forms.handle(request, response, {
+      id: act,
+      run,
+      done: () => ({
+        to: act === 'discard' ? '/schemes' : `/schemes/${sent.id}`,
+        say: `schemes.done-${act}`,
+      }),
+      labels: {
+        documentNumber: 'schemes.document',
+        effectiveOn: 'schemes.effective',
+        reason: 'schemes.reason',
+      },
+      again: (refused) => this.sheet.show(request, response, { actor: context.actor, id: sent.id, refused }),
     });
   }
 }
 
-const percent = (bp: number): string => (bp / 100).toFixed(2);
-
-function groupsOf({ items }: SchemeAnswer) {
-  return Object.entries(Object.groupBy(items, ({ section }) => section)).map(([section, rows = []]) => ({
-    section,
-    weight: percent(rows.reduce((sum, { weightBp }) => sum + weightBp, 0)),
-    rows: rows.map((row) => ({ ...row, weight: percent(row.weightBp) })),
-  }));
+interface SentAct {
+  context: CommandContext;
+  id: string;
+  act: Act;
+  run: (fields: Fields) => Promise<DraftAnswer>;
 }
 
-function shownChecks({ weights, sharedWeightBp, findings }: SchemeAnswer, t: Words) {
-  const shown = findings.map(({ severity, key, row, values }) => ({
-    ...{ severity, row },
-    text: t(`plan-problem.${key}`, values),
-  }));
-  return {
-    total: percent(weights.totalBp),
-    hard: percent(weights.hardBp),
-    leastHard: percent(weights.leastHardBp),
-    shared: percent(sharedWeightBp),
-    isWhole: weights.totalBp === 10_000,
-    isHard: !findings.some(({ key }) => key === 'hard-share'),
-    errors: shown.filter(({ severity }) => severity === 'error'),
-    notices: shown.filter(({ severity }) => severity === 'notice'),
-  };
-}
+const versionIn = (fields: Fields) => readForm(versionInput, fields, { numbers: ['version'] });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { schemeKinds } from '../../domain/assessment/scheme-check.js';
 
 const weightBp = z.int().min(0).max(1_000_000);
 const number = z.int().min(1).max(1_000_000);
@@ -7,12 +8,19 @@ const schemeHead = z.strictObject({
   id: z.uuid(),
   code: z.string(),
   version: number,
+  /** Counts the edits of a draft. */
+  revision: number,
   year: z.int().min(2_000).max(2_200),
+  kind: z.enum(schemeKinds),
   title: z.string(),
+  note: z.string(),
   categories: z.array(z.string()),
   sharedWeightBp: weightBp,
-  state: z.enum(['draft', 'issued']),
+  state: z.enum(['draft', 'proposed', 'issued', 'discarded']),
   effectiveOn: z.string(),
+  documentNumber: z.string().nullable(),
+  /** Why it takes the place of the version before. */
+  reason: z.string().nullable(),
   /** Bodies that it assesses. */
   bodies: z.int().min(0).max(1_000_000),
   rows: z.int().min(0).max(1_000_000),
@@ -31,6 +39,7 @@ const schemeRow = z.strictObject({
   weightBp,
   dataOwner: z.string().nullable(),
   leadAssessor: z.string().nullable(),
+  checkingBody: z.string().nullable(),
 });
 
 const finding = z.strictObject({
@@ -48,6 +57,8 @@ export const schemeList = z
         code: z.string(),
         kind: z.string(),
         title: z.string(),
+        version: number,
+        documentNumber: z.string(),
         effectiveOn: z.string(),
         note: z.string(),
       }),
@@ -70,3 +81,10 @@ export const schemeAnswer = z
 
 /** One scheme with its rows and what the plan check says. */
 export type SchemeAnswer = z.infer<typeof schemeAnswer>;
+
+export const checkAnswer = schemeAnswer
+  .pick({ weights: true, findings: true })
+  .meta({ id: 'SchemeCheck', description: 'What the plan check says' });
+
+/** What the plan check says of a scheme. */
+export type CheckAnswer = z.infer<typeof checkAnswer>;

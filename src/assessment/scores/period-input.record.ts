@@ -9,18 +9,28 @@ import type {
 } from '../../domain/assessment/period-input.js';
 import { readLedger } from './ledger.record.js';
 import * as rows from './period-rows.record.js';
-import type { BodyRead, PeriodOf, RuleRead, SchemeRead } from './period-rows.record.js';
+import type { BodyRead, PeriodOf, RuleRead, SchemeRead, SettingRead } from './period-rows.record.js';
 
-/** Reads from the record everything that a quarter is computed from, in an order of its own. */
-export async function readPeriodInput(em: EntityManager, of: PeriodOf, law: CityLaw): Promise<PeriodInput> {
-  const schemes = await rows.readSchemes(em, of);
+/**
+ * Reads from the record everything that a quarter is computed from, in an order of its own. With `instead`, that scheme
+ * stands in the place of the one with its code, whatever its state: for a rehearsal, never for a score.
+ */
+export async function readPeriodInput(
+  em: EntityManager,
+  of: PeriodOf,
+  { law, instead }: { law: CityLaw; instead?: string },
+): Promise<PeriodInput> {
+  const schemes = await schemesOf(em, of, instead);
   const rules = await rows.readRules(em, schemes);
   const bodies = await rows.readBodies(em, of);
   const ledger = await readLedger(em, of, law.calendar);
-  const schemeOf = new Map(schemes.flatMap(({ code, categories }) => categories.map((each) => [each, code])));
+  const settings = await rows.readSettings(em, schemes);
+  const schemeOf = new Map(schemes.flatMap((scheme) => scheme.categories.map((each) => [each, scheme])));
   const assessed = bodies.flatMap((body): BodyInput[] => {
     const scheme = schemeOf.get(body.category);
-    return scheme === undefined ? [] : [bodyInput(body, scheme, ledger.get(body.code) ?? [])];
+    if (scheme === undefined) return [];
+    const set = settings.find((one) => one.schemeId === scheme.id && one.bodyCode === body.code);
+    return [bodyInput(body, { scheme: scheme.code, set, parts: ledger.get(body.code) ?? [] })];
   });
   return {
     ...{ period: of.quarter.period, day: of.quarter.lastDay, cityCode: of.cityId },
@@ -31,8 +41,23 @@ export async function readPeriodInput(em: EntityManager, of: PeriodOf, law: City
   };
 }
 
-const bodyInput = (body: BodyRead, scheme: string, parts: BodyInput['parts']): BodyInput => ({
-  ...{ code: body.code, scheme, group: body.group, ranked: true, output: body.output, parts },
+// The scheme of a rehearsal comes last: of its categories it is the one that counts.
+async function schemesOf(em: EntityManager, of: PeriodOf, instead?: string): Promise<SchemeRead[]> {
+  const issued = await rows.readSchemes(em, of);
+  if (instead === undefined) return issued;
+  const drafted = await rows.readScheme(em, of, instead);
+  return [...issued.filter(({ code }) => drafted.every((one) => one.code !== code)), ...drafted];
+}
+
+interface BodyPlace {
+  scheme: string;
+  set: SettingRead | undefined;
+  parts: BodyInput['parts'];
+}
+
+const bodyInput = (body: BodyRead, { scheme, set, parts }: BodyPlace): BodyInput => ({
+  ...{ code: body.code, scheme, group: set?.group ?? body.group, ranked: set?.ranked ?? true },
+  ...{ output: body.output, parts },
   ...{ deductions: [], deductedEarlier: {}, awards: [], vetoes: [] },
 });
 
@@ -70,7 +95,7 @@ async function readCells(em: EntityManager, of: PeriodOf, around: Around): Promi
     const known = cell(code, bodyCode);
     known.events = [...known.events, event];
   }
-  for (const { code, bodyCode } of await rows.readDeclared(em, of))
+  for (const { code, bodyCode } of await rows.readDeclared(em, of, around.schemes))
     cell(code, bodyCode).applicability = 'not-applicable';
   if (!of.quarter.closesYear)
     for (const [code, body] of annualCells(around)) cell(code, body).applicability = 'not-due';

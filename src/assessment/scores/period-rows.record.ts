@@ -44,23 +44,49 @@ export interface ValueRead {
   actual: string | null;
 }
 
-/** The newest issued version of each scheme of the year, in the order of codes. */
+/**
+ * The newest issued version of each scheme of the year, in the order of codes. Special measures 专项 and the overall one
+ * have no score of their own: categorised ones alone assess a body.
+ */
 export const readSchemes = (em: EntityManager, { cityId, quarter }: PeriodOf): Promise<SchemeRead[]> =>
   em.execute<SchemeRead[]>(sql`select distinct on (code) id, code, version, categories,
       shared_weight_bp as "sharedWeightBp"
-    from scheme where city_id = ${cityId} and year = ${quarter.year} and state = 'issued'
+    from scheme where city_id = ${cityId} and year = ${quarter.year} and state = 'issued' and kind = 'categorised'
       and effective_on <= ${quarter.lastDay} order by code, version desc`);
+
+/** One scheme, whatever its state, for a rehearsal. */
+export const readScheme = (em: EntityManager, { cityId }: PeriodOf, id: string): Promise<SchemeRead[]> =>
+  em.execute<SchemeRead[]>(sql`select id, code, version, categories, shared_weight_bp as "sharedWeightBp"
+    from scheme where city_id = ${cityId} and id = ${id}`);
+
+/** What a scheme says of a body: its group there, and whether it is ranked. */
+export interface SettingRead {
+  schemeId: string;
+  bodyCode: string;
+  group: string | null;
+  ranked: boolean;
+}
+
+const idsOf = (schemes: readonly SchemeRead[]) =>
+  sql`${`{${schemes.map(({ id }) => id).join(',')}}`}::uuid[]`;
+
+/** Groups and 单列 of these schemes; a body that is not named stands in its own group and is ranked. */
+export const readSettings = (em: EntityManager, schemes: readonly SchemeRead[]): Promise<SettingRead[]> =>
+  em.execute<
+    SettingRead[]
+  >(sql`select s.scheme_id as "schemeId", b.code as "bodyCode", s.ranking_group as group, s.ranked
+    from scheme_body s join body b on b.id = s.body_id where s.scheme_id = any(${idsOf(schemes)})`);
 
 /** The rows of schemes, in their order. */
 export const readRules = (em: EntityManager, schemes: readonly SchemeRead[]): Promise<RuleRead[]> =>
   em.execute<
     RuleRead[]
   >(sql`select r.scheme_id as "schemeId", r.code, r.weight_bp as "weightBp", r.method, r.parameters,
-      coalesce(v.direction, 'higher') as direction, v.decimals, coalesce(v.period = 'annual', false) as annual,
+      coalesce(v.direction, 'higher') as direction, v.decimals, coalesce(coalesce(r.period, v.period) = 'annual', false) as annual,
       case when v.shared then (select code from body where id = v.in_charge) end as "inCharge",
       array(select code from body where id = any(v.linked) order by code) as linked
     from scheme_row r left join indicator_version v on v.id = r.indicator_version_id
-    where r.scheme_id = any(${`{${schemes.map(({ id }) => id).join(',')}}`}::uuid[]) order by r.scheme_id, r.seq`);
+    where r.scheme_id = any(${idsOf(schemes)}) order by r.scheme_id, r.seq`);
 
 /** All assessed bodies, in the order of codes. */
 export const readBodies = (em: EntityManager, { cityId, quarter }: PeriodOf): Promise<BodyRead[]> =>
@@ -93,8 +119,14 @@ export const readEvents = (em: EntityManager, { cityId, quarter }: PeriodOf) =>
     where e.city_id = ${cityId} and e.happened_on between ${quarter.firstDay} and ${quarter.lastDay}
     order by e.case_id`);
 
-/** What was declared not applicable in the year. */
-export const readDeclared = (em: EntityManager, { cityId, quarter }: PeriodOf) =>
+/** What was declared not applicable in the year, and by these schemes. */
+export const readDeclared = (
+  em: EntityManager,
+  { cityId, quarter }: PeriodOf,
+  schemes: readonly SchemeRead[],
+) =>
   em.execute<{ code: string; bodyCode: string }[]>(sql`select i.code, b.code as "bodyCode"
     from not_applicable n join indicator i on i.id = n.indicator_id join body b on b.id = n.body_id
-    where n.city_id = ${cityId} and n.year = ${quarter.year}`);
+    where n.city_id = ${cityId} and n.year = ${quarter.year}
+    union select n.code, b.code from scheme_not_applicable n join body b on b.id = n.body_id
+    where n.scheme_id = any(${idsOf(schemes)})`);

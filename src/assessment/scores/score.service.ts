@@ -56,7 +56,7 @@ export class ScoreService {
     if ((await readSchemes(em, { cityId, quarter })).length === 0)
       throw new AppError('state.illegal-step', `${quarter.year} 年还没有印发考评方案，不能计分。`);
     const law = await this.laws.current(em, cityId, startOfDay(quarter.lastDay));
-    const input = await readPeriodInput(em, { cityId, quarter }, law);
+    const input = await readPeriodInput(em, { cityId, quarter }, { law });
     return scoreFileOf(input, { version: law.rules.version, sha256: rulePackHash(law.rules) });
   }
 }

@@ -34,6 +34,7 @@ import { Migration20261128009100_enterprise_create } from './migration-202611280
 import { Migration20261128009200_restriction_subject } from './migration-20261128009200-restriction-subject.js';
 import { Migration20261128009300_deadline_entry_parent } from './migration-20261128009300-deadline-entry-parent.js';
 import { Migration20261128009400_rule_change_create } from './migration-20261128009400-rule-change-create.js';
+import { Migration20261128012000_scheme_draft_alter } from './migration-20261128012000-scheme-draft-alter.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   Migration20261128009200_restriction_subject,
   Migration20261128009300_deadline_entry_parent,
   Migration20261128009400_rule_change_create,
+  Migration20261128012000_scheme_draft_alter,
 ];

@@ -13,6 +13,7 @@ import { heldPartStates, partStates, settledPartStates } from '../../../../src/d
 import { reportStates } from '../../../../src/domain/states/report-states.js';
 import { restrictionStates } from '../../../../src/domain/states/restriction-states.js';
 import { resultStates } from '../../../../src/domain/states/result-states.js';
+import { schemeStates } from '../../../../src/domain/states/scheme-states.js';
 import { assertAllReachable, canStep, stateTable, step } from '../../../../src/domain/states/step.js';
 import type { StateTable } from '../../../../src/domain/states/step.js';
 
@@ -27,6 +28,7 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['deadline request', deadlineRequestStates, ['granted', 'refused', 'withdrawn', 'lapsed']],
   ['interview', interviewStates, ['signed', 'declined', 'lapsed']],
   ['result', resultStates, ['replaced']],
+  ['scheme', schemeStates, ['issued', 'discarded']],
   ['objection', objectionStates, ['corrected', 'rejected', 'withdrawn']],
   ['restriction', restrictionStates, ['solved', 'refused', 'decided', 'withdrawn', 'lapsed']],
 ];
