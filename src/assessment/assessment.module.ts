@@ -64,5 +64,7 @@ import { StandardService } from './standards/standard.service.js';
     ...[MeasurementImportService, TableFileService, WorkbookService, CorrectionService, ValueHistoryQueries],
     ...[EventService, EventQueries, StandardService, StandardQueries],
   ],
+  // What a look on the spot leads to goes through the same commands.
+  exports: [CorrectionService, EventService],
 })
 export class AssessmentModule {}

@@ -24,7 +24,9 @@ export interface NoticeItem {
     | 'delegation'
     | 'hand_over'
     | 'negative_event'
-    | 'measurement';
+    | 'measurement'
+    | 'trip'
+    | 'verification_item';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

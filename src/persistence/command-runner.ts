@@ -56,6 +56,9 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   ],
   project_city_id_code_key: ['state.illegal-step', '这个项目代码已经登记过，请在已有的项目里修改。'],
   enterprise_one_code: ['state.illegal-step', '这个统一社会信用代码的企业已经登记过。'],
+  verification_round_one_open: ['state.illegal-step', '这个季度的核查已经开始征集，不必再开一次。'],
+  verification_nomination_once: ['state.illegal-step', '本单位已经提名过这一项，不必重复提名。'],
+  verification_round_sealed: ['verification.frozen', '名单、密数和抽取结果一经冻结不能更改。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

@@ -26,6 +26,8 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   delegation: () => '/delegations',
   measurement: () => '/measurements',
   negative_event: ({ subjectId }) => `/negative-events#event-${subjectId}`,
+  trip: ({ subjectId }) => `/verifications/trips/${subjectId}`,
+  verification_item: ({ subjectId }) => `/verifications/items/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };
 
