@@ -44,6 +44,11 @@ const violations = {
   nothingCheckedTwice: `select count(*) from check_record one join check_record other on other.id > one.id
     and other.body_id = one.body_id and other.subject_key = one.subject_key and other.state <> 'withdrawn'
     and one.from_on <= other.from_on and one.to_on >= other.to_on where one.state <> 'withdrawn'`,
+  inspectionsWithinBudget: `select count(*) from (select t.city_id, t.county_id, t.year, count(*) filter (
+      where t.state in ('planned', 'started', 'ended') and t.signed_at is null) as used, (select (content->'verification'->>
+        case when t.county_id is null then 'tripsAtMost' else 'countyTripsAtMost' end)::integer from rule_pack p
+        where p.city_id = t.city_id order by version desc limit 1) as most
+    from inspection_trip t group by 1, 2, 3) x where used > most`,
   muchKeptHasItsReason: `select count(*) from margin_entry m where m.kept_wd * 10000 > m.left_wd * (
     select (content->'cascade'->>'marginReasonAboveBp')::integer from rule_pack order by version desc limit 1)
     and m.reason is null`,

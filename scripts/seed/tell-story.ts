@@ -14,6 +14,7 @@ import { industry } from './story/industry.js';
 import { livelihood } from './story/livelihood.js';
 import { openDocument } from './story/open-document.js';
 import { winter } from './story/winter.js';
+import { VerificationActs } from './verification-acts.js';
 
 const deskDay = momentOf('2026-11-20 11:40');
 const standingDay = momentOf('2026-11-19 09:30');
@@ -63,12 +64,26 @@ function thirdQuarter(agenda: Agenda, results: ResultActs): void {
   on('2026-11-10 10:00', () => results.publish('2026Q3', '定西市2026年第三季度考评结果（演示）'));
 }
 
+// The third quarter was verified before its scores were shown; for the fourth, nominations are still collected.
+function verifications(agenda: Agenda, acts: VerificationActs): void {
+  const on = (at: string, act: () => Promise<void>) => agenda.add(momentOf(at), 'in-order', act);
+  on('2026-10-09 10:10', () => acts.collect('2026Q3'));
+  on('2026-10-09 16:40', () => acts.commit('2026Q3'));
+  on('2026-10-12 17:10', () => acts.freeze('2026Q3'));
+  on('2026-10-14 09:40', () => acts.draw('2026Q3', '2026-10-13', '2026-10-19'));
+  on('2026-10-19 08:50', () => acts.start('2026Q3'));
+  on('2026-10-23 17:20', () => acts.findAndEnd('2026Q3'));
+  on('2026-11-19 10:20', () => acts.collect('2026Q4'));
+  on('2026-11-20 16:10', () => acts.commit('2026Q4'));
+}
+
 async function play(city: StoryCity, clock: StoryClock): Promise<void> {
   const results = new ResultActs(city);
   if (!(await results.has('2026Q2'))) await secondQuarter(clock, results);
   await clock.stand(storyStart);
   const agenda = new Agenda();
   thirdQuarter(agenda, results);
+  verifications(agenda, new VerificationActs(city));
   const teller = new StoryTeller(city, agenda, await city.calendar(storyStart));
   const checks = new CheckActs(city);
   for (const decision of [...winter, ...industry, ...farming, ...livelihood]) teller.add(decision);

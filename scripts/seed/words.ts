@@ -88,6 +88,39 @@ export const checkWords = {
   purpose: '（演示）今冬安全生产专项督查直接采用，不再到校重复检查。',
 };
 
+/** What is nominated for verification, how it is drawn, and what was found on the spot. */
+export const verificationWords = {
+  nominated: [
+    ...['621121', '621123', '621125'].map((bodyCode) => ({
+      ...{ by: 'GD-NYJ', indicatorCode: 'E26', bodyCode },
+      reason: '（演示）新建高标准农田面积增长较快，请到地块核对上图入库和灌溉设施。',
+    })),
+    ...['621102', '621124'].map((bodyCode) => ({
+      ...{ by: 'GD-SHANGWU', indicatorCode: 'E15', bodyCode },
+      reason: '（演示）到位资金集中在季末最后一周，请核对银行进账凭证和项目实物。',
+    })),
+    ...['621122', '621126'].map((bodyCode) => ({
+      ...{ by: 'GD-FGW', indicatorCode: 'K02', bodyCode },
+      reason: '（演示）两个项目报送完成率与影像进度不一致，请到工地核对。',
+    })),
+    {
+      ...{ by: 'GD-WLJ', indicatorCode: 'E32', bodyCode: '621123' },
+      reason: '（演示）国庆假期前后人次波动较大，请核对景区闸机数。',
+    },
+  ],
+  draws: 5,
+  secret: '602214073951886340217795',
+  seedSource: '冻结次日上证综合指数收盘点位（上海证券交易所网站）',
+  publicValue: '3865.23',
+  publicSource: '（演示）上海证券交易所网站“每日概况”，数值为虚构',
+  expert: 'GD-NYJ/lead_assessor',
+  found: [
+    '（演示）查看地块3处、验收单和影像资料，与填报一致。',
+    '（演示）核对银行进账凭证12份、走访项目2个，与填报一致。',
+    '（演示）到工地核对形象进度和监理日志，与填报一致。',
+  ],
+};
+
 const done = [
   '已制定工作方案并召开推进会，任务逐项落实到责任科室和责任人',
   '已完成现场核查和台账建立，重点环节安排专人跟进',

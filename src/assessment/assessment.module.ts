@@ -91,5 +91,7 @@ import { TargetService } from './targets/target.service.js';
     ...[MeasurementImportService, TableFileService, WorkbookService, CorrectionService, ValueHistoryQueries],
     ...[EventService, EventQueries, StandardService, StandardQueries],
   ],
+  // What a look on the spot leads to goes through the same commands.
+  exports: [CorrectionService, EventService],
 })
 export class AssessmentModule {}

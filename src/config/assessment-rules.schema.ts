@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assessedCategories } from '../domain/assessment/assessment-rules.js';
 import type { AssessmentRules } from '../domain/assessment/assessment-rules.js';
+import type { VerificationRules } from '../domain/assessment/verification/verification-rules.js';
 
 const basisPoints = z.int().min(0).max(10_000);
 const points = z.number().min(0).max(100);
@@ -26,3 +27,19 @@ export const assessmentRules = z.strictObject({
   lampDeductionMost: points,
   bonusMost: points,
 }) satisfies z.ZodType<AssessmentRules>;
+
+const tickets = z.int().min(0).max(1_000);
+
+/** The section `verification` of a rule pack. */
+export const verificationRules = z.strictObject({
+  tripsAtMost: z.int().min(1).max(100),
+  countyTripsAtMost: z.int().min(1).max(100),
+  tripWd: z.int().min(1).max(20),
+  itemsPerDay: count,
+  weights: z
+    .strictObject({
+      ...{ base: z.int().min(1).max(1_000), again: tickets, redLamp: tickets, yellowLamp: tickets },
+      ...{ late: tickets, most: z.int().min(1).max(100_000) },
+    })
+    .refine((each) => each.base <= each.most, 'the base is at most the most'),
+}) satisfies z.ZodType<VerificationRules>;

@@ -24,6 +24,7 @@ export const errorTitles = {
   'evidence.too-many-files': [422, '佐证材料超过份数'],
   'evidence.too-many-pages': [422, '佐证材料超过页数'],
   'evidence.unreadable': [422, '佐证材料读不出来'],
+  'finding.already-there': [409, '已有核查结论'],
   'file.too-large': [413, '文件太大'],
   'file.unsafe-archive': [400, '压缩内容不安全'],
   'idempotency.key-reused': [409, '同一个提交编号用在了不同内容上'],
@@ -68,6 +69,11 @@ export const errorTitles = {
   'task.deadline-in-the-past': [422, '完成时限早于今天'],
   'task.responsible-also-cooperating': [422, '同一单位不能既牵头又配合'],
   'task.responsible-body-missing': [422, '任务缺少责任单位'],
+  'trip.over-budget': [409, '核查次数已用完'],
+  'trip.too-long': [422, '核查轮次太长'],
+  'verification.commitment-differs': [422, '密数与封存的不符'],
+  'verification.frozen': [409, '名单已冻结'],
+  'verification.value-too-early': [422, '公开数太早'],
   'version.stale': [409, '内容已被他人修改'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

@@ -1,5 +1,6 @@
 import type { WinterStop } from './calendar/winter-stop.js';
 import type { AssessmentRules } from './assessment/assessment-rules.js';
+import type { VerificationRules } from './assessment/verification/verification-rules.js';
 
 /** Days of a limit: working days or calendar days, always said which. */
 export interface DayCount {
@@ -89,6 +90,8 @@ export interface RulePack {
     maxEvidencePages: number;
   };
   assessment: AssessmentRules;
+  /** 核查: trips of a year, and the weights of the draw. */
+  verification: VerificationRules;
   /** 异议: days to file one, for the opinion, the decision, and for whoever a correction moved. */
   objection: { fileWithinWd: number; opinionWithinWd: number; decideWithinWd: number; movedWithinWd: number };
   /** From so many times as much, or as little, as before a measured value is asked about. */

@@ -171,6 +171,17 @@ export const permissions = {
     { role: 'supervision_office', scope: 'city', levels: ['city'] },
   ],
   'objection:decide': of('city', 'assessment_office'),
+  'verification:read': business,
+  'verification:nominate': of('city', 'lead_assessor'),
+  'verification:run': of('city', 'assessment_office'),
+  'trip:file': [...office, ...of('city', 'assessment_office')],
+  // One more than the budget: a leader of the city, or the head of the county for the county's own.
+  'trip:sign': [
+    ...of('city', 'leader'),
+    ...of('own', 'unit_head').map((line) => ({ ...line, levels: ['county'] as const })),
+  ],
+  // Who goes on the trip puts down what is there; the request names the trip.
+  'finding:enter': [...office, ...of('city', 'assessment_office', 'lead_assessor')],
   'delegation:read': everybody,
   'delegation:give': of('own', 'leader', 'unit_head', 'office_head'),
   'tenure:change': office,

@@ -25,7 +25,9 @@ export interface NoticeItem {
     | 'hand_over'
     | 'negative_event'
     | 'scheme'
-    | 'measurement';
+    | 'measurement'
+    | 'trip'
+    | 'verification_item';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

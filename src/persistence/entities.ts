@@ -2,6 +2,9 @@ import type { Options } from '@mikro-orm/postgresql';
 import { Decision } from '../decision/decisions/decision.entity.js';
 import { Objection } from '../assessment/objections/objection.entity.js';
 import { PeriodResult } from '../assessment/results/period-result.entity.js';
+import { VerificationItem } from '../assessment/verification/findings/verification-item.entity.js';
+import { VerificationRound } from '../assessment/verification/rounds/verification-round.entity.js';
+import { InspectionTrip } from '../assessment/verification/trips/inspection-trip.entity.js';
 import { TaskPart } from '../decision/tasks/task-part.entity.js';
 import { TaskProposal } from '../decision/proposals/task-proposal.entity.js';
 import { Dispute } from '../implementation/disputes/dispute.entity.js';
@@ -35,6 +38,9 @@ export const entities: NonNullable<Options['entities']> = [
   RuleChange,
   PeriodResult,
   Objection,
+  VerificationRound,
+  VerificationItem,
+  InspectionTrip,
   Appointment,
   Delegation,
   HandOver,

@@ -65,7 +65,7 @@ const rooms = {
     ready: true,
     below: [
       ...['/indicators', '/scores', '/standings', '/objections'],
-      ...['/measurements', '/negative-events', '/standards'],
+      ...['/measurements', '/negative-events', '/standards', '/verifications'],
     ],
     for: loop,
   },
@@ -95,7 +95,7 @@ const rooms = {
     path: '/scores',
     name: 'nav.scores',
     ready: true,
-    below: ['/standings', '/objections', '/schemes', '/indicators'],
+    below: ['/standings', '/objections', '/schemes', '/indicators', '/verifications'],
     for: isScored,
   },
   reviews: {

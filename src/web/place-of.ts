@@ -27,6 +27,8 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   measurement: () => '/measurements',
   negative_event: ({ subjectId }) => `/negative-events#event-${subjectId}`,
   scheme: ({ subjectId }) => `/schemes/${subjectId}`,
+  trip: ({ subjectId }) => `/verifications/trips/${subjectId}`,
+  verification_item: ({ subjectId }) => `/verifications/items/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
 };
 

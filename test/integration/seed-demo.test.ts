@@ -108,6 +108,15 @@ describe('the demo city', () => {
     expect(await column('select distinct state from check_record order by 1')).toEqual(['asked', 'recorded']);
   });
 
+  it('has one quarter verified on the spot and one whose nominations are collected', async () => {
+    expect(await column('select period || state from verification_round order by 1')).toEqual([
+      ...['2026Q3drawn', '2026Q4committed'],
+    ]);
+    expect(await number('select count(*) from verification_item where outcome is not null')).toBe(5);
+    // The trip of the verification, and the check of November.
+    expect(await column('select state from inspection_trip order by number')).toEqual(['ended', 'ended']);
+  });
+
   it('leaves nothing due and every notice in its inbox', async () => {
     expect(
       await column(`select workflow_id from live_clock where next_wake_at <= '2026-11-24T09:00:00+08:00'`),

@@ -13,6 +13,7 @@ const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/measurements', label: 'measurements.title', needs: 'measurement:read' },
   { href: '/negative-events', label: 'events.title', needs: 'measurement:read' },
   { href: '/standards', label: 'standards.title', needs: 'measurement:read' },
+  { href: '/verifications', label: 'verifications.title', needs: 'verification:read' },
 ];
 
 /** The pages around measured values that this person may open. */

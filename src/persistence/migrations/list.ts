@@ -35,6 +35,8 @@ import { Migration20261128009200_restriction_subject } from './migration-2026112
 import { Migration20261128009300_deadline_entry_parent } from './migration-20261128009300-deadline-entry-parent.js';
 import { Migration20261128009400_rule_change_create } from './migration-20261128009400-rule-change-create.js';
 import { Migration20261128012000_scheme_draft_alter } from './migration-20261128012000-scheme-draft-alter.js';
+import { Migration20261128011000_inspection_trip_create } from './migration-20261128011000-inspection-trip-create.js';
+import { Migration20261128011100_verification_round_create } from './migration-20261128011100-verification-round-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -75,4 +77,6 @@ export const migrations = [
   Migration20261128009300_deadline_entry_parent,
   Migration20261128009400_rule_change_create,
   Migration20261128012000_scheme_draft_alter,
+  Migration20261128011000_inspection_trip_create,
+  Migration20261128011100_verification_round_create,
 ];

@@ -24,6 +24,8 @@ export interface BurdenRow {
   orders: number;
   /** Checks that it received. */
   checks: number;
+  /** Trips 核查轮次 of all levels that came to it, merged ones once. */
+  trips: number;
   /** Checks that it was spared, because a body took a result that was there. */
   spared: number;
   /** How often it had to fill something in: reports owed, orders and checks. */
@@ -46,6 +48,7 @@ const counts = [
   'pages',
   'orders',
   'checks',
+  'trips',
   'spared',
   'forms',
 ] as const;
@@ -104,6 +107,9 @@ function burdenOf(actor: Actor, year: number): RawQueryFragment {
     ), ordered as (
       select body_id, count(*) as orders, sum(${bare(sql`feedback`)}) as characters from supervision_order
       where city_id = ${actor.cityId} and number is not null and issued_at >= ${from} and issued_at < ${to} group by 1
+    ), visited as (
+      select c.body_id, count(distinct c.trip_id) as trips from check_record c join inspection_trip t on t.id = c.trip_id
+      where c.city_id = ${actor.cityId} and c.state <> 'withdrawn' and t.year = ${year} group by 1
     ), checked as (
       select body_id, count(*) as checks, sum((select count(*) from check_reuse u where u.check_id = c.id)) as spared
       from check_record c where city_id = ${actor.cityId} and state <> 'withdrawn'
@@ -113,9 +119,11 @@ function burdenOf(actor: Actor, year: number): RawQueryFragment {
       coalesce(o.asked, 0)::integer as "reportsAsked", coalesce(r.sent, 0)::integer as "reportsSent",
       (coalesce(r.characters, 0) + coalesce(d.characters, 0))::integer as characters,
       coalesce(r.pages, 0)::integer as pages, coalesce(d.orders, 0)::integer as orders,
-      coalesce(c.checks, 0)::integer as checks, coalesce(c.spared, 0)::integer as spared
+      coalesce(c.checks, 0)::integer as checks, coalesce(v.trips, 0)::integer as trips,
+      coalesce(c.spared, 0)::integer as spared
     from seen s left join given g on g.body_id = s.id left join owed o on o.body_id = s.id
     left join sent r on r.body_id = s.id left join ordered d on d.body_id = s.id left join checked c on c.body_id = s.id
-    where coalesce(g.tasks, o.asked, r.sent, d.orders, c.checks) is not null
+    left join visited v on v.body_id = s.id
+    where coalesce(g.tasks, o.asked, r.sent, d.orders, c.checks, v.trips) is not null
     order by array_position(array['city', 'county', 'township'], s.level), s.sort`;
 }

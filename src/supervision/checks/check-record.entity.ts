@@ -27,6 +27,7 @@ const CheckRecordSchema = defineEntity({
     recordedBy: p.uuid().nullable(),
     recordedAt: p.datetime().nullable(),
     withdrawReason: p.text().nullable(),
+    tripId: p.uuid().nullable(),
     version: p.integer(),
   },
 });

@@ -31,6 +31,8 @@ export interface CheckView extends CheckRow {
   findings: string | null;
   recordedAt: Date | null;
   withdrawReason: string | null;
+  /** The trip in which it was made on the spot, as its page is named; null: online, or not yet made. */
+  trip: { id: string; title: string; ofCity: boolean } | null;
   files: { id: string; name: string; pages: number; byteSize: number }[];
   reusedBy: { bodyId: string; bodyName: string; purpose: string; at: string }[];
 }
@@ -84,6 +86,8 @@ export class CheckQueries {
   async get(actor: Actor, id: string): Promise<CheckView> {
     const [row] = await this.orm.em.fork().execute<Omit<CheckView, 'stateName'>[]>(sql`
       select ${columns}, c.findings, c.recorded_at as "recordedAt", c.withdraw_reason as "withdrawReason",
+        (select jsonb_build_object('id', t.id, 'title', t.title, 'ofCity', t.county_id is null)
+          from inspection_trip t where t.id = c.trip_id) as trip,
         (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.original_name, 'pages', f.pages,
           'byteSize', f.byte_size) order by f.id), '[]') from check_file f where f.check_id = c.id) as files,
         (select coalesce(jsonb_agg(jsonb_build_object('bodyId', r.body_id, 'bodyName', rb.short_name,

@@ -66,7 +66,8 @@ export const insertCheck = (check: NewCheck): RawQueryFragment => sql`
 export const saveCheck = (check: CheckRecord): RawQueryFragment => sql`
   update check_record set state = ${check.state}, checked_on = ${check.checkedOn ?? null},
     findings = ${check.findings ?? null}, recorded_by = ${check.recordedBy ?? null},
-    recorded_at = ${check.recordedAt ?? null}, withdraw_reason = ${check.withdrawReason ?? null}, version = version + 1
+    recorded_at = ${check.recordedAt ?? null}, withdraw_reason = ${check.withdrawReason ?? null}, trip_id = ${check.tripId ?? null},
+    version = version + 1
   where id = ${check.id}`;
 
 /** Writes the files of a result. */

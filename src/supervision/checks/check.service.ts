@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import { tripOfCheck } from '../../assessment/verification/trips/trip-of-check.record.js';
 import { bareText } from '../../domain/bare-text.js';
 import { dayOf } from '../../domain/calendar/city-day.js';
 import { AppError } from '../../domain/errors.js';
@@ -10,6 +11,7 @@ import type { Actor, CommandContext } from '../../identity/actor.js';
 import { requirePermission } from '../../identity/permissions.js';
 import { EvidenceIntake } from '../../implementation/evidence/evidence-intake.service.js';
 import type { sentFiles } from '../../implementation/evidence/evidence-intake.service.js';
+import { CityLawService } from '../../organization/city-law.service.js';
 import { OrganizationQueries } from '../../organization/organization.queries.js';
 import type { Body } from '../../organization/organization.queries.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
@@ -25,6 +27,7 @@ export class CheckService {
     private readonly commands: CommandRunner,
     private readonly organization: OrganizationQueries,
     private readonly intake: EvidenceIntake,
+    private readonly laws: CityLawService,
   ) {}
 
   /**
@@ -61,7 +64,7 @@ export class CheckService {
     });
   }
 
-  /** Records what was found, with its files. @throws permission.denied for another body than the one that checks */
+  /** Records what was found, with its files. @throws permission.denied for another body than the one that checks, trip.over-budget */
   async record(
     context: CommandContext,
     id: string,
@@ -76,10 +79,11 @@ export class CheckService {
       const now = await readNow();
       if (checkedOn > dayOf(now)) throw notYet();
       check.record({ actor, now, findings, checkedOn });
+      const filed = await this.#joinTrip(em, check, { actor, now });
       return {
         change: {
-          writes: [saveCheck(check), ...insertCheckFiles(taken, { check, now })],
-          audit: { ...name, details: { files: taken.length } },
+          writes: [...filed, saveCheck(check), ...insertCheckFiles(taken, { check, now })],
+          audit: { ...name, details: { files: taken.length, tripId: check.tripId ?? null } },
           bodyIds: [check.bodyId, check.checkedBy],
         },
         answer: { id, state: check.state },
@@ -124,6 +128,21 @@ export class CheckService {
         answer: { id, state: check.state },
       };
     });
+  }
+
+  // What was checked on the spot counts among the year's trips 核查轮次; what was looked at online does not.
+  async #joinTrip(
+    em: EntityManager,
+    check: CheckRecord,
+    { actor, now }: { actor: Actor; now: Date },
+  ): Promise<RawQueryFragment[]> {
+    if (check.kind !== 'inspection' || check.tripId != null) return [];
+    const law = await this.laws.current(em, actor.cityId, now);
+    const { bodyId, subject, checkedOn } = check;
+    const what = { bodyId, subject, checkedOn: checkedOn ?? dayOf(now) };
+    const { tripId, writes } = await tripOfCheck(em, what, { actor, law, now });
+    check.tripId = tripId;
+    return writes;
   }
 
   // Who may not read it is told that it is not there.

@@ -12,12 +12,15 @@ import { reportStates } from '../../../src/domain/states/report-states.js';
 import { restrictionStates } from '../../../src/domain/states/restriction-states.js';
 import { resultStates } from '../../../src/domain/states/result-states.js';
 import { schemeStates } from '../../../src/domain/states/scheme-states.js';
+import { tripStates } from '../../../src/domain/states/trip-states.js';
+import { roundStates } from '../../../src/domain/states/verification-round-states.js';
 import { sayLate, sayLeft } from '../../../src/domain/supervision/sentences.js';
 import { termsIn } from '../../../src/web/terms.js';
 
 const tables: readonly { states: Record<string, { name: string }> }[] = [
   ...[decisionStates, disputeStates, interviewStates, orderStates, partStates, reportStates],
   ...[deadlineRequestStates, restrictionStates, resultStates, objectionStates, schemeStates],
+  ...[roundStates, tripStates],
 ];
 const english = termsIn('en');
 
