@@ -64,6 +64,7 @@ async function stageModules(): Promise<Type[]> {
   const { EnterpriseModule } = await import('./supervision/enterprises/enterprise.module.js');
   const { CheckModule } = await import('./supervision/checks/check.module.js');
   const { AssessmentModule } = await import('./assessment/assessment.module.js');
+  const { ConsequenceModule } = await import('./consequence/consequence.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { TenureModule } = await import('./organization/tenure/tenure.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
@@ -79,6 +80,7 @@ async function stageModules(): Promise<Type[]> {
     ImplementationModule,
     CheckModule,
     AssessmentModule,
+    ConsequenceModule,
     NoticeModule,
     OversightModule,
   ];

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { AssessmentModule } from '../../src/assessment/assessment.module.js';
 import { FollowObjectionService } from '../../src/assessment/objections/follow-objection.service.js';
+import { ConsequenceModule } from '../../src/consequence/consequence.module.js';
 import { EnvironmentModule } from '../../src/config/environment.module.js';
 import type { Environment } from '../../src/config/environment.js';
 import { DecisionModule } from '../../src/decision/decision.module.js';
@@ -32,6 +33,7 @@ export class SeedModule {
         DecisionModule,
         ImplementationModule,
         AssessmentModule,
+        ConsequenceModule,
         SupervisionModule,
         RestrictionModule,
         CheckModule,

@@ -1,5 +1,6 @@
 import type { WinterStop } from './calendar/winter-stop.js';
 import type { AssessmentRules } from './assessment/assessment-rules.js';
+import type { ConsequenceRules } from './consequence/consequence-rules.js';
 
 /** Days of a limit: working days or calendar days, always said which. */
 export interface DayCount {
@@ -91,6 +92,7 @@ export interface RulePack {
   assessment: AssessmentRules;
   /** 异议: days to file one, for the opinion, the decision, and for whoever a correction moved. */
   objection: { fileWithinWd: number; opinionWithinWd: number; decideWithinWd: number; movedWithinWd: number };
+  consequence: ConsequenceRules;
   /** From so many times as much, or as little, as before a measured value is asked about. */
   measurement: { askFromFactor: number };
   /** Calendar days ahead for which lamps are foretold. */

@@ -24,7 +24,11 @@ export interface NoticeItem {
     | 'delegation'
     | 'hand_over'
     | 'negative_event'
-    | 'measurement';
+    | 'measurement'
+    | 'consequence'
+    | 'reward_round'
+    | 'fund'
+    | 'preference';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

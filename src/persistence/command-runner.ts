@@ -56,6 +56,11 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   ],
   project_city_id_code_key: ['state.illegal-step', '这个项目代码已经登记过，请在已有的项目里修改。'],
   enterprise_one_code: ['state.illegal-step', '这个统一社会信用代码的企业已经登记过。'],
+  consequence_once: ['state.illegal-step', '这个结果的奖惩建议已经提出过。'],
+  consequence_one_live: ['state.illegal-step', '这个单位这个季度已有同一种奖惩，不能再提一次。'],
+  fund_year_never_overdrawn: ['fund.overdrawn', '奖励资金不足，不能超支。'],
+  flag_holding_one_place: ['state.illegal-step', '这面流动红旗刚刚移交，请刷新后再办。'],
+  preference_review: ['state.illegal-step', '这个公平竞争审查编号对这个单位已经用过。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { AppError } from '../../../../src/domain/errors.js';
 import { calendarImportStates } from '../../../../src/domain/states/calendar-import-states.js';
+import { consequenceStates } from '../../../../src/domain/states/consequence-states.js';
 import { deadlineRequestStates } from '../../../../src/domain/states/deadline-request-states.js';
 import { decisionStates } from '../../../../src/domain/states/decision-states.js';
 import { disputeStates } from '../../../../src/domain/states/dispute-states.js';
@@ -9,6 +10,7 @@ import { interviewStates } from '../../../../src/domain/states/interview-states.
 import { objectionStates } from '../../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../../src/domain/states/order-states.js';
 import { heldPartStates, partStates, settledPartStates } from '../../../../src/domain/states/part-states.js';
+import { preferenceStates } from '../../../../src/domain/states/preference-states.js';
 import { reportStates } from '../../../../src/domain/states/report-states.js';
 import { restrictionStates } from '../../../../src/domain/states/restriction-states.js';
 import { resultStates } from '../../../../src/domain/states/result-states.js';
@@ -23,7 +25,9 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['order', orderStates, ['closed', 'declined', 'withdrawn']],
   ['calendar import', calendarImportStates, ['confirmed', 'discarded']],
   ['deadline request', deadlineRequestStates, ['granted', 'refused', 'withdrawn', 'lapsed']],
-  ['interview', interviewStates, ['signed', 'declined', 'lapsed']],
+  ['interview', interviewStates, ['withdrawn', 'declined', 'lapsed']],
+  ['consequence', consequenceStates, ['declined', 'withdrawn', 'revoked']],
+  ['preference', preferenceStates, ['declined', 'ended']],
   ['result', resultStates, ['replaced']],
   ['objection', objectionStates, ['corrected', 'rejected', 'withdrawn']],
   ['restriction', restrictionStates, ['solved', 'refused', 'decided', 'withdrawn', 'lapsed']],
