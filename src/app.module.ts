@@ -65,6 +65,7 @@ async function stageModules(): Promise<Type[]> {
   const { CheckModule } = await import('./supervision/checks/check.module.js');
   const { AssessmentModule } = await import('./assessment/assessment.module.js');
   const { VerificationModule } = await import('./assessment/verification/verification.module.js');
+  const { ConsequenceModule } = await import('./consequence/consequence.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { TenureModule } = await import('./organization/tenure/tenure.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
@@ -81,6 +82,7 @@ async function stageModules(): Promise<Type[]> {
     CheckModule,
     AssessmentModule,
     VerificationModule,
+    ConsequenceModule,
     NoticeModule,
     OversightModule,
   ];

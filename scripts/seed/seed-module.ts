@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { AssessmentModule } from '../../src/assessment/assessment.module.js';
 import { FollowObjectionService } from '../../src/assessment/objections/follow-objection.service.js';
 import { VerificationModule } from '../../src/assessment/verification/verification.module.js';
+import { ConsequenceModule } from '../../src/consequence/consequence.module.js';
 import { EnvironmentModule } from '../../src/config/environment.module.js';
 import type { Environment } from '../../src/config/environment.js';
 import { DecisionModule } from '../../src/decision/decision.module.js';
@@ -34,6 +35,7 @@ export class SeedModule {
         ImplementationModule,
         AssessmentModule,
         VerificationModule,
+        ConsequenceModule,
         SupervisionModule,
         RestrictionModule,
         CheckModule,

@@ -2,6 +2,7 @@ import { sql } from '@mikro-orm/postgresql';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { Agenda } from './agenda.js';
 import { CheckActs } from './check-acts.js';
+import { ConsequenceActs } from './consequence-acts.js';
 import { ResultActs } from './result-acts.js';
 import { draftNextYear } from './scheme-acts.js';
 import { setUpStanding } from './standing-acts.js';
@@ -44,16 +45,28 @@ async function isUntold(city: StoryCity): Promise<boolean> {
   return row?.untold === true;
 }
 
-// Long published when the story begins; what was cut off between the two is left as it is.
-async function secondQuarter(clock: StoryClock, results: ResultActs): Promise<void> {
+// Long published when the story begins, its rewards signed and paid; what was cut off between the two is left as it is.
+async function secondQuarter(
+  clock: StoryClock,
+  { results, consequences }: { results: ResultActs; consequences: ConsequenceActs },
+): Promise<void> {
   await clock.stand(momentOf('2026-07-29 10:00'));
   await results.show('2026Q2');
   await clock.stand(momentOf('2026-08-06 10:00'));
   await results.publish('2026Q2', '定西市2026年第二季度考评结果（演示）');
+  await clock.stand(momentOf('2026-08-13 10:00'));
+  await consequences.signAll('2026Q2');
+  await consequences.signSanctions('2026Q2');
+  await clock.stand(momentOf('2026-08-20 15:30'));
+  await consequences.pay('2026Q2', '2026-08-20');
 }
 
-// Shown on 2 November, five working days for objections, one filed and decided, signed the day after.
-function thirdQuarter(agenda: Agenda, results: ResultActs): void {
+// Shown on 2 November, five working days for objections, one filed and decided, signed the day after; then what follows
+// from it: a body’s statement, one county commended with its flag, its bonus paid, the rest still to be signed.
+function thirdQuarter(
+  agenda: Agenda,
+  { results, consequences }: { results: ResultActs; consequences: ConsequenceActs },
+): void {
   const on = (at: string, act: () => Promise<void>) => agenda.add(momentOf(at), 'in-order', act);
   on('2026-11-02 10:00', () => results.show('2026Q3'));
   on('2026-11-04 15:10', () =>
@@ -62,6 +75,14 @@ function thirdQuarter(agenda: Agenda, results: ResultActs): void {
   on('2026-11-05 16:20', () => results.advise('经核对，报送数与统计公报一致，快报数为初步核算，不作更正。'));
   on('2026-11-09 10:30', () => results.reject('以统计公报数为准，异议不成立。'));
   on('2026-11-10 10:00', () => results.publish('2026Q3', '定西市2026年第三季度考评结果（演示）'));
+  on('2026-11-12 11:00', () =>
+    consequences.state(
+      '2026Q3',
+      '三季度受持续降雨影响，两项重点任务推后完成，目前已按新的节点追赶，请予考虑。',
+    ),
+  );
+  on('2026-11-17 09:40', () => consequences.signFirst('2026Q3'));
+  on('2026-11-19 15:00', () => consequences.pay('2026Q3', '2026-11-19'));
 }
 
 // The third quarter was verified before its scores were shown; for the fourth, nominations are still collected.
@@ -79,10 +100,12 @@ function verifications(agenda: Agenda, acts: VerificationActs): void {
 
 async function play(city: StoryCity, clock: StoryClock): Promise<void> {
   const results = new ResultActs(city);
-  if (!(await results.has('2026Q2'))) await secondQuarter(clock, results);
+  const consequences = new ConsequenceActs(city);
+  const quarters = { results, consequences };
+  if (!(await results.has('2026Q2'))) await secondQuarter(clock, quarters);
   await clock.stand(storyStart);
   const agenda = new Agenda();
-  thirdQuarter(agenda, results);
+  thirdQuarter(agenda, quarters);
   verifications(agenda, new VerificationActs(city));
   const teller = new StoryTeller(city, agenda, await city.calendar(storyStart));
   const checks = new CheckActs(city);

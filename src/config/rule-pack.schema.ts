@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { projectStages } from '../domain/rule-pack.js';
 import type { RulePack } from '../domain/rule-pack.js';
 import { assessmentRules, verificationRules } from './assessment-rules.schema.js';
+import { consequenceRules } from './consequence-rules.schema.js';
 
 const wd = z.int().min(1).max(250);
 const basisPoints = z.int().min(0).max(10_000);
@@ -109,6 +110,7 @@ export const rulePackSchema = z.strictObject({
   assessment: assessmentRules,
   verification: verificationRules,
   objection: z.strictObject({ fileWithinWd: wd, opinionWithinWd: wd, decideWithinWd: wd, movedWithinWd: wd }),
+  consequence: consequenceRules,
   measurement: z.strictObject({ askFromFactor: z.number().min(2).max(1_000) }),
   forecast: z
     .strictObject({ nearDays: ahead, farDays: ahead })

@@ -182,6 +182,21 @@ export const permissions = {
   ],
   // Who goes on the trip puts down what is there; the request names the trip.
   'finding:enter': [...office, ...of('city', 'assessment_office', 'lead_assessor')],
+  'consequence:read': business,
+  'consequence:state': of('own', 'unit_head'),
+  // Which leader signs stands in the rule pack, or was named when it was proposed; his secretary enters what is on paper.
+  'consequence:sign': of('city', 'leader'),
+  'consequence:enter': of('city', 'secretary'),
+  'fund:read': [
+    { role: 'supervision_office', scope: 'city', levels: ['city'] },
+    ...of('city', 'leader', 'secretary', 'office_head', 'assessment_office'),
+    ...of('city', 'inspector', 'organisation_dept', 'finance'),
+  ],
+  'fund:reserve': of('city', 'assessment_office', 'finance'),
+  'fund:pay': of('city', 'finance'),
+  'flag:read': business,
+  'preference:read': business,
+  'preference:draft': of('city', 'assessment_office'),
   'delegation:read': everybody,
   'delegation:give': of('own', 'leader', 'unit_head', 'office_head'),
   'tenure:change': office,

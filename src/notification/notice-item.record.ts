@@ -27,7 +27,11 @@ export interface NoticeItem {
     | 'scheme'
     | 'measurement'
     | 'trip'
-    | 'verification_item';
+    | 'verification_item'
+    | 'consequence'
+    | 'reward_round'
+    | 'fund'
+    | 'preference';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

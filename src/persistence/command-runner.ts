@@ -64,6 +64,11 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   verification_round_one_open: ['state.illegal-step', '这个季度的核查已经开始征集，不必再开一次。'],
   verification_nomination_once: ['state.illegal-step', '本单位已经提名过这一项，不必重复提名。'],
   verification_round_sealed: ['verification.frozen', '名单、密数和抽取结果一经冻结不能更改。'],
+  consequence_once: ['state.illegal-step', '这个结果的奖惩建议已经提出过。'],
+  consequence_one_live: ['state.illegal-step', '这个单位这个季度已有同一种奖惩，不能再提一次。'],
+  fund_year_never_overdrawn: ['fund.overdrawn', '奖励资金不足，不能超支。'],
+  flag_holding_one_place: ['state.illegal-step', '这面流动红旗刚刚移交，请刷新后再办。'],
+  preference_review: ['state.illegal-step', '这个公平竞争审查编号对这个单位已经用过。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

@@ -1,4 +1,7 @@
 import type { Options } from '@mikro-orm/postgresql';
+import { FundYear } from '../consequence/fund/fund-year.entity.js';
+import { Preference } from '../consequence/preferences/preference.entity.js';
+import { Consequence } from '../consequence/proposals/consequence.entity.js';
 import { Decision } from '../decision/decisions/decision.entity.js';
 import { Objection } from '../assessment/objections/objection.entity.js';
 import { PeriodResult } from '../assessment/results/period-result.entity.js';
@@ -41,6 +44,9 @@ export const entities: NonNullable<Options['entities']> = [
   VerificationRound,
   VerificationItem,
   InspectionTrip,
+  Consequence,
+  FundYear,
+  Preference,
   Appointment,
   Delegation,
   HandOver,

@@ -69,7 +69,13 @@ const rooms = {
     ],
     for: loop,
   },
-  consequences: { path: '/consequences', name: 'nav.consequences', ready: false, for: loop },
+  consequences: {
+    path: '/consequences',
+    name: 'nav.consequences',
+    ready: true,
+    below: ['/fund', '/flags', '/preferences'],
+    for: (actor) => loop(actor) || actor.role === 'finance',
+  },
   oversight: {
     path: '/oversight',
     name: 'nav.oversight',
@@ -95,7 +101,10 @@ const rooms = {
     path: '/scores',
     name: 'nav.scores',
     ready: true,
-    below: ['/standings', '/objections', '/schemes', '/indicators', '/verifications'],
+    below: [
+      ...['/standings', '/objections', '/schemes', '/indicators', '/verifications'],
+      ...['/consequences', '/flags', '/preferences'],
+    ],
     for: isScored,
   },
   reviews: {

@@ -22,6 +22,7 @@ type HelpSection =
   | 'restrictions'
   | 'remarks'
   | 'assessment'
+  | 'consequences'
   | 'oversight'
   | 'inbox'
   | 'forms'

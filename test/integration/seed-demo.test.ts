@@ -86,7 +86,9 @@ describe('the demo city', () => {
     expect(await column('select distinct state from supervision_order order by 1')).toEqual([
       ...['answered', 'closed', 'declined', 'draft', 'issued', 'signed'],
     ]);
-    expect(await column('select state from interview_draft')).toEqual(['drafted']);
+    expect(await column('select state from interview_draft where decision_id is not null')).toEqual([
+      'drafted',
+    ]);
     expect(await number(`select count(*) from report where state = 'submitted'`)).toBeGreaterThanOrEqual(4);
     expect(await number(`select count(*) from report where state = 'returned'`)).toBeGreaterThanOrEqual(3);
     expect(
@@ -115,6 +117,19 @@ describe('the demo city', () => {
     expect(await number('select count(*) from verification_item where outcome is not null')).toBe(5);
     // The trip of the verification, and the check of November.
     expect(await column('select state from inspection_trip order by number')).toEqual(['ended', 'ended']);
+  });
+
+  it('has what follows from its two published quarters: rewards signed and to sign, flags that moved, money paid', async () => {
+    expect(
+      await column(`select distinct state from consequence where kind = 'commendation' order by 1`),
+    ).toEqual([...['drafted', 'signed']]);
+    expect(await number('select count(*) from flag_holding where until is null')).toBe(2);
+    expect(await number(`select count(*) from fund_entry where kind = 'payment' and period = '2026Q3'`)).toBe(
+      1,
+    );
+    expect(
+      await number(`select count(*) from consequence where kind = 'interview' and state <> 'withdrawn'`),
+    ).toBeGreaterThan(0);
   });
 
   it('leaves nothing due and every notice in its inbox', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import { proposeConsequences } from '../../consequence/proposals/propose.record.js';
 import { quarterOf } from '../../domain/assessment/quarter.js';
 import { movesBetween } from '../../domain/assessment/result-moves.js';
 import { sayPeriod } from '../../domain/assessment/say-period.js';
@@ -86,7 +87,8 @@ export class ResultService {
   }
 
   /**
-   * The head of the assessment office signs: all bodies see it, and the period is closed.
+   * The head of the assessment office signs: all bodies see it, the period is closed, and what it proposes by rule is
+   * drafted in the same transaction.
    * @throws permission.denied for anybody else, objection.recused for whoever showed it, and as `assertMayPublish`
    */
   publish(
@@ -107,9 +109,10 @@ export class ResultService {
         const series = { cityId, series: 'assessment-result', day: dayOf(at.now) };
         result.documentNumber = `定考${await nextNumber(at.em, series)}`;
         await replaceFormer(at.em, others);
+        const proposed = await proposeConsequences(at, result);
         const sentence = `${sayPeriod(result.period)}考核结果已发布（${result.documentNumber}）`;
-        const writes = await tellAll(at, result, { rung: 'result_published', sentence });
-        return { result, step: 'publish', note: basis, writes };
+        const tells = await tellAll(at, result, { rung: 'result_published', sentence });
+        return { result, step: 'publish', note: basis, writes: [...tells, ...proposed] };
       },
     });
   }

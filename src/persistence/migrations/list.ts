@@ -34,9 +34,14 @@ import { Migration20261128009100_enterprise_create } from './migration-202611280
 import { Migration20261128009200_restriction_subject } from './migration-20261128009200-restriction-subject.js';
 import { Migration20261128009300_deadline_entry_parent } from './migration-20261128009300-deadline-entry-parent.js';
 import { Migration20261128009400_rule_change_create } from './migration-20261128009400-rule-change-create.js';
-import { Migration20261128012000_scheme_draft_alter } from './migration-20261128012000-scheme-draft-alter.js';
+import { Migration20261128010000_consequence_create } from './migration-20261128010000-consequence-create.js';
+import { Migration20261128010100_reward_fund_create } from './migration-20261128010100-reward-fund-create.js';
+import { Migration20261128010200_flag_holding_create } from './migration-20261128010200-flag-holding-create.js';
+import { Migration20261128010300_interview_draft_of_result } from './migration-20261128010300-interview-draft-of-result.js';
+import { Migration20261128010400_preference_create } from './migration-20261128010400-preference-create.js';
 import { Migration20261128011000_inspection_trip_create } from './migration-20261128011000-inspection-trip-create.js';
 import { Migration20261128011100_verification_round_create } from './migration-20261128011100-verification-round-create.js';
+import { Migration20261128012000_scheme_draft_alter } from './migration-20261128012000-scheme-draft-alter.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -76,7 +81,12 @@ export const migrations = [
   Migration20261128009200_restriction_subject,
   Migration20261128009300_deadline_entry_parent,
   Migration20261128009400_rule_change_create,
-  Migration20261128012000_scheme_draft_alter,
+  Migration20261128010000_consequence_create,
+  Migration20261128010100_reward_fund_create,
+  Migration20261128010200_flag_holding_create,
+  Migration20261128010300_interview_draft_of_result,
+  Migration20261128010400_preference_create,
   Migration20261128011000_inspection_trip_create,
   Migration20261128011100_verification_round_create,
+  Migration20261128012000_scheme_draft_alter,
 ];

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
+import { assertMayDecideInterview } from '../../consequence/signing/interview-follow.record.js';
 import type { Actor } from '../../identity/actor.js';
 import { holdersOf } from '../../organization/post-holders.record.js';
 import type { PostHolder } from '../../organization/post-holders.record.js';
@@ -22,13 +23,16 @@ export class InterviewCheckQueries {
   async sign(
     actor: Actor,
     id: string,
-    { version }: InterviewDecisionInput,
+    input: InterviewDecisionInput,
   ): Promise<{ interview: InterviewView; recipients: PostHolder[] }> {
     const em = this.orm.em.fork();
+    const hear = input.outcome === 'sign' ? input.hear : undefined;
     const interview = await this.interviews.get(actor, id);
     const draft = await em.findOneOrFail(InterviewDraft, { id });
-    draft.assertVersion(version, { outcome: 'sign', reason: null });
+    draft.assertVersion(input.version, { outcome: 'sign', reason: null });
     const now = await this.clock.now(em, actor.cityId);
+    if (draft.consequenceId != null)
+      await assertMayDecideInterview(em, draft.consequenceId, { actor, now, hear });
     draft.decide('sign', { postId: actor.postId, now, reason: null });
     const recipients = await holdersOf(em, { bodyId: draft.bodyId, roles: ['unit_head'] });
     return { interview, recipients };

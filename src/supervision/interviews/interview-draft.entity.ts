@@ -4,17 +4,21 @@ import { interviewStates } from '../../domain/states/interview-states.js';
 import type { InterviewAction, InterviewState } from '../../domain/states/interview-states.js';
 import { step } from '../../domain/states/step.js';
 
+/** Why an interview is proposed: a lamp that stays red, an order that stays unanswered, the bottom of a published quarter. */
+export type InterviewCauseName = 'red_month_ends' | 'order_overdue' | 'bottom_of_quarter';
+
 const InterviewDraftSchema = defineEntity({
   name: 'InterviewDraft',
   tableName: 'interview_draft',
   properties: {
     id: p.uuid().primary(),
     cityId: p.text(),
-    decisionId: p.uuid(),
+    decisionId: p.uuid().nullable(),
+    consequenceId: p.uuid().nullable(),
     bodyId: p.uuid(),
     partId: p.uuid().nullable(),
     orderId: p.uuid().nullable(),
-    cause: p.text().$type<'red_month_ends' | 'order_overdue'>(),
+    cause: p.text().$type<InterviewCauseName>(),
     episode: p.integer(),
     basis: p.text(),
     signer: p.uuid().nullable(),
@@ -23,6 +27,7 @@ const InterviewDraftSchema = defineEntity({
     decidedBy: p.uuid().nullable(),
     decidedAt: p.datetime().nullable(),
     reason: p.text().nullable(),
+    heard: p.text().$type<'head' | 'body'>().nullable(),
     version: p.integer(),
   },
 });

@@ -39,7 +39,7 @@ export function draftInterviews(
         from jsonb_to_recordset(${rows}::jsonb) as r(id uuid, "bodyId" uuid, "partId" uuid, "orderId" uuid,
           cause text, episode integer, basis text, inputs jsonb)
         join body b on b.id = r."bodyId"
-        on conflict (coalesce(part_id, order_id), cause, episode) do nothing
+        on conflict (coalesce(part_id, order_id, consequence_id), cause, episode) do nothing
         returning id, signer, basis)
       insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)

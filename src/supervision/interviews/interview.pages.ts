@@ -2,11 +2,13 @@ import { Controller, Get, Param, Post, Query, Req, Res, UseInterceptors } from '
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { readsSanctions } from '../../consequence/proposals/consequence-reach.record.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { sayHolders } from '../../organization/post-holders.record.js';
 import { cityMinute } from '../../web/city-minute.js';
+import { valuesOf } from '../../web/forms/form-fields.js';
 import type { Fields } from '../../web/forms/form-fields.js';
 import { FormService } from '../../web/forms/form.service.js';
 import type { SentForm } from '../../web/forms/form.service.js';
@@ -23,7 +25,7 @@ import { interviewDecisionInput } from './interview.schema.js';
 import { InterviewService } from './interview.service.js';
 
 const id = z.uuid('编号不对');
-const states = ['drafted', 'signed', 'declined'] as const;
+const states = ['drafted', 'signed', 'declined', 'withdrawn'] as const;
 const filter = z.object({ state: z.enum(states).optional(), after: id.optional() });
 const ways = ['sign', 'decline'] as const;
 const draftOf = (way: (typeof ways)[number], interviewId: string) => `interview-${way}:${interviewId}`;
@@ -85,7 +87,8 @@ export class InterviewPages {
   ): Promise<void> {
     const way = ways.find((one) => one === (request.body as Fields).outcome) ?? 'sign';
     const { actor } = context;
-    const read = (fields: Fields) => readForm(interviewDecisionInput, fields, { numbers: ['version'] });
+    const read = (fields: Fields) =>
+      readForm(interviewDecisionInput, fields, { numbers: ['version'], optional: ['hear'] });
     const sent: SentForm<unknown> = {
       ...{ id: way, labels, draft: draftOf(way, interviewId) },
       run: async (fields) => this.decisions.decide(context, interviewId, read(fields)),
@@ -113,7 +116,11 @@ export class InterviewPages {
         { href: '/interviews', label: t('interviews.title') },
         { href: `/interviews/${interview.id}`, label: t('interviews.one', { body: interview.bodyName }) },
       ],
-      data: { interview, recipients: sayHolders(recipients) },
+      data: {
+        interview,
+        recipients: sayHolders(recipients),
+        hear: valuesOf(form.values, 'hear')[0] === 'body',
+      },
       form,
       help: 'orders',
     });
@@ -130,12 +137,21 @@ export class InterviewPages {
       title: t('interviews.one', { body: interview.bodyName }),
       place: [{ href: '/interviews', label: t('interviews.title') }],
       data: {
-        ...{ interview, forms, open: interview.mine || refused !== null },
+        ...{
+          interview,
+          forms,
+          open: (interview.mine && interview.result?.waits !== true) || refused !== null,
+        },
         inputs: inputsOf(interview).map(({ name, value }) => ({
           name: t(`interviews.input-${name}`),
           value,
         })),
         order: interview.orderId && placeOf({ subjectType: 'order', subjectId: interview.orderId }),
+        headChanged: interview.result?.headChanged ?? false,
+        waits: interview.result?.waits ?? false,
+        waitsUntil: interview.result === null ? null : new Date(interview.result.statementUntil),
+        consequence:
+          interview.result && readsSanctions(actor) && `/consequences/${interview.result.consequenceId}`,
       },
       form: refused,
       help: 'orders',
@@ -152,7 +168,17 @@ interface Shown {
   refused: FormState | null;
 }
 
-const known = ['redAt', 'sentence', 'number', 'feedbackDueAt', 'overdueWd'];
+const known = [
+  'redAt',
+  'sentence',
+  'number',
+  'feedbackDueAt',
+  'overdueWd',
+  'total',
+  'rank',
+  'mean',
+  'headSinceOn',
+];
 
 const inputsOf = ({ inputs }: InterviewView) =>
   known.flatMap((name) => {

@@ -5,7 +5,9 @@ import { AppError } from '../../domain/errors.js';
 import { interviewStates } from '../../domain/states/interview-states.js';
 import type { InterviewState } from '../../domain/states/interview-states.js';
 import type { Actor } from '../../identity/actor.js';
+import { CityClock } from '../../persistence/city-clock.js';
 import { interviewMove } from './interview-move.js';
+import type { InterviewCauseName } from './interview-draft.entity.js';
 import type { InterviewListQuery } from './interview.schema.js';
 import { bodiesSeenBy, seesOnlyOwn } from '../orders/order-reach.js';
 import type { MoveView } from '../orders/order.schema.js';
@@ -15,16 +17,19 @@ interface InterviewRow {
   id: string;
   state: InterviewState;
   stateName: string;
-  cause: 'red_month_ends' | 'order_overdue';
+  cause: InterviewCauseName;
   /** The rule and the facts in one sentence. */
   basis: string;
   bodyCode: string;
   bodyName: string;
-  decisionId: string;
-  decisionTitle: string;
+  /** Null: it comes out of a published result. */
+  decisionId: string | null;
+  decisionTitle: string | null;
   partId: string | null;
   orderId: string | null;
   orderNumber: string | null;
+  /** The quarter whose result proposes it; null: it is about a decision. */
+  period: string | null;
   /** Title of the post that signs; null: none is named. */
   signerTitle: string | null;
   draftedAt: Date;
@@ -40,21 +45,43 @@ type Row = Omit<InterviewRow, 'stateName' | 'move'>;
 export interface InterviewView extends InterviewRow {
   /** By name: instants as ISO 8601, numbers, or sentences; null where there was none. */
   inputs: Record<string, string | number | null>;
+  /** Of one out of a published result. */
+  result: InterviewOfResult | null;
   /** Whether the reader holds the post that signs, and it is not decided yet. */
   mine: boolean;
+}
+
+/** What the body said, and whether its head is still the one of whom it was proposed. */
+interface InterviewOfResult {
+  consequenceId: string;
+  /** Until when the body may make its statement, inclusive. */
+  statementUntil: string;
+  statement: string | null;
+  heard: 'head' | 'body';
+  headChanged: boolean;
+  /** Nothing may be decided yet. */
+  waits: boolean;
 }
 
 const pageSize = 50;
 
 const columns = sql`i.id, i.state, i.cause, i.basis, b.code as "bodyCode", b.short_name as "bodyName",
   d.id as "decisionId", d.title as "decisionTitle", i.part_id as "partId", i.order_id as "orderId",
-  o.number as "orderNumber", s.title as "signerTitle", i.drafted_at as "draftedAt", i.decided_at as "decidedAt",
+  o.number as "orderNumber", c.period, s.title as "signerTitle", i.drafted_at as "draftedAt", i.decided_at as "decidedAt",
   i.reason, i.version`;
-const from = sql`from interview_draft i join body b on b.id = i.body_id join decision d on d.id = i.decision_id
+const from = sql`from interview_draft i join body b on b.id = i.body_id left join decision d on d.id = i.decision_id
+  left join consequence c on c.id = i.consequence_id
   left join supervision_order o on o.id = i.order_id left join post s on s.id = i.signer`;
 
 const seenBy = (actor: Actor): RawQueryFragment => sql`i.city_id = ${actor.cityId} and ${bodiesSeenBy(actor)}
   and ${seesOnlyOwn(actor) ? sql`i.state = 'signed'` : sql`true`}`;
+
+const ofResult = (now: Date): RawQueryFragment => sql`case when c.id is not null then jsonb_build_object(
+  'consequenceId', c.id, 'statementUntil', c.statement_until, 'statement', c.statement,
+  'heard', coalesce(i.heard, c.heard), 'waits', c.state = 'drafted' and c.statement_until >= ${now},
+  'headChanged', c.heard = 'head' and c.head_person is distinct from (select a.person_id from post h
+    join appointment a on a.post_id = h.id and a.to_on is null where h.body_id = i.body_id and h.role = 'unit_head'
+    order by h.sort, h.code limit 1)) end`;
 
 const withWords = (row: Row): InterviewRow => ({
   ...row,
@@ -65,7 +92,10 @@ const withWords = (row: Row): InterviewRow => ({
 /** Reads of proposed interviews; a unit sees its own once they are signed. */
 @Injectable()
 export class InterviewQueries {
-  constructor(private readonly orm: MikroORM) {}
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly clock: CityClock,
+  ) {}
 
   /** Newest first; `cursor` is the id of the last one seen. */
   async list(actor: Actor, { state, cursor }: InterviewListQuery) {
@@ -83,11 +113,13 @@ export class InterviewQueries {
 
   /** One with what it was judged by. @throws record.not-found also for what the actor does not see */
   async get(actor: Actor, id: string): Promise<InterviewView> {
-    const [row] = await this.orm.em.fork().execute<(Row & Pick<InterviewView, 'inputs' | 'mine'>)[]>(sql`
-      select ${columns}, i.inputs, i.state = 'drafted' and coalesce(i.signer = ${actor.postId}, false) as mine ${from}
+    const em = this.orm.em.fork();
+    const now = await this.clock.now(em, actor.cityId);
+    const [row] = await em.execute<(Row & Pick<InterviewView, 'inputs' | 'mine' | 'result'>)[]>(sql`
+      select ${columns}, i.inputs, ${ofResult(now)} as result, i.state = 'drafted' and coalesce(i.signer = ${actor.postId}, false) as mine ${from}
       where ${seenBy(actor)} and i.id = ${id}`);
     if (row === undefined)
       throw new AppError('record.not-found', '没有找到这件约谈建议，或者它不属于本单位。');
-    return { ...withWords(row), inputs: row.inputs, mine: row.mine };
+    return { ...withWords(row), inputs: row.inputs, mine: row.mine, result: row.result };
   }
 }

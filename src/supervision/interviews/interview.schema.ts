@@ -7,18 +7,19 @@ const reason = plainText(300, '请写明不予约谈的原因');
 
 export const interviewDecisionInput = z
   .discriminatedUnion('outcome', [
-    z.strictObject({ outcome: z.literal('sign'), version }),
+    z.strictObject({ outcome: z.literal('sign'), hear: z.literal('body').optional(), version }),
     z.strictObject({ outcome: z.literal('decline'), reason, version }),
   ])
   .meta({
     id: 'InterviewDecisionInput',
-    description: 'Sign the proposed interview, or decline it with a reason',
+    description:
+      'Sign the proposed interview (of the body alone, where its head has changed), or decline it with a reason',
   });
 
 export type InterviewDecisionInput = z.infer<typeof interviewDecisionInput>;
 
 export const interviewListQuery = z.strictObject({
-  state: z.enum(['drafted', 'signed', 'declined', 'lapsed']).optional(),
+  state: z.enum(['drafted', 'signed', 'declined', 'lapsed', 'withdrawn']).optional(),
   cursor: z.uuid('编号不对').optional(),
 });
 

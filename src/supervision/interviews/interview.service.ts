@@ -5,6 +5,7 @@ import type { CityLaw } from '../../domain/city-law.js';
 import { interviewStates } from '../../domain/states/interview-states.js';
 import { notBefore } from '../../domain/supervision/quiet-hours.js';
 import type { CommandContext } from '../../identity/actor.js';
+import { decideWithInterview, lockConsequenceOf } from '../../consequence/signing/interview-follow.record.js';
 import { recordNoticeItems } from '../../notification/notice-item.record.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
@@ -21,22 +22,33 @@ export class InterviewService {
   ) {}
 
   /**
-   * Signs or declines; the head of the body hears of a signed one.
-   * @throws permission.denied for any leader but the named one, version.stale, state.illegal-step once decided
+   * Signs or declines; the head of the body hears of a signed one. One out of a published result waits for the body's
+   * statement, and is not signed of somebody who left the post.
+   * @throws permission.denied for any leader but the named one, version.stale, state.illegal-step once decided, and as
+   *   `decideWithInterview`
    */
   decide(context: CommandContext, id: string, input: InterviewDecisionInput): Promise<InterviewAnswer> {
     const { actor } = context;
     const name = { action: 'interview:decide', subjectType: 'interview', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
+      const consequence = await lockConsequenceOf(em, lock, id);
       const draft = await lock(InterviewDraft, id);
       const now = await readNow();
       const law = await this.laws.current(em, draft.cityId, now);
       const reason = input.outcome === 'decline' ? input.reason : null;
       draft.assertVersion(input.version, { outcome: input.outcome, reason });
       draft.decide(input.outcome, { postId: actor.postId, now, reason });
+      const hear = input.outcome === 'sign' ? input.hear : undefined;
+      const of = { em, actor, law, now, outcome: input.outcome, reason, hear };
+      const followed = consequence === null ? [] : await decideWithInterview(consequence, of);
+      draft.heard = consequence?.heard ?? null;
       return {
         change: {
-          writes: [save(draft), ...tellHead(draft, await isUrgent(em, draft.decisionId), { law, now })],
+          writes: [
+            save(draft),
+            ...followed,
+            ...tellHead(draft, await isUrgent(em, draft.decisionId ?? null), { law, now }),
+          ],
           audit: { ...name, details: { outcome: input.outcome, cause: draft.cause } },
           bodyIds: [draft.bodyId],
         },
@@ -52,7 +64,7 @@ export class InterviewService {
 
 function save(draft: InterviewDraft): RawQueryFragment {
   return sql`update interview_draft set state = ${draft.state}, decided_by = ${draft.decidedBy ?? null},
-    decided_at = ${draft.decidedAt ?? null}, reason = ${draft.reason ?? null}, version = version + 1
+    decided_at = ${draft.decidedAt ?? null}, reason = ${draft.reason ?? null}, heard = ${draft.heard ?? null}, version = version + 1
     where id = ${draft.id}`;
 }
 
@@ -64,18 +76,18 @@ function tellHead(
   if (draft.state !== 'signed') return [];
   const item = {
     to: { bodyId: draft.bodyId, role: 'unit_head' },
-    decisionId: draft.decisionId,
+    decisionId: draft.decisionId ?? null,
     subjectType: 'interview',
     subjectId: draft.id,
     rung: 'interview',
     episode: 1,
-    sentence: `市领导已签发对本单位的约谈，时间、地点另行通知。事由：${draft.basis}`,
+    sentence: `市领导已签发${draft.heard === 'body' ? '听取本单位汇报' : '对本单位的约谈'}，时间、地点另行通知。事由：${draft.basis}`,
     notBefore: notBefore(now, law, urgent),
   } as const;
   return recordNoticeItems([item], { cityId: draft.cityId, now });
 }
 
-async function isUrgent(em: EntityManager, decisionId: string): Promise<boolean> {
+async function isUrgent(em: EntityManager, decisionId: string | null): Promise<boolean> {
   const [row] = await em.execute<{ urgent: boolean }[]>(
     sql`select urgent from decision where id = ${decisionId}`,
   );

@@ -4,6 +4,8 @@ import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { WorkingCalendar } from '../../domain/calendar/working-calendar.js';
 import { sayLate, sayLeft } from '../../domain/supervision/sentences.js';
 import type { LampColour } from '../../domain/supervision/part-facts.js';
+import { consequenceStates } from '../../domain/states/consequence-states.js';
+import type { ConsequenceState } from '../../domain/states/consequence-states.js';
 import { deadlineRequestStates } from '../../domain/states/deadline-request-states.js';
 import type { DeadlineRequestState } from '../../domain/states/deadline-request-states.js';
 import { objectionStates } from '../../domain/states/objection-states.js';
@@ -18,6 +20,7 @@ import type { Actor } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import {
+  openConsequences,
   openObjections,
   openOrders,
   openParts,
@@ -28,7 +31,8 @@ import {
 
 /** One open matter: what it is, how it stands, and whose move it is. */
 export interface WorkRow {
-  kind: 'part' | 'order' | 'report' | 'request' | 'restriction' | 'objection';
+  kind:
+    'part' | 'order' | 'report' | 'request' | 'restriction' | 'objection' | 'consequence' | 'reward_round';
   id: string;
   wording: string;
   bodyId: string;
@@ -129,7 +133,7 @@ export class MyWorkQueries {
 function workOf(actor: Actor, now: Date): RawQueryFragment {
   return sql`${openParts(actor)} union all ${openOrders(actor, now)} union all ${reportsToReview(actor, now)}
     union all ${openRequests(actor, now)} union all ${openRestrictions(actor, now)}
-    union all ${openObjections(actor, now)}`;
+    union all ${openObjections(actor, now)} union all ${openConsequences(actor, now)}`;
 }
 
 function shownBy(show: WorkShown | undefined): RawQueryFragment {
@@ -157,7 +161,7 @@ function withWords(found: Row, { actor, now, calendar }: Reading): WorkRow {
 // Below a county its own supervision office decides; a report is its reviewer's, whatever its part's state says.
 function turnOf(row: Row, actor: Actor): string {
   const { kind, mine, state, inReview, bodyId, bodyName, countyName } = row;
-  if (kind === 'request' || kind === 'objection') return actor.postTitle;
+  if (kind === 'request' || kind === 'objection' || kind === 'reward_round') return actor.postTitle;
   if (inReview) return '审核人';
   const other = others[state];
   if (other === '督查室') return mine ? '本单位' : `${countyName ?? '两办'}督查室`;
@@ -171,6 +175,8 @@ function leftUntil(dueAt: Date, now: Date, calendar: WorkingCalendar): string {
 
 function stateNameOf({ kind, state }: Pick<Row, 'kind' | 'state'>): string {
   if (kind === 'order') return orderStates.states[state as OrderState].name;
+  if (kind === 'consequence' || kind === 'reward_round')
+    return consequenceStates.states[state as ConsequenceState].name;
   if (kind === 'objection') return objectionStates.states[state as ObjectionState].name;
   if (kind === 'restriction') return restrictionStates.states[state as RestrictionState].name;
   if (kind === 'request') return deadlineRequestStates.states[state as DeadlineRequestState].name;

@@ -91,6 +91,26 @@ export function openObjections(actor: Actor, now: Date): RawQueryFragment {
     where o.city_id = ${actor.cityId} and o.state in ('filed', 'advised') and ${objectionIsMine(actor, now)}`;
 }
 
+/**
+ * What published results ask of the actor: of the leader who signs rewards a row for each quarter, of the head of a body
+ * the statement that he may make. The rules set the signer no limit, so that his row has no day and stays green.
+ */
+export function openConsequences(actor: Actor, now: Date): RawQueryFragment {
+  const quarter = sql`left(c.period, 4) || '年第' || substr('一二三四', right(c.period, 1)::integer, 1) || '季度'`;
+  const isSigner = sql`exists (select from post o where o.id = ${actor.postId} and o.code in (
+    select jsonb_array_elements_text(latest.content -> 'consequence' -> 'rewardSigners') from (
+      select content from rule_pack where city_id = ${actor.cityId} order by version desc limit 1) latest))`;
+  return sql`select 'reward_round', c.result_id, ${quarter} || '奖励建议：' || count(*) || '件', ${actor.bodyId}::uuid,
+      ${actor.bodyName}::text, 'green', null, null, null::timestamptz, 'drafted', true, false, null
+    from consequence c where c.city_id = ${actor.cityId} and c.kind in ('commendation', 'red_flag')
+      and c.state = 'drafted' and ${actor.role}::text = 'leader' and ${isSigner} group by c.result_id, c.period
+    union all select 'consequence', c.id, '处理建议：' || c.rule, b.id, b.short_name, 'yellow',
+      '可以在期限内提交陈述。', '提交陈述或者期满后转绿。', c.statement_until, c.state, true, false, null
+    from consequence c join body b on b.id = c.body_id
+    where c.city_id = ${actor.cityId} and c.state = 'drafted' and c.statement_until >= ${now}
+      and ${mayDo(actor, 'consequence:state')}::boolean and c.body_id = ${actor.bodyId}`;
+}
+
 /** The parts within an actor’s reach, as a condition on p, t, d and b. */
 export function partsWithin(actor: Actor): RawQueryFragment {
   const reach = workReachOf(actor);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorTitles } from '../../../src/domain/errors.js';
 import { returnReasons } from '../../../src/domain/implementation/return-reasons.js';
+import { consequenceStates } from '../../../src/domain/states/consequence-states.js';
 import { deadlineRequestStates } from '../../../src/domain/states/deadline-request-states.js';
 import { decisionStates } from '../../../src/domain/states/decision-states.js';
 import { disputeStates } from '../../../src/domain/states/dispute-states.js';
@@ -8,6 +9,7 @@ import { interviewStates } from '../../../src/domain/states/interview-states.js'
 import { objectionStates } from '../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../src/domain/states/order-states.js';
 import { partStates } from '../../../src/domain/states/part-states.js';
+import { preferenceStates } from '../../../src/domain/states/preference-states.js';
 import { reportStates } from '../../../src/domain/states/report-states.js';
 import { restrictionStates } from '../../../src/domain/states/restriction-states.js';
 import { resultStates } from '../../../src/domain/states/result-states.js';
@@ -21,6 +23,7 @@ const tables: readonly { states: Record<string, { name: string }> }[] = [
   ...[decisionStates, disputeStates, interviewStates, orderStates, partStates, reportStates],
   ...[deadlineRequestStates, restrictionStates, resultStates, objectionStates, schemeStates],
   ...[roundStates, tripStates],
+  ...[consequenceStates, preferenceStates],
 ];
 const english = termsIn('en');
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { AppError } from '../../../../src/domain/errors.js';
 import { ruleChangeStates } from '../../../../src/domain/states/rule-change-states.js';
 import { calendarImportStates } from '../../../../src/domain/states/calendar-import-states.js';
+import { consequenceStates } from '../../../../src/domain/states/consequence-states.js';
 import { deadlineRequestStates } from '../../../../src/domain/states/deadline-request-states.js';
 import { decisionStates } from '../../../../src/domain/states/decision-states.js';
 import { disputeStates } from '../../../../src/domain/states/dispute-states.js';
@@ -10,6 +11,7 @@ import { interviewStates } from '../../../../src/domain/states/interview-states.
 import { objectionStates } from '../../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../../src/domain/states/order-states.js';
 import { heldPartStates, partStates, settledPartStates } from '../../../../src/domain/states/part-states.js';
+import { preferenceStates } from '../../../../src/domain/states/preference-states.js';
 import { reportStates } from '../../../../src/domain/states/report-states.js';
 import { restrictionStates } from '../../../../src/domain/states/restriction-states.js';
 import { resultStates } from '../../../../src/domain/states/result-states.js';
@@ -26,7 +28,9 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['rule change', ruleChangeStates, ['confirmed', 'discarded']],
   ['calendar import', calendarImportStates, ['confirmed', 'discarded']],
   ['deadline request', deadlineRequestStates, ['granted', 'refused', 'withdrawn', 'lapsed']],
-  ['interview', interviewStates, ['signed', 'declined', 'lapsed']],
+  ['interview', interviewStates, ['withdrawn', 'declined', 'lapsed']],
+  ['consequence', consequenceStates, ['declined', 'withdrawn', 'revoked']],
+  ['preference', preferenceStates, ['declined', 'ended']],
   ['result', resultStates, ['replaced']],
   ['scheme', schemeStates, ['issued', 'discarded']],
   ['objection', objectionStates, ['corrected', 'rejected', 'withdrawn']],

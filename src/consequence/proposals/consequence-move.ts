@@ -1,0 +1,38 @@
+import type { ConsequenceKind } from '../../domain/consequence/proposal.js';
+import { isUndecidedConsequence } from '../../domain/states/consequence-states.js';
+import type { ConsequenceState } from '../../domain/states/consequence-states.js';
+
+/** What a consequence waits for is judged by. */
+export interface MoveFacts {
+  kind: ConsequenceKind;
+  state: ConsequenceState;
+  bodyName: string;
+  /** Title of the one post that signs; null: any that signs rewards. */
+  signerTitle: string | null;
+  statementUntil: Date | null;
+  unpaidFen: number;
+  owedFen: number;
+}
+
+/** Whose move it is: who, what he does, and by when; the names are terms of the law. */
+export interface ConsequenceMove {
+  who: 'body' | 'signer' | 'finance' | 'nobody';
+  name: string;
+  action: string;
+  dueAt: Date | null;
+}
+
+/** Whose move it is on a consequence: the body's within its term, the signer's, then finance's. */
+export function consequenceMove(facts: MoveFacts, now: Date): ConsequenceMove {
+  const { state, bodyName, signerTitle, statementUntil, unpaidFen, owedFen } = facts;
+  if (state === 'drafted' && statementUntil !== null && now <= statementUntil)
+    return { who: 'body', name: bodyName, action: '提交陈述', dueAt: statementUntil };
+  if (isUndecidedConsequence(state)) {
+    const action = state === 'reopened' ? '重新审议' : '签发或不予签发';
+    return { who: 'signer', name: signerTitle ?? '市委书记或市长', action, dueAt: null };
+  }
+  const finance = { who: 'finance' as const, name: '市财政局', dueAt: null };
+  if (state === 'signed' && unpaidFen > 0) return { ...finance, action: '确认拨付' };
+  if (owedFen > 0) return { ...finance, action: '确认收回' };
+  return { who: 'nobody', name: '无', action: '已了结', dueAt: null };
+}

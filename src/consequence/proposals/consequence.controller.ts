@@ -1,0 +1,155 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  StreamableFile,
+  UploadedFiles,
+  UseInterceptors,
+} from '@nestjs/common';
+import { ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { CommandContext } from '../../identity/actor.js';
+import { Allow } from '../../identity/allow.decorator.js';
+import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { attachment } from '../../implementation/evidence/attachment-header.js';
+import { sentFiles } from '../../implementation/evidence/evidence-intake.service.js';
+import { EvidenceStore } from '../../implementation/evidence/evidence-store.service.js';
+import { EvidenceUpload } from '../../implementation/evidence/evidence-upload.interceptor.js';
+import * as signing from '../signing/signing.schema.js';
+import { SignService } from '../signing/sign.service.js';
+import { StatementService } from '../signing/statement.service.js';
+import { ConsequenceQueries } from './consequence.queries.js';
+import { consequenceQuery } from './consequence.schema.js';
+import type { ConsequenceQuery } from './consequence.schema.js';
+
+const id = z.uuid('编号不对');
+
+@ApiTags('consequence')
+@Controller('api/v1/consequences')
+export class ConsequenceController {
+  constructor(
+    private readonly queries: ConsequenceQueries,
+    private readonly signatures: SignService,
+    private readonly statements: StatementService,
+    private readonly store: EvidenceStore,
+  ) {}
+
+  @Get()
+  @Allow('consequence:read')
+  @ApiOperation({
+    summary: 'What published results propose, by period and group',
+    operationId: 'listConsequences',
+  })
+  async list(
+    @CurrentContext() { actor }: CommandContext,
+    @Query({ schema: consequenceQuery }) query: ConsequenceQuery,
+  ) {
+    return { items: await this.queries.list(actor, query) };
+  }
+
+  @Get(':id')
+  @Allow('consequence:read')
+  @ApiOperation({ summary: 'One with its rule, its inputs and its story', operationId: 'getConsequence' })
+  get(@CurrentContext() { actor }: CommandContext, @Param('id', { schema: id }) consequenceId: string) {
+    return this.queries.get(actor, consequenceId);
+  }
+
+  @Get('scans/:id')
+  @Allow('consequence:read')
+  @Header('X-Content-Type-Options', 'nosniff')
+  @Header('Cache-Control', 'private, no-store')
+  @ApiProduces('application/pdf', 'image/jpeg', 'image/png')
+  @ApiOperation({ summary: 'Downloads the scan of a signature on paper', operationId: 'getSignatureScan' })
+  async scan(
+    @CurrentContext() { actor }: CommandContext,
+    @Param('id', { schema: id }) scanId: string,
+  ): Promise<StreamableFile> {
+    const { name, mediaType, byteSize, storageKey } = await this.queries.scan(actor, scanId);
+    const content = await this.store.read(storageKey);
+    return new StreamableFile(content, { type: mediaType, length: byteSize, disposition: attachment(name) });
+  }
+
+  @Post('sign')
+  @HttpCode(200)
+  @Allow('consequence:sign')
+  @ApiOperation({ summary: 'Signs several as proposed, all or none', operationId: 'signConsequences' })
+  @ApiResponse({ status: 200, standardSchema: signing.consequencesAnswer })
+  signMany(
+    @CurrentContext() context: CommandContext,
+    @Body({ schema: signing.signManyInput }) input: signing.SignManyInput,
+  ) {
+    return this.signatures.signMany(context, input);
+  }
+
+  @Post(':id/statement')
+  @HttpCode(200)
+  @Allow('consequence:state')
+  @ApiOperation({
+    summary: 'The body says its view before a sanction is signed',
+    operationId: 'makeStatement',
+  })
+  @ApiResponse({ status: 200, standardSchema: signing.consequenceAnswer })
+  state(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) consequenceId: string,
+    @Body({ schema: signing.statementInput }) input: signing.StatementInput,
+  ) {
+    return this.statements.make(context, consequenceId, input);
+  }
+
+  @Post(':id/sign')
+  @HttpCode(200)
+  @Allow('consequence:sign')
+  @ApiOperation({
+    summary: 'Signs as proposed, or with a change and its reason',
+    operationId: 'signConsequence',
+  })
+  @ApiResponse({ status: 200, standardSchema: signing.consequenceAnswer })
+  sign(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) consequenceId: string,
+    @Body({ schema: signing.signInput }) input: signing.SignInput,
+  ) {
+    return this.signatures.sign(context, consequenceId, input);
+  }
+
+  @Post(':id/decline')
+  @HttpCode(200)
+  @Allow('consequence:sign')
+  @ApiOperation({
+    summary: 'Declines with a reason; after a correction, revokes',
+    operationId: 'declineConsequence',
+  })
+  @ApiResponse({ status: 200, standardSchema: signing.consequenceAnswer })
+  decline(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) consequenceId: string,
+    @Body({ schema: signing.declineInput }) input: signing.DeclineInput,
+  ) {
+    return this.signatures.decline(context, consequenceId, input);
+  }
+
+  @Post(':id/enter')
+  @HttpCode(200)
+  @Allow('consequence:enter')
+  @UseInterceptors(EvidenceUpload)
+  @ApiConsumes('multipart/form-data')
+  @ApiOperation({
+    summary: 'A secretary enters the leader’s signature on paper',
+    operationId: 'enterSignature',
+  })
+  @ApiResponse({ status: 200, standardSchema: signing.consequenceAnswer })
+  enter(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) consequenceId: string,
+    @Body({ schema: signing.enterInput }) input: signing.EnterInput,
+    @UploadedFiles() files?: Express.Multer.File[],
+  ) {
+    return this.signatures.enter(context, consequenceId, { ...input, files: sentFiles(files) });
+  }
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { consequenceKinds } from '../../domain/consequence/proposal.js';
+
+const period = z.string().regex(/^20\d\dQ[1-4]$/, '季度写成 2026Q3');
+
+const states = ['drafted', 'stated', 'signed', 'reopened', 'declined', 'withdrawn', 'revoked'] as const;
+
+export const consequenceQuery = z.strictObject({
+  period: period.optional(),
+  group: z.string().min(1).max(40).optional(),
+  kind: z.enum(consequenceKinds).optional(),
+  state: z.enum(states).optional(),
+});
+export type ConsequenceQuery = z.infer<typeof consequenceQuery>;

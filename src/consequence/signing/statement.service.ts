@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { sayPeriod } from '../../domain/assessment/say-period.js';
+import { consequenceStates } from '../../domain/states/consequence-states.js';
+import type { CommandContext } from '../../identity/actor.js';
+import { requirePermission } from '../../identity/permissions.js';
+import { CityLawService } from '../../organization/city-law.service.js';
+import { CommandRunner } from '../../persistence/command-runner.js';
+import { Consequence } from '../proposals/consequence.entity.js';
+import * as record from '../proposals/consequence.record.js';
+import type { ConsequenceAnswer, StatementInput } from './signing.schema.js';
+
+/** 陈述: the head of a body says its view before a sanction is signed. */
+@Injectable()
+export class StatementService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly laws: CityLawService,
+  ) {}
+
+  /**
+   * Makes the statement, once; the leader who signs reads it and may decide from now on.
+   * @throws record.not-found for another body's, consequence.too-late after its days, state.illegal-step twice
+   */
+  make(
+    context: CommandContext,
+    id: string,
+    { statement, version }: StatementInput,
+  ): Promise<ConsequenceAnswer> {
+    const { actor } = context;
+    const name = { action: 'consequence:state', subjectType: 'consequence', subjectIds: [id] };
+    return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
+      const one = await lock(Consequence, id);
+      requirePermission(actor, 'consequence:state', { bodyId: one.bodyId });
+      const now = await readNow();
+      const law = await this.laws.current(em, actor.cityId, now);
+      one.assertVersion(version, { statement });
+      one.makeStatement(actor.postId, statement, now);
+      const of = { cityId: actor.cityId, law, now };
+      const word: record.ConsequenceWord = {
+        ...{ subjectType: 'consequence', subjectId: id, rung: 'statement_made', episode: 1 },
+        to: one.signer == null ? [] : [{ postId: one.signer }],
+        sentence: `${actor.bodyName}已就${sayPeriod(one.period)}的处理建议提交陈述，请阅后决定`,
+      };
+      return {
+        change: {
+          writes: [
+            record.saveConsequence(one),
+            record.recordConsequenceSteps([id], { action: 'state', by: actor, note: null }, of),
+            ...record.tellOfConsequences([word], of),
+          ],
+          audit: { ...name, details: { period: one.period } },
+          bodyIds: [one.bodyId],
+        },
+        answer: {
+          ...{ id, state: one.state, stateName: consequenceStates.states[one.state].name },
+          ...{ amountFen: one.amountFen, version: one.version + 1 },
+        },
+      };
+    });
+  }
+}
