@@ -67,6 +67,7 @@ async function stageModules(): Promise<Type[]> {
   const { CityModule } = await import('./organization/city.module.js');
   const { TenureModule } = await import('./organization/tenure/tenure.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
+  const { PaperModule } = await import('./document/papers/paper.module.js');
   const { OversightModule } = await import('./oversight/oversight.module.js');
   return [
     CityModule,
@@ -80,6 +81,7 @@ async function stageModules(): Promise<Type[]> {
     CheckModule,
     AssessmentModule,
     NoticeModule,
+    PaperModule,
     OversightModule,
   ];
 }

@@ -22,6 +22,8 @@ import { ResultService } from './results/result.service.js';
 import { ResultSheet } from './results/result-sheet.pages.js';
 import { ScoreSheetPages } from './results/score-sheet.pages.js';
 import { ScoreSheetQueries } from './results/score-sheet.queries.js';
+import { PaperQueries } from '../document/papers/paper.queries.js';
+import { PaperTemplateModule } from '../document/papers/paper-template.module.js';
 import { TableFileService } from '../document/table-file.service.js';
 import { WorkbookService } from '../document/workbook.service.js';
 import { CorrectionService } from './measurements/correction.service.js';
@@ -47,7 +49,7 @@ import { StandardService } from './standards/standard.service.js';
 
 /** 考核 of the web role: the library of indicators, the schemes and the computation of scores. */
 @Module({
-  imports: [OrganizationModule, PageModule],
+  imports: [OrganizationModule, PageModule, PaperTemplateModule],
   controllers: [
     ...[ScoreController, LibraryController, LibraryPages, SchemePages],
     ...[ResultController, ObjectionController],
@@ -58,7 +60,7 @@ import { StandardService } from './standards/standard.service.js';
   ],
   providers: [
     ...[ScoreService, ScoreQueries, LibraryQueries, SchemeQueries],
-    ...[ResultCommandService, ResultService, ResultQueries, ResultSheet, ScoreSheetQueries],
+    ...[ResultCommandService, ResultService, ResultQueries, ResultSheet, ScoreSheetQueries, PaperQueries],
     ...[ObjectionService, ObjectionReplyService, ObjectionQueries],
     ...[MeasurementService, MeasurementApprovalService, MeasurementQueries, MeasurementSheet],
     ...[MeasurementImportService, TableFileService, WorkbookService, CorrectionService, ValueHistoryQueries],

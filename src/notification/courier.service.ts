@@ -10,6 +10,7 @@ import { CourierQueue } from './courier-queue.js';
 import { listUnsent, markSent, noteFailure } from './deliveries.js';
 import { runNoticePass } from './notice-pass.js';
 
+const perJob = 50;
 const lookAgainMs = 150;
 const gatherMs = 100;
 const unsentEveryMs = 30_000;
@@ -45,6 +46,7 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
       databaseUrl: env.databaseUrl,
       redisUrl: env.redisUrl,
       cityId: env.cityId,
+      ...{ name: 'notices', perJob },
       send: (noticeIds) => this.#send(noticeIds),
       report: this.#warn('the queue reports'),
     });

@@ -24,7 +24,8 @@ export interface NoticeItem {
     | 'delegation'
     | 'hand_over'
     | 'negative_event'
-    | 'measurement';
+    | 'measurement'
+    | 'paper';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

@@ -56,6 +56,7 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   ],
   project_city_id_code_key: ['state.illegal-step', '这个项目代码已经登记过，请在已有的项目里修改。'],
   enterprise_one_code: ['state.illegal-step', '这个统一社会信用代码的企业已经登记过。'],
+  formal_paper_once: ['state.illegal-step', '同一件事的这种公文已经有一份，请先处理它。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

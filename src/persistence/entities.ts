@@ -4,6 +4,7 @@ import { Objection } from '../assessment/objections/objection.entity.js';
 import { PeriodResult } from '../assessment/results/period-result.entity.js';
 import { TaskPart } from '../decision/tasks/task-part.entity.js';
 import { TaskProposal } from '../decision/proposals/task-proposal.entity.js';
+import { FormalPaper } from '../document/papers/formal-paper.entity.js';
 import { Dispute } from '../implementation/disputes/dispute.entity.js';
 import { Report } from '../implementation/reports/report.entity.js';
 import { Appointment } from '../organization/tenure/appointment.entity.js';
@@ -27,6 +28,7 @@ export const entities: NonNullable<Options['entities']> = [
   SupervisionOrder,
   Restriction,
   InterviewDraft,
+  FormalPaper,
   DeadlineRequest,
   CheckRecord,
   InspectionQuestion,

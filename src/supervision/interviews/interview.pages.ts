@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Query, Req, Res, UseInterceptors } from '
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { PaperQueries } from '../../document/papers/paper.queries.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
@@ -39,6 +40,7 @@ export class InterviewPages {
     private readonly interviews: InterviewQueries,
     private readonly decisions: InterviewService,
     private readonly checks: InterviewCheckQueries,
+    private readonly papers: PaperQueries,
   ) {}
 
   @Get()
@@ -136,6 +138,7 @@ export class InterviewPages {
           value,
         })),
         order: interview.orderId && placeOf({ subjectType: 'order', subjectId: interview.orderId }),
+        papers: await this.papers.ofSubject(actor, interviewId),
       },
       form: refused,
       help: 'orders',

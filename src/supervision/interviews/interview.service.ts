@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
+import { PaperTemplates } from '../../document/papers/paper-templates.service.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import { interviewStates } from '../../domain/states/interview-states.js';
 import { notBefore } from '../../domain/supervision/quiet-hours.js';
@@ -9,6 +10,7 @@ import { recordNoticeItems } from '../../notification/notice-item.record.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { InterviewDraft } from './interview-draft.entity.js';
+import { interviewPaper } from './interview-paper.record.js';
 import { interviewMove } from './interview-move.js';
 import type { InterviewAnswer, InterviewDecisionInput } from './interview.schema.js';
 
@@ -18,10 +20,11 @@ export class InterviewService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly laws: CityLawService,
+    private readonly templates: PaperTemplates,
   ) {}
 
   /**
-   * Signs or declines; the head of the body hears of a signed one.
+   * Signs or declines; the head of the body hears of a signed one, which gets its paper.
    * @throws permission.denied for any leader but the named one, version.stale, state.illegal-step once decided
    */
   decide(context: CommandContext, id: string, input: InterviewDecisionInput): Promise<InterviewAnswer> {
@@ -34,9 +37,12 @@ export class InterviewService {
       const reason = input.outcome === 'decline' ? input.reason : null;
       draft.assertVersion(input.version, { outcome: input.outcome, reason });
       draft.decide(input.outcome, { postId: actor.postId, now, reason });
+      const told = tellHead(draft, await isUrgent(em, draft.decisionId), { law, now });
+      const papers =
+        input.outcome === 'sign' ? [await interviewPaper(em, this.templates, { draft, actor, now })] : [];
       return {
         change: {
-          writes: [save(draft), ...tellHead(draft, await isUrgent(em, draft.decisionId), { law, now })],
+          writes: [save(draft), ...told, ...papers],
           audit: { ...name, details: { outcome: input.outcome, cause: draft.cause } },
           bodyIds: [draft.bodyId],
         },

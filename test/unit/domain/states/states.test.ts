@@ -9,6 +9,7 @@ import { interviewStates } from '../../../../src/domain/states/interview-states.
 import { objectionStates } from '../../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../../src/domain/states/order-states.js';
 import { heldPartStates, partStates, settledPartStates } from '../../../../src/domain/states/part-states.js';
+import { paperStates } from '../../../../src/domain/states/paper-states.js';
 import { reportStates } from '../../../../src/domain/states/report-states.js';
 import { restrictionStates } from '../../../../src/domain/states/restriction-states.js';
 import { resultStates } from '../../../../src/domain/states/result-states.js';
@@ -24,6 +25,7 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['calendar import', calendarImportStates, ['confirmed', 'discarded']],
   ['deadline request', deadlineRequestStates, ['granted', 'refused', 'withdrawn', 'lapsed']],
   ['interview', interviewStates, ['signed', 'declined', 'lapsed']],
+  ['paper', paperStates, ['signed', 'declined']],
   ['result', resultStates, ['replaced']],
   ['objection', objectionStates, ['corrected', 'rejected', 'withdrawn']],
   ['restriction', restrictionStates, ['solved', 'refused', 'decided', 'withdrawn', 'lapsed']],
