@@ -32,8 +32,7 @@ export class PaperTemplates {
   /** Writes a paper of a kind; it has no number and no date yet. */
   write<K extends PaperKind>(kind: K, facts: PaperFacts<K>): WrittenPaper {
     const { template, sha256 } = this.#of(kind);
-    // Mapped over a kind that is not known here, the facts are no record of texts to the compiler.
-    const content = fillTemplate(kind, template, facts as unknown as Parameters<typeof fillTemplate>[2]);
+    const content = fillTemplate(kind, template, facts);
     return { kind, content, code: template.code, templateSha256: sha256 };
   }
 

@@ -9,6 +9,8 @@ const { sizePt, head: headMeasure, redRule, area } = measures.paperMeasures;
 const { linePitch, points } = measures;
 const body: RunLook = { font: '仿宋_GB2312', sizePt: sizePt.body };
 const twips = (pt: number): number => Math.round(pt * 20);
+// One character, wide as any.
+const blank = '\u3000';
 const lineTwips = Math.floor(linePitch * 20);
 const bodyLook: ParagraphLook = { sizePt: sizePt.body, lineTwips };
 
@@ -54,7 +56,7 @@ function numberLine({ number, signer }: PaperContent): string {
   const border = `<w:pBdr><w:bottom w:val="single" w:sz="${eighths}" w:space="${space}" w:color="FF0000"/></w:pBdr>`;
   if (signer === null) return paragraph(run(number ?? ' ', body), { ...bodyLook, align: 'center', border });
   const named = `${run('签发人：', body)}${run(signer, { ...body, font: '楷体_GB2312' })}`;
-  return paragraph(`${run(`　${number ?? ''}`, body)}${tab}${named}`, {
+  return paragraph(`${run(`${blank}${number ?? ''}`, body)}${tab}${named}`, {
     ...bodyLook,
     align: 'left',
     border,
