@@ -69,6 +69,7 @@ async function stageModules(): Promise<Type[]> {
   const { CityModule } = await import('./organization/city.module.js');
   const { TenureModule } = await import('./organization/tenure/tenure.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
+  const { PaperModule } = await import('./document/papers/paper.module.js');
   const { OversightModule } = await import('./oversight/oversight.module.js');
   return [
     CityModule,
@@ -84,6 +85,7 @@ async function stageModules(): Promise<Type[]> {
     VerificationModule,
     ConsequenceModule,
     NoticeModule,
+    PaperModule,
     OversightModule,
   ];
 }

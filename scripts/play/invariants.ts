@@ -41,6 +41,12 @@ const violations = {
   orderNumbersWithoutGaps: `select coalesce(max(n) - count(*), 0) from (
     select substring(number from '(\\d+)号')::integer as n, left(number, 6) as year
     from supervision_order where number is not null) x`,
+  everyIssuedOrderHasItsPaper: `select count(*) from supervision_order o where o.number is not null
+    and not exists (select from formal_paper x where x.subject_id = o.id and x.number like '%' || o.number)`,
+  paperNumbersWithoutGaps: `select coalesce(sum(missing), 0) from (
+    select max(substring(number from '(\\d+)号')::integer) - count(*) as missing
+    from formal_paper where number is not null group by kind, substring(number from '〔(\\d+)〕')) x`,
+  noPaperUnsigned: `select count(*) from formal_paper where number is not null and decided_by is null`,
   nothingCheckedTwice: `select count(*) from check_record one join check_record other on other.id > one.id
     and other.body_id = one.body_id and other.subject_key = one.subject_key and other.state <> 'withdrawn'
     and one.from_on <= other.from_on and one.to_on >= other.to_on where one.state <> 'withdrawn'`,

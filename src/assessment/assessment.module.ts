@@ -25,6 +25,8 @@ import { ResultService } from './results/result.service.js';
 import { ResultSheet } from './results/result-sheet.pages.js';
 import { ScoreSheetPages } from './results/score-sheet.pages.js';
 import { ScoreSheetQueries } from './results/score-sheet.queries.js';
+import { PaperQueries } from '../document/papers/paper.queries.js';
+import { PaperTemplateModule } from '../document/papers/paper-template.module.js';
 import { TableFileService } from '../document/table-file.service.js';
 import { WorkbookService } from '../document/workbook.service.js';
 import { CorrectionService } from './measurements/correction.service.js';
@@ -68,7 +70,7 @@ import { TargetService } from './targets/target.service.js';
 
 /** 考核 of the web role: the library of indicators, the schemes and the computation of scores. */
 @Module({
-  imports: [OrganizationModule, PageModule],
+  imports: [OrganizationModule, PageModule, PaperTemplateModule],
   controllers: [
     ...[ScoreController, LibraryController, IndicatorChangeController, IndicatorChangePages, LibraryPages],
     // Before the page of one scheme: `new` is no scheme's id.
@@ -85,7 +87,7 @@ import { TargetService } from './targets/target.service.js';
     ...[ScoreService, ScoreQueries, LibraryQueries, IndicatorChangeService, SchemeQueries],
     ...[SchemeCommandService, SchemeDraftService, SchemeIssueService, SchemeSheet],
     ...[TargetService, TargetQueries, TargetImportService, RehearsalQueries],
-    ...[ResultCommandService, ResultService, ResultQueries, ResultSheet, ScoreSheetQueries],
+    ...[ResultCommandService, ResultService, ResultQueries, ResultSheet, ScoreSheetQueries, PaperQueries],
     ...[ObjectionService, ObjectionReplyService, ObjectionQueries],
     ...[MeasurementService, MeasurementApprovalService, MeasurementQueries, MeasurementSheet],
     ...[MeasurementImportService, TableFileService, WorkbookService, CorrectionService, ValueHistoryQueries],

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PaperQueries } from '../document/papers/paper.queries.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { TenureModule } from '../organization/tenure/tenure.module.js';
 import { RestrictionModule } from '../supervision/restrictions/restriction.module.js';
@@ -60,6 +61,7 @@ import { SigningService } from './parts/signing.service.js';
     ReviewQueue,
     ReviewBatchService,
     DisputeQueries,
+    PaperQueries,
   ],
   exports: [
     ...[SigningService, DisputeService, ReportService, ReviewService, PartQueries, ReportQueries],

@@ -2,20 +2,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openQueue, openWorker, prepareQueue } from './queue-backend.js';
 import type { JobQueue, QueueEnd, QueuePlace, SendJob } from './queue-backend.js';
 
-const perJob = 50;
 const closeWithinMs = 5_000;
 
 /** What the queue needs from its courier. */
 export interface CourierQueueOptions extends QueuePlace {
   cityId: string;
-  /** Sends these notices; a rejection makes the queue try again, later each time. */
-  send: (noticeIds: readonly string[]) => Promise<unknown>;
+  /** What is in it, in the plural: a queue of its own for each. */
+  name: 'notices' | 'papers';
+  /** How many of them one job carries at most. */
+  perJob: number;
+  /** Does the work for these ids; a rejection makes the queue try again, later each time. */
+  send: (ids: readonly string[]) => Promise<unknown>;
   /** Hears every error of the queue; none of them ends the process. */
   report: (error: unknown) => void;
 }
 
 /**
- * The queue between writing notices and sending them. It holds nothing that the record does not have: jobs may
+ * The queue between what waits in the record, as notices to send or papers to make, and its doing. It holds nothing that the record does not have: jobs may
  * be lost or doubled. Where the server of the queue is away it opens with the first call after that is back.
  */
 export class CourierQueue {
@@ -33,11 +36,12 @@ export class CourierQueue {
     await this.#queue();
   }
 
-  /** Adds jobs of up to 50 notices each. Rejects when the queue cannot take them. */
-  async enqueue(noticeIds: readonly string[]): Promise<void> {
+  /** Adds jobs for these ids. Rejects when the queue cannot take them. */
+  async enqueue(ids: readonly string[]): Promise<void> {
     const queue = await this.#queue();
+    const { name, perJob } = this.options;
     await Promise.all(
-      inJobs(noticeIds).map((job) => queue.add('send', job, { jobId: `notices-${job.noticeIds[0]}` })),
+      inJobs(ids, perJob).map((job) => queue.add('send', job, { jobId: `${name}-${job.ids[0]}` })),
     );
   }
 
@@ -71,11 +75,11 @@ export class CourierQueue {
   // A half-open queue never becomes ready again by itself, so both ends are new each time.
   async #openEnds(): Promise<JobQueue> {
     const { cityId, send, report } = this.options;
-    const name = `notices-${cityId}`;
+    const name = `${this.options.name}-${cityId}`;
     await prepareQueue(this.options);
     if (this.#isClosed) return this.#closed.promise;
     const queue = this.#keep(openQueue(name, this.options), report);
-    const worker = openWorker(name, this.options, (job) => send(job.data.noticeIds));
+    const worker = openWorker(name, this.options, (job) => send(job.data.ids));
     this.#keep(worker, report);
     await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
     return queue;
@@ -93,9 +97,8 @@ export class CourierQueue {
   }
 }
 
-function inJobs(noticeIds: readonly string[]): SendJob[] {
+function inJobs(ids: readonly string[], perJob: number): SendJob[] {
   const jobs = [];
-  for (let from = 0; from < noticeIds.length; from += perJob)
-    jobs.push({ noticeIds: noticeIds.slice(from, from + perJob) });
+  for (let from = 0; from < ids.length; from += perJob) jobs.push({ ids: ids.slice(from, from + perJob) });
   return jobs;
 }

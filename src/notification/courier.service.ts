@@ -10,6 +10,7 @@ import { CourierQueue } from './courier-queue.js';
 import { listUnsent, markSent, noteFailure } from './deliveries.js';
 import { runNoticePass } from './notice-pass.js';
 
+const perJob = 50;
 const lookAgainMs = 150;
 // While others still come nobody counts what is there already, for some seconds of a burst.
 const stillMs = 100;
@@ -50,6 +51,7 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
       databaseUrl: env.databaseUrl,
       redisUrl: env.redisUrl,
       cityId: env.cityId,
+      ...{ name: 'notices', perJob },
       send: (noticeIds) => this.#send(noticeIds),
       report: this.#warn('the queue reports'),
     });

@@ -31,7 +31,8 @@ export interface NoticeItem {
     | 'consequence'
     | 'reward_round'
     | 'fund'
-    | 'preference';
+    | 'preference'
+    | 'paper';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

@@ -3,9 +3,9 @@ import type { PostgresConnectionOptions, Processor } from 'bullmq';
 import pg from 'pg';
 import { redisAnswers } from './redis-answers.js';
 
-/** What a job carries: up to 50 notices to send. */
+/** What a job carries: ids of what is to be sent or made. */
 export interface SendJob {
-  noticeIds: string[];
+  ids: string[];
 }
 
 /** Where jobs are kept: in Redis where its URL is given, else in the record's PostgreSQL. */
@@ -29,7 +29,7 @@ export interface QueueEnd {
 }
 
 const schema = 'bullmq';
-// The notice row is what must survive: a job that is done or given up leaves nothing behind, so its id is free again.
+// The row in the record is what must survive: a job that is done or given up leaves nothing behind, so its id is free again.
 const defaultJobOptions = {
   attempts: 5,
   backoff: { type: 'exponential', delay: 1_000 },

@@ -69,6 +69,7 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   fund_year_never_overdrawn: ['fund.overdrawn', '奖励资金不足，不能超支。'],
   flag_holding_one_place: ['state.illegal-step', '这面流动红旗刚刚移交，请刷新后再办。'],
   preference_review: ['state.illegal-step', '这个公平竞争审查编号对这个单位已经用过。'],
+  formal_paper_once: ['state.illegal-step', '同一件事的这种公文已经有一份，请先处理它。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

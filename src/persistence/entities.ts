@@ -10,6 +10,7 @@ import { VerificationRound } from '../assessment/verification/rounds/verificatio
 import { InspectionTrip } from '../assessment/verification/trips/inspection-trip.entity.js';
 import { TaskPart } from '../decision/tasks/task-part.entity.js';
 import { TaskProposal } from '../decision/proposals/task-proposal.entity.js';
+import { FormalPaper } from '../document/papers/formal-paper.entity.js';
 import { Dispute } from '../implementation/disputes/dispute.entity.js';
 import { Report } from '../implementation/reports/report.entity.js';
 import { Appointment } from '../organization/tenure/appointment.entity.js';
@@ -34,6 +35,7 @@ export const entities: NonNullable<Options['entities']> = [
   SupervisionOrder,
   Restriction,
   InterviewDraft,
+  FormalPaper,
   DeadlineRequest,
   CheckRecord,
   InspectionQuestion,

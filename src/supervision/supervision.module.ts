@@ -2,11 +2,16 @@ import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { TenureModule } from '../organization/tenure/tenure.module.js';
 import { PageModule } from '../web/page.module.js';
+import { PaperQueries } from '../document/papers/paper.queries.js';
+import { PaperDraftService } from '../document/papers/paper-draft.service.js';
+import { PaperTemplateModule } from '../document/papers/paper-template.module.js';
 import { WorkbookService } from '../document/workbook.service.js';
 import { BurdenController } from './burden/burden.controller.js';
 import { BurdenPages } from './burden/burden.pages.js';
 import { BurdenQueries } from './burden/burden.queries.js';
 import { CircularController } from './circulars/circular.controller.js';
+import { CircularPaperController } from './circulars/circular-paper.controller.js';
+import { CircularPaperService } from './circulars/circular-paper.service.js';
 import { CircularIndexQueries } from './circulars/circular-index.queries.js';
 import { CircularPages } from './circulars/circular.pages.js';
 import { CircularQueries } from './circulars/circular.queries.js';
@@ -56,15 +61,19 @@ import { OrderRightsQueries } from './orders/order-rights.queries.js';
 import { OrderSheet } from './orders/order-sheet.pages.js';
 import { OrderService } from './orders/order.service.js';
 import { PartClockQueries } from './lamps/part-clock.queries.js';
+import { RedLetterController } from './red-letters/red-letter.controller.js';
+import { RedLetterPages } from './red-letters/red-letter.pages.js';
+import { RedLetterQueries } from './red-letters/red-letter.queries.js';
+import { RedLetterService } from './red-letters/red-letter.service.js';
 import { TaskListPages } from './task-list/task-list.pages.js';
 import { TaskListQueries } from './task-list/task-list.queries.js';
 
 /** 督办 of the web role: my work, supervision orders and proposed interviews. */
 @Module({
-  imports: [OrganizationModule, PageModule, TenureModule],
+  imports: [OrganizationModule, PageModule, TenureModule, PaperTemplateModule],
   controllers: [
     ...[ForecastController, ForecastPages, MarginController, MarginPages, CircularController, CircularPages],
-    ...[BurdenController, BurdenPages],
+    ...[BurdenController, BurdenPages, CircularPaperController, RedLetterController, RedLetterPages],
     ...[TaskListPages, MyWorkController, OrderController, InterviewController, DeadlineRequestController],
     ...[CalendarController, CalendarPages],
     ...[RulePackController, RulePackPages],
@@ -81,6 +90,7 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
     CircularQueries,
     CircularIndexQueries,
     WorkbookService,
+    ...[PaperQueries, PaperDraftService, CircularPaperService, RedLetterQueries, RedLetterService],
     OrderCommandService,
     OrderDraftService,
     OrderService,

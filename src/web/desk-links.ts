@@ -13,6 +13,7 @@ const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/orders', label: 'desk.orders', needs: 'decision:read' },
   { href: '/forecast', label: 'desk.forecast', needs: 'forecast:read' },
   { href: '/circulars', label: 'desk.circulars', needs: 'circular:read' },
+  { href: '/papers', label: 'desk.papers', needs: 'paper:read' },
   { href: '/margins', label: 'desk.margins', needs: 'margin:read' },
   { href: '/projects', label: 'desk.projects', needs: 'project:read' },
   { href: '/enterprises', label: 'desk.enterprises', needs: 'enterprise:read' },

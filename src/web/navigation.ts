@@ -54,7 +54,7 @@ const rooms = {
     below: [
       ...['/disputes', '/interviews', '/extensions', '/forecast', '/margins', '/circulars'],
       ...['/restrictions', '/meetings', '/checks', '/burden', '/projects', '/enterprises'],
-      ...['/tenures', '/hand-overs', '/delegations'],
+      ...['/tenures', '/hand-overs', '/delegations', '/papers', '/paper-templates', '/red-letters'],
     ],
     for: loop,
   },
@@ -84,7 +84,7 @@ const rooms = {
   },
   unitTasks: { path: '/tasks', name: 'nav.unit-tasks', ready: true, below: ['/parts'], for: worksForUnit },
   unitOrders: {
-    ...{ path: '/orders', name: 'nav.unit-orders', ready: true, below: ['/interviews'] },
+    ...{ path: '/orders', name: 'nav.unit-orders', ready: true, below: ['/interviews', '/papers'] },
     ...{ counts: 'orders', for: worksForUnit },
   },
   restrictions: {

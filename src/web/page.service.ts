@@ -19,6 +19,7 @@ type HelpSection =
   | 'tasks'
   | 'reviews'
   | 'orders'
+  | 'papers'
   | 'restrictions'
   | 'remarks'
   | 'assessment'

@@ -22,6 +22,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   request: ({ subjectId }) => `/extensions/${subjectId}`,
   question: ({ subjectId }) => `/questions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
+  paper: ({ subjectId }) => `/papers/${subjectId}`,
   project: ({ subjectId }) => `/projects/${subjectId}`,
   enterprise: ({ subjectId }) => `/enterprises/${subjectId}`,
   check: ({ subjectId }) => `/checks/${subjectId}`,

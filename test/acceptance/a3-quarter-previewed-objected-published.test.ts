@@ -224,6 +224,10 @@ describe('publication', () => {
     expect(refusal(await publish(deputy))).toEqual([409, 'result.closed']);
     const { body } = await get<ResultHead>(`${county}/unit_staff`, `results/${period}`);
     expect(body).toMatchObject({ state: 'published', documentNumber: '定考〔2026〕1号' });
+    const papers = await get<{ items: object[] }>('621121/unit_staff', 'papers?kind=result_circular');
+    expect(papers.body.items).toMatchObject([
+      { number: '定考〔2026〕1号', state: 'signed', subjectId: result.id },
+    ]);
     expect(body.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 

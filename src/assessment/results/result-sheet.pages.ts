@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { PaperQueries } from '../../document/papers/paper.queries.js';
 import type { Actor } from '../../identity/actor.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { FormService } from '../../web/forms/form.service.js';
@@ -22,6 +23,7 @@ export class ResultSheet {
     private readonly pages: PageService,
     private readonly forms: FormService,
     private readonly results: ResultQueries,
+    private readonly papers: PaperQueries,
   ) {}
 
   /** All periods; for the assessment office also how a period is computed and shown. */
@@ -65,6 +67,7 @@ export class ResultSheet {
         ...{ result, office, name: say(request, period) },
         bodies: await this.results.bodies(actor, result.id),
         moved: await this.results.moved(result.id),
+        papers: await this.papers.ofSubject(actor, result.id),
         choices: computations
           .filter(({ number }) => result.state === 'computed' || number > result.computation)
           .map((one) => this.#choice(request, { ...one, period })),

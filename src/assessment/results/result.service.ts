@@ -3,6 +3,7 @@ import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { proposeConsequences } from '../../consequence/proposals/propose.record.js';
+import { PaperTemplates } from '../../document/papers/paper-templates.service.js';
 import { quarterOf } from '../../domain/assessment/quarter.js';
 import { movesBetween } from '../../domain/assessment/result-moves.js';
 import { sayPeriod } from '../../domain/assessment/say-period.js';
@@ -15,6 +16,7 @@ import { nextNumber } from '../../persistence/number-series.js';
 import { closed, PeriodResult } from './period-result.entity.js';
 import { lockResult, lockResults, ResultCommandService } from './result-command.service.js';
 import type { ResultMoment } from './result-command.service.js';
+import { resultPaper } from './result-paper.record.js';
 import * as record from './result.record.js';
 import type * as schema from './result.schema.js';
 import { requireChair, reviewersOf } from './signer.record.js';
@@ -22,7 +24,10 @@ import { requireChair, reviewersOf } from './signer.record.js';
 /** The result of a quarter: shown to each body, corrected where an objection was upheld, published, reissued. */
 @Injectable()
 export class ResultService {
-  constructor(private readonly results: ResultCommandService) {}
+  constructor(
+    private readonly results: ResultCommandService,
+    private readonly templates: PaperTemplates,
+  ) {}
 
   /**
    * Shows the newest computation of a quarter that is over to each body; from now on it may object.
@@ -87,8 +92,8 @@ export class ResultService {
   }
 
   /**
-   * The head of the assessment office signs: all bodies see it, the period is closed, and what it proposes by rule is
-   * drafted in the same transaction.
+   * The head of the assessment office signs: all bodies see it, its circular is written, the period is closed, and what it
+   * proposes by rule is drafted in the same transaction.
    * @throws permission.denied for anybody else, objection.recused for whoever showed it, and as `assertMayPublish`
    */
   publish(
@@ -111,8 +116,9 @@ export class ResultService {
         await replaceFormer(at.em, others);
         const proposed = await proposeConsequences(at, result);
         const sentence = `${sayPeriod(result.period)}考核结果已发布（${result.documentNumber}）`;
-        const tells = await tellAll(at, result, { rung: 'result_published', sentence });
-        return { result, step: 'publish', note: basis, writes: [...tells, ...proposed] };
+        const told = await tellAll(at, result, { rung: 'result_published', sentence });
+        const paper = await resultPaper(at.em, this.templates, { result, postId, now: at.now });
+        return { result, step: 'publish', note: basis, writes: [...told, ...proposed, paper] };
       },
     });
   }

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { standingTable } from '../../domain/assessment/standing-table.js';
 import { decimal } from '../../domain/assessment/figure.js';
+import { PaperQueries } from '../../document/papers/paper.queries.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
@@ -27,6 +28,7 @@ export class ScoreSheetPages {
     private readonly pages: PageService,
     private readonly sheets: ScoreSheetQueries,
     private readonly results: ResultQueries,
+    private readonly papers: PaperQueries,
   ) {}
 
   @Get('scores/:period/:code')
@@ -99,6 +101,7 @@ export class ScoreSheetPages {
       title: t('scores.standings-of', { period: say(request, period) }),
       data: {
         ...{ result, shown: shown && withBars(shown), compared: former.size > 0 },
+        papers: await this.papers.ofSubject(actor, result.id),
         groups: groups.map(({ group, count }) => ({ group, count, current: group === shown?.group })),
         periods: periods.map((one) => ({
           period: one,

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Req, Res, UseInterceptors } from '@nestjs
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { PaperQueries } from '../../document/papers/paper.queries.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
@@ -46,6 +47,7 @@ export class PartPages {
     private readonly requests: DeadlineRequestQueries,
     private readonly tenures: TenureLinesQueries,
     private readonly delegations: DelegationQueries,
+    private readonly letters: PaperQueries,
   ) {}
 
   @Get()
@@ -122,6 +124,7 @@ export class PartPages {
         requests: await this.requests.ofPart(actor, partId),
         vacant: around.chain.isOpen ? await this.tenures.vacantHead(actor, part.body.id) : null,
         acts: await this.delegations.actsOn(partId),
+        papers: await this.letters.ofSubject(actor, partId),
         stations: stationsOf(part, t),
         turn: turnOf(part, around, t),
         signForm: refused?.id === 'sign' ? refused : await this.forms.open(request, { id: 'sign' }),

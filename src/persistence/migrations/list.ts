@@ -42,6 +42,7 @@ import { Migration20261128010400_preference_create } from './migration-202611280
 import { Migration20261128011000_inspection_trip_create } from './migration-20261128011000-inspection-trip-create.js';
 import { Migration20261128011100_verification_round_create } from './migration-20261128011100-verification-round-create.js';
 import { Migration20261128012000_scheme_draft_alter } from './migration-20261128012000-scheme-draft-alter.js';
+import { Migration20261128013000_formal_paper_create } from './migration-20261128013000-formal-paper-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -89,4 +90,5 @@ export const migrations = [
   Migration20261128011000_inspection_trip_create,
   Migration20261128011100_verification_round_create,
   Migration20261128012000_scheme_draft_alter,
+  Migration20261128013000_formal_paper_create,
 ];

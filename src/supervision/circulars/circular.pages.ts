@@ -1,18 +1,22 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { WorkbookService } from '../../document/workbook.service.js';
 import { dayOf } from '../../domain/calendar/city-day.js';
-import type { CommandContext } from '../../identity/actor.js';
+import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { mayDo } from '../../identity/permissions.js';
+import { FormService } from '../../web/forms/form.service.js';
+import type { FormState } from '../../web/forms/form-state.js';
 import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
 import { CircularIndexQueries } from './circular-index.queries.js';
 import { CircularQueries } from './circular.queries.js';
-import { circularKind, circularKinds, circularScope } from './circular.schema.js';
-import type { CircularKind, CircularScope } from './circular.schema.js';
+import { CircularPaperService } from './circular-paper.service.js';
+import { circularKind, circularKinds, circularPaperKind, circularScope } from './circular.schema.js';
+import type { CircularKind, CircularPaperKind, CircularScope } from './circular.schema.js';
 import { circularTables } from './circular-sheet.js';
 import { deskLinks } from '../../web/desk-links.js';
 
@@ -27,6 +31,8 @@ export class CircularPages {
     private readonly choices: CircularIndexQueries,
     private readonly circulars: CircularQueries,
     private readonly workbooks: WorkbookService,
+    private readonly papers: CircularPaperService,
+    private readonly forms: FormService,
   ) {}
 
   @Get()
@@ -67,6 +73,28 @@ export class CircularPages {
     @Param('kind', { schema: circularKind }) kind: CircularKind,
     @Query({ schema: circularScope }) scope: CircularScope,
   ): Promise<void> {
+    const form = await this.forms.open(request, { id: 'paper' });
+    await this.#show(request, response, { actor, kind, scope, form });
+  }
+
+  @Post(':kind/paper')
+  @Allow('paper:draft')
+  async draft(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('kind', { schema: circularPaperKind }) kind: CircularPaperKind,
+    @Query({ schema: circularScope }) scope: CircularScope,
+  ): Promise<void> {
+    await this.forms.handle(request, response, {
+      id: 'paper',
+      run: () => this.papers.draft(context, kind, scope),
+      done: ({ id }) => ({ to: `/papers/${id}`, say: 'papers.done-draft' }),
+      again: (form) => this.#show(request, response, { actor: context.actor, kind, scope, form }),
+    });
+  }
+
+  async #show(request: Request, response: Response, { actor, kind, scope, form }: Shown): Promise<void> {
     const t = wordsOf(request);
     const facts = await this.circulars.facts(actor, scope);
     const title = t(`circulars.kind-${kind}`);
@@ -77,6 +105,10 @@ export class CircularPages {
       data: {
         ...{ heading: title, about: facts.about, asOf: facts.asOf },
         xlsx: addressOf(kind, scope, '/xlsx'),
+        draft:
+          mayDo(actor, 'paper:draft') && kind !== 'ledger'
+            ? { form, action: addressOf(kind, scope, '/paper') }
+            : null,
         others: circularKinds
           .filter((other) => other !== kind)
           .map((other) => ({ href: addressOf(other, scope), label: t(`circulars.kind-${other}`) })),
@@ -95,6 +127,7 @@ export class CircularPages {
           ),
         })),
       },
+      form,
       help: 'orders',
     });
   }
@@ -125,6 +158,13 @@ export class CircularPages {
       .setHeader('Cache-Control', 'private, no-store');
     response.send(this.workbooks.xlsx(sheets));
   }
+}
+
+interface Shown {
+  actor: Actor;
+  kind: CircularKind;
+  scope: CircularScope;
+  form: FormState;
 }
 
 const addressOf = (kind: CircularKind, scope: CircularScope, form = ''): string =>

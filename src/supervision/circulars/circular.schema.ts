@@ -8,6 +8,12 @@ export type CircularKind = (typeof circularKinds)[number];
 
 export const circularKind = z.enum(circularKinds, '没有这种报表');
 
+/** Those that are signed as formal papers; the ledger is a working list. */
+export const circularPaperKind = z.enum(['briefing', 'circular', 'progress'], '这种报表不作公文');
+
+/** One of them. */
+export type CircularPaperKind = z.infer<typeof circularPaperKind>;
+
 /** What a circular is about: one meeting (or another decision), one leader, or one week by any of its days. */
 export const circularScope = z.discriminatedUnion(
   'of',

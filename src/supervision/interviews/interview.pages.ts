@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { readsSanctions } from '../../consequence/proposals/consequence-reach.record.js';
+import { PaperQueries } from '../../document/papers/paper.queries.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
@@ -41,6 +42,7 @@ export class InterviewPages {
     private readonly interviews: InterviewQueries,
     private readonly decisions: InterviewService,
     private readonly checks: InterviewCheckQueries,
+    private readonly papers: PaperQueries,
   ) {}
 
   @Get()
@@ -152,6 +154,7 @@ export class InterviewPages {
         waitsUntil: interview.result === null ? null : new Date(interview.result.statementUntil),
         consequence:
           interview.result && readsSanctions(actor) && `/consequences/${interview.result.consequenceId}`,
+        papers: await this.papers.ofSubject(actor, interviewId),
       },
       form: refused,
       help: 'orders',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
+import { PaperTemplates } from '../../document/papers/paper-templates.service.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import { interviewStates } from '../../domain/states/interview-states.js';
 import { notBefore } from '../../domain/supervision/quiet-hours.js';
@@ -10,6 +11,7 @@ import { recordNoticeItems } from '../../notification/notice-item.record.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { InterviewDraft } from './interview-draft.entity.js';
+import { interviewPaper } from './interview-paper.record.js';
 import { interviewMove } from './interview-move.js';
 import type { InterviewAnswer, InterviewDecisionInput } from './interview.schema.js';
 
@@ -19,11 +21,12 @@ export class InterviewService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly laws: CityLawService,
+    private readonly templates: PaperTemplates,
   ) {}
 
   /**
-   * Signs or declines; the head of the body hears of a signed one. One out of a published result waits for the body's
-   * statement, and is not signed of somebody who left the post.
+   * Signs or declines; the head of the body hears of a signed one, which gets its paper. One out of a published result waits
+   * for the body's statement, and is not signed of somebody who left the post.
    * @throws permission.denied for any leader but the named one, version.stale, state.illegal-step once decided, and as
    *   `decideWithInterview`
    */
@@ -42,13 +45,12 @@ export class InterviewService {
       const of = { em, actor, law, now, outcome: input.outcome, reason, hear };
       const followed = consequence === null ? [] : await decideWithInterview(consequence, of);
       draft.heard = consequence?.heard ?? null;
+      const told = tellHead(draft, await isUrgent(em, draft.decisionId ?? null), { law, now });
+      const papers =
+        input.outcome === 'sign' ? [await interviewPaper(em, this.templates, { draft, actor, now })] : [];
       return {
         change: {
-          writes: [
-            save(draft),
-            ...followed,
-            ...tellHead(draft, await isUrgent(em, draft.decisionId ?? null), { law, now }),
-          ],
+          writes: [save(draft), ...followed, ...told, ...papers],
           audit: { ...name, details: { outcome: input.outcome, cause: draft.cause } },
           bodyIds: [draft.bodyId],
         },

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { PaperQueries } from '../../document/papers/paper.queries.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { placeOf } from '../../web/place-of.js';
 import type { Fields } from '../../web/forms/form-fields.js';
@@ -42,6 +43,7 @@ export class OrderSheet {
     private readonly orders: OrderQueries,
     private readonly rights: OrderRightsQueries,
     private readonly delegations: DelegationQueries,
+    private readonly papers: PaperQueries,
   ) {}
 
   /** @throws record.not-found for an order that the actor does not see */
@@ -59,6 +61,7 @@ export class OrderSheet {
       place: [{ href: '/orders', label: t('orders.title') }],
       data: {
         ...{ order, refusal, tasks: withPlaces(order), acts: await this.delegations.actsOn(id) },
+        papers: await this.papers.ofSubject(actor, id),
         forms: await this.#forms(request, { order, ways, refused }),
         move: { ...order.move, by: dateOf(order.move.by) },
         mine: order.move.who === 'unit' && ways.length > 0,

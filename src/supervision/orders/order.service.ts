@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PaperTemplates } from '../../document/papers/paper-templates.service.js';
 import { dayOf } from '../../domain/calendar/city-day.js';
 import { sayLimit } from '../../domain/supervision/sentences.js';
 import type { CommandContext } from '../../identity/actor.js';
@@ -6,6 +7,7 @@ import { nextNumber } from '../../persistence/number-series.js';
 import { OrderCommandService } from './order-command.service.js';
 import type { OrderMoment } from './order-command.service.js';
 import { issueOrder } from './order-issue.js';
+import { orderPaper } from './order-paper.record.js';
 import { handOf, signLimit, titleOf } from './order-step.js';
 import { supervisionOffice, unitOf } from './order.record.js';
 import type { OrderWord } from './order.record.js';
@@ -15,7 +17,10 @@ import type { SupervisionOrder } from './supervision-order.entity.js';
 /** The offices' commands on a supervision order 督办单: correct, issue, decline, withdraw. */
 @Injectable()
 export class OrderService {
-  constructor(private readonly orders: OrderCommandService) {}
+  constructor(
+    private readonly orders: OrderCommandService,
+    private readonly templates: PaperTemplates,
+  ) {}
 
   /** Corrects a draft. @throws version.stale, state.illegal-step once it was decided */
   edit(context: CommandContext, id: string, { version, ...mine }: OrderEditInput): Promise<OrderAnswer> {
@@ -30,15 +35,16 @@ export class OrderService {
   }
 
   /**
-   * The office head signs: the order gets its number, its limits and its own loop, and the body hears of it.
+   * The office head signs: the order gets its number, its paper, its limits and its own loop, and the body hears of it.
    * @throws request.invalid when the requirement is empty or the day has passed, permission.denied for its drafter
    */
   issue(context: CommandContext, id: string, input: OrderIssueInput): Promise<OrderAnswer> {
     return this.orders.run(context, { id, permission: 'order:issue' }, async (order, at) => {
       await issueOrder(order, at, input);
+      const paper = await orderPaper(this.templates, order, at);
       // As late as possible: whoever signs next waits for this number.
       order.number = await nextNumber(at.em, { cityId: order.cityId, series: 'order', day: dayOf(at.now) });
-      return { words: [issuedWord(order, at)] };
+      return { words: [issuedWord(order, at)], writes: [paper(order.number)] };
     });
   }
 

@@ -1,5 +1,5 @@
-import { readRulePack, rulePackHash, rulePackProblems } from '../../config/rule-pack.js';
-import type { RulePackProblem } from '../../config/rule-pack.js';
+import type { YamlProblem } from '../../config/checked-yaml.js';
+import { checkRulePack, readRulePack, rulePackHash } from '../../config/rule-pack.js';
 import { AppError } from '../../domain/errors.js';
 import type { RulePack } from '../../domain/rule-pack.js';
 import type { RuleChangeInput } from './rule-change.schema.js';
@@ -26,8 +26,8 @@ export function proposedRules(present: RulePack, input: RuleChangeInput): RulePa
 }
 
 function changed(present: RulePack, changes: Record<string, unknown>): RulePack {
-  const { pack, problems } = rulePackProblems(merged(present, changes));
-  if (pack !== null) return pack;
+  const { data, problems } = checkRulePack(merged(present, changes));
+  if (data !== null) return data;
   throw refusal(
     problems,
     ({ path }) => `/changes/${path.replaceAll('.', '/')}`,
@@ -36,8 +36,8 @@ function changed(present: RulePack, changes: Record<string, unknown>): RulePack 
 }
 
 function readFile(text: string): RulePack {
-  const { pack, problems } = readRulePack(text);
-  if (pack !== null) return pack;
+  const { data, problems } = readRulePack(text);
+  if (data !== null) return data;
   throw refusal(
     problems,
     () => '/text',
@@ -46,9 +46,9 @@ function readFile(text: string): RulePack {
 }
 
 function refusal(
-  problems: readonly RulePackProblem[],
-  pointer: (problem: RulePackProblem) => string,
-  detail: (problem: RulePackProblem) => string,
+  problems: readonly YamlProblem[],
+  pointer: (problem: YamlProblem) => string,
+  detail: (problem: YamlProblem) => string,
 ): AppError {
   const fields = problems.map((problem) => ({ pointer: pointer(problem), detail: detail(problem) }));
   return new AppError('rules.not-usable', `规则有 ${problems.length} 处不能用，请改正。`, { fields });

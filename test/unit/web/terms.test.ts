@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorTitles } from '../../../src/domain/errors.js';
+import { paperKinds } from '../../../src/domain/document/paper-kinds.js';
 import { returnReasons } from '../../../src/domain/implementation/return-reasons.js';
 import { consequenceStates } from '../../../src/domain/states/consequence-states.js';
 import { deadlineRequestStates } from '../../../src/domain/states/deadline-request-states.js';
@@ -8,6 +9,7 @@ import { disputeStates } from '../../../src/domain/states/dispute-states.js';
 import { interviewStates } from '../../../src/domain/states/interview-states.js';
 import { objectionStates } from '../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../src/domain/states/order-states.js';
+import { paperStates } from '../../../src/domain/states/paper-states.js';
 import { partStates } from '../../../src/domain/states/part-states.js';
 import { preferenceStates } from '../../../src/domain/states/preference-states.js';
 import { reportStates } from '../../../src/domain/states/report-states.js';
@@ -24,6 +26,7 @@ const tables: readonly { states: Record<string, { name: string }> }[] = [
   ...[deadlineRequestStates, restrictionStates, resultStates, objectionStates, schemeStates],
   ...[roundStates, tripStates],
   ...[consequenceStates, preferenceStates],
+  ...[paperStates],
 ];
 const english = termsIn('en');
 
@@ -31,6 +34,7 @@ describe('the words of the law in English', () => {
   it.each([
     ...tables.flatMap(({ states }) => Object.values(states).map(({ name }) => name)),
     ...Object.values(returnReasons),
+    ...Object.values(paperKinds).map(({ name }) => name),
     ...Object.values(errorTitles).map(([, title]) => title),
   ])('there is one for %s', (chinese) => {
     expect(english(chinese)).toMatch(/^[a-z][ -~’]+$/);

@@ -11,6 +11,7 @@ import { interviewStates } from '../../../../src/domain/states/interview-states.
 import { objectionStates } from '../../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../../src/domain/states/order-states.js';
 import { heldPartStates, partStates, settledPartStates } from '../../../../src/domain/states/part-states.js';
+import { paperStates } from '../../../../src/domain/states/paper-states.js';
 import { preferenceStates } from '../../../../src/domain/states/preference-states.js';
 import { reportStates } from '../../../../src/domain/states/report-states.js';
 import { restrictionStates } from '../../../../src/domain/states/restriction-states.js';
@@ -31,6 +32,7 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['interview', interviewStates, ['withdrawn', 'declined', 'lapsed']],
   ['consequence', consequenceStates, ['declined', 'withdrawn', 'revoked']],
   ['preference', preferenceStates, ['declined', 'ended']],
+  ['paper', paperStates, ['signed', 'declined']],
   ['result', resultStates, ['replaced']],
   ['scheme', schemeStates, ['issued', 'discarded']],
   ['objection', objectionStates, ['corrected', 'rejected', 'withdrawn']],
