@@ -73,6 +73,8 @@ module.exports = {
           '^src/organization/(role|city-ids)\\.ts$',
           // Files of a record are taken in and handed out in one way, with one set of limits.
           '^src/implementation/evidence/(evidence-upload\\.interceptor|attachment-header)\\.ts$',
+          // What is answered about a formal paper is the same wherever it was asked for.
+          '^src/document/papers/paper\\.schema\\.ts$',
           // A pure function from a file's bytes to its text: it needs no service around it.
           '^src/document/readers/read-source\\.ts$',
         ],
@@ -85,7 +87,7 @@ module.exports = {
       to: {
         path: '^src/web/',
         pathNot:
-          '^src/web/(page\\.(module|service)|live-page\\.interceptor|page-frame\\.service|forms/|change-feed\\.queries|feed-position|place-of|words-of|city-minute)',
+          '^src/web/(page\\.(module|service)|live-page\\.interceptor|page-frame\\.service|forms/|change-feed\\.queries|feed-position|place-of|words-of|city-minute|desk-links)',
       },
     },
     {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { Chance } from './play/chance.js';
 import { CityPeople } from './play/city-people.js';
-import { countKinds } from './play/counts.js';
+import { countKinds, noticesByRung } from './play/counts.js';
 import { checkInvariants } from './play/invariants.js';
 import { RecordEye } from './play/record-eye.js';
 import { liveYear } from './play/year.js';
@@ -53,12 +53,15 @@ try {
   };
   await liveYear(scene, year);
   const counts = await countKinds(eye);
+  const noticeItemsByRung = await noticesByRung(eye);
   const invariants = await checkInvariants(eye);
   const seconds = Math.round((performance.now() - began) / 100) / 10;
   for (const [name, count] of Object.entries(counts)) tell(`${name}: ${count}`);
   for (const [name, holds] of Object.entries(invariants)) if (!holds) tell(`不成立：${name}`);
   if (values.json)
-    process.stdout.write(`${JSON.stringify({ seed, year, ...counts, invariants, seconds })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ seed, year, ...counts, noticeItemsByRung, invariants, seconds })}\n`,
+    );
   process.exitCode = Object.values(invariants).every(Boolean) ? 0 : 1;
 } finally {
   await stack.stop();

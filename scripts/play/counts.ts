@@ -36,18 +36,15 @@ const kinds = {
   restrictionsDecided: `select count(*) from restriction where state = 'decided'`,
   meetings: 'select count(*) from meeting',
   noticeItems: 'select count(*) from notice_item where notice_id is not null',
+  inspections: 'select count(*) from inspection_trip',
+  objections: 'select count(*) from objection',
+  commendations: `select count(*) from consequence where kind = 'commendation' and state = 'signed'`,
+  flags: 'select count(*) from flag_holding',
+  bonusFen: `select coalesce(sum(amount_fen), 0) as count from fund_entry where kind = 'payment'`,
 } as const;
 
 // Kinds of the mission that later issues build; they are named so that the object keeps its shape.
-const notBuilt = [
-  'inspections',
-  'objections',
-  'commendations',
-  'flags',
-  'bonusFen',
-  'commitments',
-  'rectifications',
-];
+const notBuilt = ['commitments', 'rectifications'];
 
 /** How often each kind of thing happened in the year; what is not built yet is nought. */
 export async function countKinds(eye: RecordEye): Promise<Record<string, number>> {
@@ -57,4 +54,13 @@ export async function countKinds(eye: RecordEye): Promise<Record<string, number>
     counts[name] = Number(count);
   }
   return counts;
+}
+
+/** Items that were noticed, by what happened: where two years differ, it says in what. */
+export async function noticesByRung(eye: RecordEye): Promise<Record<string, number>> {
+  const { rungs } = await eye.one<{ rungs: Record<string, number> | null }>(
+    `select jsonb_object_agg(rung, items) as rungs from (select rung, count(*) as items from notice_item
+      where notice_id is not null group by rung order by rung) x`,
+  );
+  return rungs ?? {};
 }

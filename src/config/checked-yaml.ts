@@ -23,7 +23,9 @@ type Keys = readonly (string | number)[];
 export function readCheckedYaml<S extends z.ZodType>(path: string, schema: S, what: string): z.output<S> {
   const { data, problems } = checkedYaml(readFileSync(path, 'utf8'), schema);
   if (problems.length === 0) return data as z.output<S>;
-  const lines = problems.map(({ line, path: key, message }) => `line ${line}, ${key || 'the whole file'}: ${message}`);
+  const lines = problems.map(
+    ({ line, path: key, message }) => `line ${line}, ${key || 'the whole file'}: ${message}`,
+  );
   throw new Error(`${path} is no ${what}:\n${lines.join('\n')}`);
 }
 

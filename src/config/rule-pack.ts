@@ -16,9 +16,7 @@ export const readRulePack = (text: string): Checked<RulePack> => checkedYaml(tex
 /** The same for rules that are no text; every problem stands on line 0. */
 export function checkRulePack(rules: unknown): Checked<RulePack> {
   const { data, error } = rulePackSchema.safeParse(rules);
-  return data === undefined
-    ? { data: null, problems: problemsOf(error, () => 0) }
-    : { data, problems: [] };
+  return data === undefined ? { data: null, problems: problemsOf(error, () => 0) } : { data, problems: [] };
 }
 
 /** SHA-256, in hexadecimal, of a rule pack's canonical JSON: keys sorted, no spaces; comments do not count. */

@@ -75,7 +75,8 @@ describe('A3: the list of what shall be verified', () => {
       [422, 'request.invalid'],
     ],
     ['anything by a body that is assessed', '621121/unit_head', {}, [403, 'permission.denied']],
-  ])('refuses %s', async (_what, who, differs, expected) => {
+  ])('refuses %s', async (...row) => {
+    const [, who, differs, expected] = row;
     expect(refusal(await nominate(who, differs))).toEqual(expected);
   });
 

@@ -16,12 +16,10 @@ export const signInput = z
   });
 export type SignInput = z.infer<typeof signInput>;
 
-export const declineInput = z
-  .strictObject({ reason: plainText(300, '请写明不予签发的原因'), version })
-  .meta({
-    id: 'ConsequenceDeclineInput',
-    description: 'Declined, or revoked after a correction, with the reason',
-  });
+export const declineInput = z.strictObject({ reason: plainText(300, '请写明不予签发的原因'), version }).meta({
+  id: 'ConsequenceDeclineInput',
+  description: 'Declined, or revoked after a correction, with the reason',
+});
 export type DeclineInput = z.infer<typeof declineInput>;
 
 export const enterInput = z
@@ -42,12 +40,10 @@ export const signManyInput = z
   .meta({ id: 'ConsequenceSignManyInput', description: 'Signs several as proposed: all of them or none' });
 export type SignManyInput = z.infer<typeof signManyInput>;
 
-export const statementInput = z
-  .strictObject({ statement: plainText(1_000), version })
-  .meta({
-    id: 'ConsequenceStatementInput',
-    description: '陈述: what a body says before a sanction is signed',
-  });
+export const statementInput = z.strictObject({ statement: plainText(1_000), version }).meta({
+  id: 'ConsequenceStatementInput',
+  description: '陈述: what a body says before a sanction is signed',
+});
 export type StatementInput = z.infer<typeof statementInput>;
 
 export const consequenceAnswer = z

@@ -20,4 +20,4 @@ export const paperStates = stateTable({
 export type PaperState = StateOf<typeof paperStates>;
 
 /** What can be done with a formal paper. */
-export type PaperAction = ActionOf<typeof paperStates>;
+type PaperAction = ActionOf<typeof paperStates>;

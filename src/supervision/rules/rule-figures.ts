@@ -1,8 +1,7 @@
 import type { RulePack } from '../../domain/rule-pack.js';
-import type { Fields } from '../../web/forms/form-fields.js';
 
 /** In what a figure of the rules is counted; a share stands in the pack as basis points and is shown in per cent. */
-export type FigureUnit =
+type FigureUnit =
   | 'wd'
   | 'cd'
   | 'share'
@@ -154,19 +153,4 @@ function leavesOf(value: unknown, path = ''): Map<string, unknown> {
       ...leavesOf(inner, path === '' ? key : `${path}.${key}`),
     ]),
   );
-}
-
-/** Names of the fields that hold numbers, for reading the form. */
-export const figureNumbers: readonly string[] = all
-  .filter(({ unit }) => unit !== 'clock')
-  .map(({ path }) => `changes.${path}`);
-
-/** The fields of the form with per cents turned into basis points; what is no number stays for the schema to refuse. */
-export function inBasisPoints(fields: Fields): Fields {
-  const shares = all.filter(({ unit }) => unit === 'share').map(({ path }) => `changes.${path}`);
-  const turned = shares.flatMap((name): [string, string][] => {
-    const percent = Number(fields[name]);
-    return Number.isFinite(percent) && fields[name] !== '' ? [[name, String(Math.round(percent * 100))]] : [];
-  });
-  return { ...fields, ...Object.fromEntries(turned) };
 }

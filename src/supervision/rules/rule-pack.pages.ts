@@ -6,7 +6,6 @@ import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
-import type { RulePack } from '../../domain/rule-pack.js';
 import type { Fields } from '../../web/forms/form-fields.js';
 import { FormService } from '../../web/forms/form.service.js';
 import type { FormState } from '../../web/forms/form-state.js';
@@ -16,7 +15,7 @@ import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
 import { ruleChangeInput, ruleDecisionInput } from './rule-change.schema.js';
 import { RuleChangeService } from './rule-change.service.js';
-import { figureNumbers, inBasisPoints, ruleFigures, shownFigure } from './rule-figures.js';
+import { figureNumbers, figureValues, inBasisPoints, sectionsOf, wordsKey } from './rule-form.pages.js';
 import { RulePackQueries } from './rule-pack.queries.js';
 
 const id = z.uuid('编号不对');
@@ -158,24 +157,3 @@ interface Shown {
   actor: Actor;
   refused: FormState | null;
 }
-
-const sectionsOf = (pack: RulePack) =>
-  ruleFigures.map(({ section, figures }) => ({
-    section,
-    figures: figures.map((figure) => ({
-      ...figure,
-      name: `changes.${figure.path}`,
-      words: wordsKey(figure.path),
-      value: shownFigure(pack, figure),
-    })),
-  }));
-
-// Dots part the texts' own files.
-const wordsKey = (path: string): string => `rules.path-${path.replaceAll('.', '-')}`;
-
-const figureValues = (pack: RulePack): Fields =>
-  Object.fromEntries(
-    ruleFigures.flatMap(({ figures }) =>
-      figures.map((figure) => [`changes.${figure.path}`, shownFigure(pack, figure)]),
-    ),
-  );

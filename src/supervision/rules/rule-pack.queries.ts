@@ -17,7 +17,7 @@ import type { RuleEffect } from './rule-effect.js';
 import { changedFigures } from './rule-figures.js';
 
 /** A version of the rules as it is listed. */
-export interface RulePackRow {
+interface RulePackRow {
   version: number;
   effectiveOn: string;
   sha256: string;
@@ -27,7 +27,7 @@ export interface RulePackRow {
 }
 
 /** A proposed change as it is listed. */
-export interface RuleChangeRow {
+interface RuleChangeRow {
   id: string;
   source: string;
   effectiveOn: string;
