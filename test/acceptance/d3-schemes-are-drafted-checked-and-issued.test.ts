@@ -390,23 +390,17 @@ describe('the pages of the assessment office', () => {
     await sendForm(officer, '/language', { language: locale });
     const { schemes } = await listed(officer);
     const draft = `/schemes/${schemes.find(({ code, state }) => code === 'M2' && state === 'draft')?.id ?? ''}`;
+    const below = (page: string) => `${draft}/${page}`;
     const issued = `/schemes/${await issuedId('M1', 2027)}`;
     const paths = [
       ...['/schemes', '/schemes/new', '/indicators', '/indicators/changes', draft, issued, `${draft}/edit`],
-      ...[
-        `${draft}/rows/TASKS`,
-        `${draft}/rows/P01`,
-        `${draft}/bodies`,
-        `${issued}/bodies`,
-        `${issued}/targets`,
-      ],
-      ...[`${draft}/targets?period=2027`, `${draft}/targets/import`, `${draft}/rehearsal?period=2025Q4`],
+      ...['rows/TASKS', 'rows/P01', 'bodies', 'targets?period=2027', 'targets/import'].map(below),
+      ...[below('rehearsal?period=2025Q4'), `${issued}/bodies`, `${issued}/targets`],
     ];
     for (const path of paths) {
       const { status, body: html } = await getPage(officer, path);
-      expect([path, status, faultsOf({ path, from: '', status, part: false, html }, locale, record)]).toEqual(
-        [...[path, 200, []]],
-      );
+      const faults = faultsOf({ path, from: '', status, part: false, html }, locale, record);
+      expect([path, status, faults]).toEqual([path, 200, []]);
     }
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
 import { extractText, getDocumentProxy } from 'unpdf';
 import type { PaperRow, PaperView } from '../../src/document/papers/paper.queries.js';
-import type { PaperAnswer } from '../../src/document/papers/paper.schema.js';
+import type { PaperAnswer } from '../../src/document/papers/paper-draft.service.js';
 import { givenInterview } from '../factories/given-interview.js';
 import { givenPaperDrafts } from '../factories/given-paper.js';
 import type { Answer } from '../support/api-client.js';

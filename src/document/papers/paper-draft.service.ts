@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
 import { paperStates } from '../../domain/states/paper-states.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { requirePermission } from '../../identity/permissions.js';
@@ -11,8 +12,22 @@ import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { insertPaperDraft } from './formal-paper.record.js';
 import type { PaperSubject } from './formal-paper.record.js';
-import type { PaperAnswer } from './paper.schema.js';
 import type { WrittenPaper } from './paper-templates.service.js';
+
+/** What every command on a formal paper answers. */
+export const paperAnswer = z
+  .object({
+    id: z.uuid(),
+    kind: z.string(),
+    state: z.string(),
+    stateName: z.string(),
+    number: z.string().nullable(),
+    version: z.int().min(1).max(1_000_000),
+  })
+  .meta({ id: 'PaperAnswer' });
+
+/** The answer of a command on a formal paper. */
+export type PaperAnswer = z.infer<typeof paperAnswer>;
 
 /** Where a draft begins: within its transaction, with the city's clock still unread. */
 interface DraftMoment {

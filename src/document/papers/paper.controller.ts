@@ -6,6 +6,7 @@ import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { attachment } from '../../implementation/evidence/attachment-header.js';
 import { EvidenceStore } from '../../implementation/evidence/evidence-store.service.js';
+import { paperAnswer } from './paper-draft.service.js';
 import { PaperQueries } from './paper.queries.js';
 import * as schema from './paper.schema.js';
 import { PaperService } from './paper.service.js';
@@ -67,7 +68,7 @@ export class PaperController {
     summary: 'The office head signs a formal paper: it takes its number and is made',
     operationId: 'signPaper',
   })
-  @ApiResponse({ status: 200, standardSchema: schema.paperAnswer })
+  @ApiResponse({ status: 200, standardSchema: paperAnswer })
   sign(
     @CurrentContext() context: CommandContext,
     @Param('id', { schema: id }) paperId: string,
@@ -80,7 +81,7 @@ export class PaperController {
   @HttpCode(200)
   @Allow('paper:sign')
   @ApiOperation({ summary: 'The office head declines a draft with a reason', operationId: 'declinePaper' })
-  @ApiResponse({ status: 200, standardSchema: schema.paperAnswer })
+  @ApiResponse({ status: 200, standardSchema: paperAnswer })
   decline(
     @CurrentContext() context: CommandContext,
     @Param('id', { schema: id }) paperId: string,

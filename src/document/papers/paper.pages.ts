@@ -20,7 +20,7 @@ import { termsOf, wordsOf } from '../../web/words-of.js';
 import { PaperQueries } from './paper.queries.js';
 import type { PaperView } from './paper.queries.js';
 import { paperDeclineInput, paperKind, paperSignInput } from './paper.schema.js';
-import type { PaperAnswer } from './paper.schema.js';
+import type { PaperAnswer } from './paper-draft.service.js';
 import { PaperService } from './paper.service.js';
 
 const id = z.uuid('编号不对');

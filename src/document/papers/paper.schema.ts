@@ -27,19 +27,6 @@ export const paperDeclineInput = z
 
 export type PaperDeclineInput = z.infer<typeof paperDeclineInput>;
 
-export const paperAnswer = z
-  .object({
-    id: z.uuid(),
-    kind: z.string(),
-    state: z.string(),
-    stateName: z.string(),
-    number: z.string().nullable(),
-    version: z.int().min(1).max(1_000_000),
-  })
-  .meta({ id: 'PaperAnswer' });
-
-export type PaperAnswer = z.infer<typeof paperAnswer>;
-
 export const paperForm = z.enum(['docx', 'pdf'], '只有 docx 和 pdf 两种文件');
 
 /** A form in which a paper is handed out. */

@@ -16,7 +16,8 @@ import { nextNumber } from '../../persistence/number-series.js';
 import { assertOtherPerson } from '../../supervision/orders/order-ground.record.js';
 import { FormalPaper } from './formal-paper.entity.js';
 import { savePaper } from './formal-paper.record.js';
-import type { PaperAnswer, PaperDeclineInput, PaperSignInput } from './paper.schema.js';
+import type { PaperAnswer } from './paper-draft.service.js';
+import type { PaperDeclineInput, PaperSignInput } from './paper.schema.js';
 
 /** The office head's decision on a drafted paper. */
 @Injectable()

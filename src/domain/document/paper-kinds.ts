@@ -30,7 +30,7 @@ const tasks = table('任务表', taskColumns, [
 ]);
 const body = text('受文单位', '定西市发展和改革委员会');
 const leader = text('责任领导', '市委常委、常务副市长');
-const lastWeek = text('范围', '2026-11-16 至 2026-11-22');
+const lastWeek = text('范围', '2026年11月16日至2026年11月22日');
 const asOf = text('截至日期', '2026年11月22日');
 const counts = {
   parts: text('事项总数', '86'),
@@ -172,7 +172,7 @@ export const paperKinds = {
           '市财政局',
           '2026-11-30',
           '已完成管网检修',
-          '60',
+          '60%',
           '绿灯',
           '办理中',
         ],

@@ -71,18 +71,36 @@ export const signatureRight = (signature: string, date: string): number =>
 /** How far from the right the date stands, in full characters. */
 export const dateRight = 4;
 
-/** Share of the table's width that each column gets, summing to 1: by its longest text, within bounds. */
+/**
+ * Share of the table's width that each column gets, summing to 1: what its longest text asks for, within bounds; where
+ * that is too much together, each gets at least its longest figure or word.
+ */
 export function columnShares(table: {
   columns: readonly string[];
   rows: readonly (readonly string[])[];
 }): number[] {
-  const widths = table.columns.map((label, at) => {
-    const longest = Math.max(0, ...table.rows.map((row) => widthInCharacters(row[at] ?? '')));
-    return Math.min(widestColumn, Math.max(narrowestColumn, Math.min(4, widthInCharacters(label)), longest));
-  });
-  const sum = widths.reduce((total, width) => total + width, 0);
-  return widths.map((width) => width / sum);
+  const texts = table.columns.map((label, at) => [label, ...table.rows.map((row) => row[at] ?? '')]);
+  const wanted = texts.map((cells) => cellPadding + longest(cells.map(widthInCharacters), widestColumn));
+  const least = texts.map((cells) => cellPadding + longest(cells.map(widestWord), widestColumn));
+  const [all, room] = [sum(wanted), sum(least)];
+  if (all <= tableWidth || room >= tableWidth)
+    return room >= tableWidth ? least.map(of(room)) : wanted.map(of(all));
+  const ratio = (tableWidth - room) / (all - room);
+  return wanted.map((width, at) => ((least[at] ?? 0) + ratio * (width - (least[at] ?? 0))) / tableWidth);
 }
 
+// In full characters of the table's size.
+const tableWidth = points(paperMeasures.area.widthMm) / paperMeasures.sizePt.table;
+const cellPadding = 0.7;
 const narrowestColumn = 2;
 const widestColumn = 12;
+
+const sum = (widths: readonly number[]): number => widths.reduce((total, width) => total + width, 0);
+const of =
+  (total: number) =>
+  (width: number): number =>
+    width / total;
+const longest = (widths: readonly number[], most: number): number =>
+  Math.min(most, Math.max(narrowestColumn, ...widths));
+const widestWord = (text: string): number =>
+  Math.max(0, ...(text.match(/[!-~]+/g) ?? []).map(widthInCharacters));

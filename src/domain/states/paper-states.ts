@@ -1,5 +1,5 @@
 import { stateTable } from './step.js';
-import type { ActionOf, StateOf } from './step.js';
+import type { StateOf } from './step.js';
 
 /**
  * Life of a formal paper 公文: drafted by the office and signed or declined by its head; what another signature
@@ -18,6 +18,3 @@ export const paperStates = stateTable({
 
 /** State of a formal paper. */
 export type PaperState = StateOf<typeof paperStates>;
-
-/** What can be done with a formal paper. */
-type PaperAction = ActionOf<typeof paperStates>;

@@ -1,6 +1,6 @@
 import { Controller, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { paperAnswer } from '../../document/papers/paper.schema.js';
+import { paperAnswer } from '../../document/papers/paper-draft.service.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';

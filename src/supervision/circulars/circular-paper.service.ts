@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PaperDraftService } from '../../document/papers/paper-draft.service.js';
-import type { PaperAnswer } from '../../document/papers/paper.schema.js';
+import type { PaperAnswer } from '../../document/papers/paper-draft.service.js';
 import { PaperTemplates } from '../../document/papers/paper-templates.service.js';
 import type { WrittenPaper } from '../../document/papers/paper-templates.service.js';
 import type { CommandContext } from '../../identity/actor.js';

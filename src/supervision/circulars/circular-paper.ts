@@ -21,13 +21,19 @@ const tableOf = (sample: PaperTable, rows: string[][]): PaperTable => ({
   none,
 });
 
+// A week is called by its first and last day.
+const inDays = (about: string): string =>
+  about.replace(/^(\d{4}-\d\d-\d\d) 至 (\d{4}-\d\d-\d\d)$/, (_week, first: string, last: string) =>
+    [first, last].map(sayPaperDay).join('至'),
+  );
+
 /** What every report of supervision says as a paper. */
 function common(facts: CircularFacts) {
   const { items, orders, unsent, about, asOf } = facts;
   const count = (holds: (item: CircularItem) => boolean) => String(items.filter(holds).length);
   const { fields } = paperKinds.briefing;
   return {
-    ...{ about, asOf: sayPaperDay(closingDayOf(asOf)), parts: String(items.length) },
+    ...{ about: inDays(about), asOf: sayPaperDay(closingDayOf(asOf)), parts: String(items.length) },
     ...{ concluded: count((item) => !isOpen(item)), open: count(isOpen) },
     ...{ yellow: count(lit('yellow')), red: count(lit('red')) },
     orders: tableOf(

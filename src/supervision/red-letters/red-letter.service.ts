@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import { PaperDraftService } from '../../document/papers/paper-draft.service.js';
-import type { DraftedPaper } from '../../document/papers/paper-draft.service.js';
-import type { PaperAnswer } from '../../document/papers/paper.schema.js';
+import type { DraftedPaper, PaperAnswer } from '../../document/papers/paper-draft.service.js';
 import { PaperTemplates } from '../../document/papers/paper-templates.service.js';
 import { closingDayOf, dayOf } from '../../domain/calendar/city-day.js';
 import { sayPaperDay } from '../../domain/document/paper-content.js';

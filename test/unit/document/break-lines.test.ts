@@ -54,9 +54,18 @@ describe('the head', () => {
 });
 
 describe('the columns of a table', () => {
+  it('are never narrower than a day is long, however many they are', () => {
+    const shares = columnShares({
+      columns: Array.from({ length: 9 }, () => '列'),
+      rows: [['2026-11-30', ...Array.from({ length: 8 }, () => '字'.repeat(40))]],
+    });
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+    expect((shares[0] ?? 0) * ((156 * 72) / 25.4 / 10.5)).toBeGreaterThan(5);
+  });
+
   it('share the whole width, the longest text within bounds', () => {
     const shares = columnShares({ columns: ['序号', '任务'], rows: [['1', '字'.repeat(80)]] });
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
-    expect(shares[1]).toBeCloseTo(12 / 14);
+    expect(shares[1]).toBeCloseTo(12.7 / 15.4);
   });
 });

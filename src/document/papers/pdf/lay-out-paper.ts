@@ -11,6 +11,7 @@ import type { Measure, PaperPage } from './paper-page.js';
 const { sizePt } = measures.paperMeasures;
 const { columnPitch, linePitch } = measures;
 const signatureLines = 4;
+const tableStartLines = 3;
 const indent = 2 * columnPitch;
 
 /** Lays a paper out on pages by the grid of the standard: what both the drawing and its tests read. */
@@ -19,8 +20,7 @@ export function layOutPaper(paper: PaperContent, measure: Measure): PaperPage[] 
   layOutHead(flow, paper);
   layOutTitle(flow, paper.title);
   if (paper.addressee !== null) layOutParagraph(flow, `${paper.addressee}：`, { indent: 0, keep: 0 });
-  for (const [at, block] of paper.blocks.entries())
-    layOutBlock(flow, block, at === paper.blocks.length - 1 ? signatureLines : 0);
+  for (const [at, block] of paper.blocks.entries()) layOutBlock(flow, block, keepOf(paper.blocks, at));
   layOutSignature(flow, paper);
   layOutImprint(flow, paper);
   return flow.pages;
@@ -39,15 +39,22 @@ function layOutTitle(flow: PageFlow, title: string): void {
 
 const fontOf = { paragraph: 'body', heading: 'bold', subheading: 'bold' } as const;
 
+// So many lines stand on the same page as a block's end: the signature is never alone, nor a heading without its text.
+function keepOf(blocks: readonly PaperBlock[], at: number): number {
+  const next = blocks[at + 1];
+  if (next === undefined) return signatureLines;
+  if (blocks[at]?.type === 'paragraph') return 0;
+  return next.type === 'table' ? tableStartLines : blocks[at + 2] === undefined ? signatureLines + 2 : 1;
+}
+
 function layOutBlock(flow: PageFlow, block: PaperBlock, keep: number): void {
   if (block.type === 'table') return layOutTable(flow, block);
-  const isHeading = block.type !== 'paragraph';
-  layOutParagraph(flow, block.text, { indent, keep: isHeading ? 1 : keep, font: fontOf[block.type] });
+  layOutParagraph(flow, block.text, { indent, keep, font: fontOf[block.type] });
 }
 
 interface ParagraphPlace {
   indent: number;
-  /** Lines that must stand on the same page as its end: the signature never stands alone. */
+  /** Lines that must stand on the same page as its end. */
   keep: number;
   font?: 'body' | 'bold';
 }
