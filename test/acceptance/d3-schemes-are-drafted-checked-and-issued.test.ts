@@ -95,16 +95,9 @@ describe('the scheme of the coming year', () => {
   });
 
   it('takes rows, methods, periods and duties, and says what is against the rules', async () => {
-    const change = {
-      code: 'E01',
-      weightBp: 300,
-      method: 'rank',
-      parameters: { decay: 0.05 },
-      period: 'annual',
-    };
-    const done = await rows({
-      put: [{ ...change, dataOwner: 'GD-FGW', leadAssessor: 'GD-FGW', checkingBody: 'GD-SJJ' }],
-    });
+    const change = { code: 'E01', weightBp: 300, method: 'rank', parameters: { decay: 0.05 } };
+    const duties = { dataOwner: 'GD-FGW', leadAssessor: 'GD-FGW', checkingBody: 'GD-SJJ' };
+    const done = await rows({ put: [{ ...change, period: 'annual', ...duties }] });
     expect([done.status, done.body.revision]).toEqual([200, 2]);
     const row = (await schemeOf(draft.id)).items.find(({ code }) => code === 'E01');
     expect(row).toMatchObject({
@@ -166,14 +159,9 @@ describe('the scheme of the coming year', () => {
     const bodies = async <T = DraftAnswer>(input: object): Promise<Answer<T>> =>
       officer.post<T>(`${path}/${draft.id}/bodies`, { version: await revision(), ...input });
     const line = { bodyCode: '621102', reason: '没有这项业务', approvedBy: '考核办主任' };
-    expect(
-      (
-        await bodies({
-          bodies: [{ code: '621102', group: '川区', ranked: false }],
-          notApplicable: [{ code: 'E01', ...line }],
-        })
-      ).status,
-    ).toBe(200);
+    const unranked = [{ code: '621102', group: '川区', ranked: false }];
+    const set = await bodies({ bodies: unranked, notApplicable: [{ code: 'E01', ...line }] });
+    expect(set.status).toBe(200);
     expect(errorsIn(await schemeOf(draft.id))).toEqual([]);
     const codes = ['E01', 'E03', 'E06', 'E07', 'E02'];
     await bodies({ notApplicable: codes.map((code) => ({ code, ...line })) });
