@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { read, utils } from '@e965/xlsx';
+import { load } from 'cheerio';
 import pg from 'pg';
 import type { LibraryAnswer } from '../../src/assessment/library/library.schema.js';
 import type { SchemeAnswer, SchemeList } from '../../src/assessment/schemes/scheme.schema.js';
@@ -197,7 +198,7 @@ describe('targets of a scheme', () => {
     const page = `/schemes/${idOf('M1', 2026)}/targets`;
     const { status, body } = await getPage(office, `${page}?period=2026Q4`);
     expect([status, body.includes('name="t.P01.621102" value="95"')]).toEqual([200, true]);
-    const [, was = ''] = /name="was" value="([^"]*)"/.exec(body) ?? [];
+    const was = load(body)('[name=was]').attr('value') ?? '';
     const fields = {
       period: '2026Q4',
       page: '1',
@@ -241,7 +242,7 @@ describe('targets of a scheme', () => {
     const { status, body } = await send(xlsx([heads, line('621122', '８８'), line('621102', 95)]));
     expect([status, body.includes('将改动 1 个，1 个没有变化')]).toEqual([200, true]);
     expect(await cell('P01', '621122')).toBeUndefined();
-    const [, cells = ''] = /name="cells" value="([^"]*)"/.exec(body) ?? [];
+    const cells = load(body)('[name=cells]').attr('value') ?? '';
     const confirm = { period: '2026Q4', cells };
     const page = `/schemes/${idOf('M1', 2026)}/targets`;
     const refused = await sendForm(office, page, confirm);
