@@ -27,6 +27,10 @@ describe('a paper as a Word file', () => {
     const [height, width] = [16_838 - 2_098 - 1_984, 11_906 - 1_587 - 1_474];
     expect(Math.floor(height / Number(pitch))).toBe(22);
     expect(Math.floor(width / (20 * (16 + Number(space) / 4_096)))).toBe(28);
+    // Also where a program knows no grid: by the spacing of the characters and the height of a line.
+    const [, spacing] = /<w:spacing w:val="(-\d+)"\/><w:sz w:val="32"\/>/.exec(xml) ?? [];
+    expect(Math.floor(width / (320 + Number(spacing)))).toBe(28);
+    expect(xml).toContain(`w:line="${pitch}" w:lineRule="exact"`);
   });
 
   it('names the fonts and sizes of the standard for each part', () => {
@@ -41,7 +45,7 @@ describe('a paper as a Word file', () => {
     );
     const lookOf = (text: string) =>
       new RegExp(
-        `w:eastAsia="([^"]+)"[^>]*/>(<w:color w:val="FF0000"/>)?<w:sz w:val="(\\d+)"/>[^§]{0,80}?>${text}<`,
+        `w:eastAsia="([^"]+)"[^>]*/><w:snapToGrid w:val="0"/>(<w:color w:val="FF0000"/>)?(?:<w:spacing w:val="-\\d+"/>)?<w:sz w:val="(\\d+)"/>[^§]{0,80}?>${text}<`,
       )
         .exec(xml)
         ?.slice(1, 4);
@@ -77,7 +81,8 @@ describe('a paper as a Word file', () => {
     }
     const xml = documentOf(aPaper());
     expect(xml).toMatch(/<w:bottom w:val="single" w:sz="\d+" w:space="11" w:color="FF0000"\/>/);
-    expect(xml).toContain('w:tblpYSpec="bottom"');
+    // Two lines of 24 points above the type area's lower edge.
+    expect(xml).toContain('w:tblpY="11795"');
   });
 
   it('numbers its pages in half figures between dashes, odd ones on the right, even ones on the left', () => {

@@ -1,6 +1,6 @@
 import { imprintLines } from '../../../domain/document/imprint.js';
 import type { PaperContent } from '../../../domain/document/paper-content.js';
-import { paperMeasures, points } from '../../../domain/document/paper-measures.js';
+import { paperMeasures, points, widthInCharacters } from '../../../domain/document/paper-measures.js';
 import { paragraph, run, tab } from './word-xml.js';
 import type { RunLook } from './word-xml.js';
 
@@ -33,10 +33,16 @@ export function imprint(paper: PaperContent): string {
     ),
     ...(isLetter ? [] : [row(printed)]),
   ];
-  const place = `<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="center" w:tblpYSpec="bottom"/>`;
+  const lines = sent.reduce((sum, each) => sum + linesOf(each), isLetter ? 0 : 1);
+  const top = Math.floor(points(area.heightMm) * 20) - lines * base.lineTwips;
+  const place = `<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="1" w:tblpY="${top}"/>`;
   const margins = `<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>`;
   return `<w:tbl><w:tblPr>${place}<w:tblW w:w="${width}" w:type="dxa"/>${isLetter ? '' : rules}<w:tblLayout w:type="fixed"/>${margins}</w:tblPr><w:tblGrid><w:gridCol w:w="${width}"/></w:tblGrid>${rows.join('')}</w:tbl>`;
 }
+
+// A paper says where its table begins, for not every program knows a table that stands at the foot.
+const linesOf = ({ label, text }: { label: string; text: string }): number =>
+  Math.ceil(widthInCharacters(text) / (points(area.widthMm) / sizePt.small - label.length - 3));
 
 const rules = `<w:tblBorders>${rule('top', imprintRule.thickMm)}${rule('bottom', imprintRule.thickMm)}${rule('insideH', imprintRule.thinMm)}</w:tblBorders>`;
 const base = { sizePt: sizePt.small, align: 'left' as const, lineTwips: 480 };

@@ -6,8 +6,10 @@ import { paragraph, run, tab } from './word-xml.js';
 import type { ParagraphLook, RunLook } from './word-xml.js';
 
 const { sizePt, head: headMeasure, redRule, area } = measures.paperMeasures;
-const { linePitch, points } = measures;
-const body: RunLook = { font: '仿宋_GB2312', sizePt: sizePt.body };
+const { linePitch, columnPitch, points } = measures;
+// Rounded down: 28 characters must not be wider than the type area.
+const spacingTwips = Math.floor((columnPitch - sizePt.body) * 20);
+const body: RunLook = { font: '仿宋_GB2312', sizePt: sizePt.body, spacingTwips };
 const twips = (pt: number): number => Math.round(pt * 20);
 // One character, wide as any.
 const blank = '\u3000';
@@ -22,8 +24,8 @@ export function wordBody(paper: PaperContent): string {
     titleLines(paper.title),
     emptyLine,
     paper.addressee === null ? '' : paragraph(run(`${paper.addressee}：`, body), bodyLook),
-    ...paper.blocks.map(block),
-    emptyLine,
+    ...paper.blocks.map((piece, at) => block(piece, at === paper.blocks.length - 1)),
+    paragraph('', { ...bodyLook, keepNext: true }),
     signatureLines(paper),
     imprint(paper),
     // The imprint hangs on the paragraph after it.
@@ -76,13 +78,14 @@ function titleLines(title: string): string {
 
 const fontOf = { paragraph: '仿宋_GB2312', heading: '黑体', subheading: '楷体_GB2312' } as const;
 
-function block(piece: PaperBlock): string {
+// The signature never stands alone on a page, nor a heading without its text.
+function block(piece: PaperBlock, isLast: boolean): string {
   if (piece.type === 'table') return wordTable(piece);
-  const look = { font: fontOf[piece.type], sizePt: sizePt.body };
+  const look = { ...body, font: fontOf[piece.type] };
   return paragraph(run(piece.text, look), {
     ...bodyLook,
     firstLine: 2,
-    keepNext: piece.type !== 'paragraph',
+    keepNext: isLast || piece.type !== 'paragraph',
   });
 }
 

@@ -13,6 +13,8 @@ export interface RunLook {
   font: WordFont;
   sizePt: number;
   red?: boolean;
+  /** Between its characters, in twips; negative: they stand closer. */
+  spacingTwips?: number;
 }
 
 /** A run of text. */
@@ -27,11 +29,16 @@ export function pageNumber(look: RunLook): string {
   return `${field('begin')}${code}${field('separate')}${run('1', look)}${field('end')}`;
 }
 
-function runProperties({ font, sizePt, red = false }: RunLook): string {
+// No character snaps to the grid by itself, for programs differ in how; the spacing of the body's puts 28 on a line.
+function runProperties({ font, sizePt, red = false, spacingTwips = 0 }: RunLook): string {
   const size = Math.round(sizePt * 2);
-  return `<w:rPr><w:rFonts w:ascii="${font}" w:eastAsia="${font}" w:hAnsi="${font}" w:cs="${font}"/>${
-    red ? '<w:color w:val="FF0000"/>' : ''
-  }<w:sz w:val="${size}"/><w:szCs w:val="${size}"/></w:rPr>`;
+  return [
+    `<w:rPr><w:rFonts w:ascii="${font}" w:eastAsia="${font}" w:hAnsi="${font}" w:cs="${font}"/>`,
+    '<w:snapToGrid w:val="0"/>',
+    red ? '<w:color w:val="FF0000"/>' : '',
+    spacingTwips === 0 ? '' : `<w:spacing w:val="${spacingTwips}"/>`,
+    `<w:sz w:val="${size}"/><w:szCs w:val="${size}"/></w:rPr>`,
+  ].join('');
 }
 
 /** How a paragraph stands. */
@@ -71,7 +78,7 @@ function paragraphProperties(look: ParagraphLook): string {
     keepNext ? '<w:keepNext/>' : '',
     border,
     rightTabTwips === undefined ? '' : rightTab(rightTabTwips),
-    '<w:kinsoku/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>',
+    '<w:kinsoku/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>',
     `<w:spacing w:before="${beforeTwips}" w:after="${afterTwips}"${line}/>`,
     indents(look),
     `<w:jc w:val="${align}"/>`,
