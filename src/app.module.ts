@@ -64,6 +64,9 @@ async function stageModules(): Promise<Type[]> {
   const { EnterpriseModule } = await import('./supervision/enterprises/enterprise.module.js');
   const { CheckModule } = await import('./supervision/checks/check.module.js');
   const { AssessmentModule } = await import('./assessment/assessment.module.js');
+  const { WeaknessModule } = await import('./assessment/weaknesses/weakness.module.js');
+  const { RadarModule } = await import('./assessment/radar/radar.module.js');
+  const { CockpitModule } = await import('./cockpit/cockpit.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { TenureModule } = await import('./organization/tenure/tenure.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
@@ -79,6 +82,9 @@ async function stageModules(): Promise<Type[]> {
     ImplementationModule,
     CheckModule,
     AssessmentModule,
+    WeaknessModule,
+    RadarModule,
+    CockpitModule,
     NoticeModule,
     OversightModule,
   ];

@@ -1,5 +1,6 @@
 import type { WinterStop } from './calendar/winter-stop.js';
 import type { AssessmentRules } from './assessment/assessment-rules.js';
+import type { RadarRules } from './assessment/radar/radar-rules.js';
 
 /** Days of a limit: working days or calendar days, always said which. */
 export interface DayCount {
@@ -89,8 +90,12 @@ export interface RulePack {
     maxEvidencePages: number;
   };
   assessment: AssessmentRules;
+  /** 核查: most trips of the city in a year. */
+  verification: { tripsAtMost: number };
   /** 异议: days to file one, for the opinion, the decision, and for whoever a correction moved. */
   objection: { fileWithinWd: number; opinionWithinWd: number; decideWithinWd: number; movedWithinWd: number };
+  /** 反作弊雷达: what weighs the verification sample, and nothing else. */
+  radar: RadarRules;
   /** From so many times as much, or as little, as before a measured value is asked about. */
   measurement: { askFromFactor: number };
   /** Calendar days ahead for which lamps are foretold. */

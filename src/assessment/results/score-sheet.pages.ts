@@ -74,7 +74,7 @@ export class ScoreSheetPages {
     await this.pages.send(request, response, {
       view,
       title,
-      data: { groups: [], periods: [] },
+      data: { groups: [], periods: [], result: null, shown: null, mayAnalyse: false },
       help: 'assessment',
     });
   }
@@ -99,6 +99,7 @@ export class ScoreSheetPages {
       title: t('scores.standings-of', { period: say(request, period) }),
       data: {
         ...{ result, shown: shown && withBars(shown), compared: former.size > 0 },
+        mayAnalyse: mayDo(actor, 'weakness:read'),
         groups: groups.map(({ group, count }) => ({ group, count, current: group === shown?.group })),
         periods: periods.map((one) => ({
           period: one,

@@ -33,6 +33,8 @@ import { Migration20261128009000_project_create } from './migration-202611280090
 import { Migration20261128009100_enterprise_create } from './migration-20261128009100-enterprise-create.js';
 import { Migration20261128009200_restriction_subject } from './migration-20261128009200-restriction-subject.js';
 import { Migration20261128009300_deadline_entry_parent } from './migration-20261128009300-deadline-entry-parent.js';
+import { Migration20261128014000_decision_source } from './migration-20261128014000-decision-source.js';
+import { Migration20261128014100_rule_pack_radar } from './migration-20261128014100-rule-pack-radar.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -71,4 +73,6 @@ export const migrations = [
   Migration20261128009100_enterprise_create,
   Migration20261128009200_restriction_subject,
   Migration20261128009300_deadline_entry_parent,
+  Migration20261128014000_decision_source,
+  Migration20261128014100_rule_pack_radar,
 ];

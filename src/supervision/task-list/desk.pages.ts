@@ -11,6 +11,7 @@ export interface DeskLink {
 
 const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/orders', label: 'desk.orders', needs: 'decision:read' },
+  { href: '/wall', label: 'desk.wall', needs: 'wall:read' },
   { href: '/forecast', label: 'desk.forecast', needs: 'forecast:read' },
   { href: '/circulars', label: 'desk.circulars', needs: 'circular:read' },
   { href: '/margins', label: 'desk.margins', needs: 'margin:read' },
@@ -18,6 +19,7 @@ const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/enterprises', label: 'desk.enterprises', needs: 'enterprise:read' },
   { href: '/checks', label: 'desk.checks', needs: 'check:read' },
   { href: '/burden', label: 'desk.burden', needs: 'burden:read' },
+  { href: '/weaknesses', label: 'desk.weaknesses', needs: 'weakness:read' },
   { href: '/tenures', label: 'desk.tenures', needs: 'tenure:change' },
 ];
 
