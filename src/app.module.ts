@@ -66,6 +66,9 @@ async function stageModules(): Promise<Type[]> {
   const { AssessmentModule } = await import('./assessment/assessment.module.js');
   const { VerificationModule } = await import('./assessment/verification/verification.module.js');
   const { ConsequenceModule } = await import('./consequence/consequence.module.js');
+  const { WeaknessModule } = await import('./assessment/weaknesses/weakness.module.js');
+  const { RadarModule } = await import('./assessment/radar/radar.module.js');
+  const { CockpitModule } = await import('./cockpit/cockpit.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { TenureModule } = await import('./organization/tenure/tenure.module.js');
   const { NoticeModule } = await import('./notification/notice.module.js');
@@ -84,6 +87,9 @@ async function stageModules(): Promise<Type[]> {
     AssessmentModule,
     VerificationModule,
     ConsequenceModule,
+    WeaknessModule,
+    RadarModule,
+    CockpitModule,
     NoticeModule,
     PaperModule,
     OversightModule,

@@ -56,6 +56,21 @@ const projects = z.strictObject({
     }, 'a kind of milestone stands in one stage'),
 });
 
+const habit = { atLeast: count, shareBp: basisPoints };
+const radar = z.strictObject({
+  bunching: z.strictObject({ withinBp: basisPoints, atLeast: count, timesBelow: count }),
+  lastHour: z.strictObject({ withinMinutes: z.int().min(1).max(1_440), ...habit }),
+  extensions: z.strictObject(habit),
+  copiedText: z.strictObject({
+    shingle: z.int().min(2).max(20),
+    minCharacters: z.int().min(10).max(300),
+    similarBp: basisPoints.min(5_000),
+    atLeast: count,
+  }),
+  roundNumbers: z.strictObject({ multipleOf: z.int().min(2).max(50), ...habit }),
+  weight: z.strictObject({ eachSign: z.number().min(0).max(10), most: z.number().min(1).max(100) }),
+});
+
 /** What a file rules/<city>.yaml must look like; unknown keys are refused. Documented in rules/README.md. */
 export const rulePackSchema = z.strictObject({
   city: z.string().regex(/^\d{6}$/, 'six digits of GB/T 2260'),
@@ -111,6 +126,7 @@ export const rulePackSchema = z.strictObject({
   verification: verificationRules,
   objection: z.strictObject({ fileWithinWd: wd, opinionWithinWd: wd, decideWithinWd: wd, movedWithinWd: wd }),
   consequence: consequenceRules,
+  radar,
   measurement: z.strictObject({ askFromFactor: z.number().min(2).max(1_000) }),
   forecast: z
     .strictObject({ nearDays: ahead, farDays: ahead })

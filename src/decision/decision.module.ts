@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { ImplementationModule } from '../implementation/implementation.module.js';
+import { WeaknessModule } from '../assessment/weaknesses/weakness.module.js';
 import { PageModule } from '../web/page.module.js';
 import { BreakDownPages } from './break-down/break-down.pages.js';
 import { BreakDownQueries } from './break-down/break-down.queries.js';
@@ -78,7 +79,7 @@ const reads = [
 
 /** 决策: documents in, tasks out, dispatch. */
 @Module({
-  imports: [OrganizationModule, ImplementationModule, PageModule],
+  imports: [OrganizationModule, ImplementationModule, WeaknessModule, PageModule],
   controllers: [DecisionController, TaskChangeController, DocumentController, LoadController, ...pages],
   providers: [
     DecisionService,

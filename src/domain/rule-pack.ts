@@ -2,6 +2,7 @@ import type { WinterStop } from './calendar/winter-stop.js';
 import type { AssessmentRules } from './assessment/assessment-rules.js';
 import type { VerificationRules } from './assessment/verification/verification-rules.js';
 import type { ConsequenceRules } from './consequence/consequence-rules.js';
+import type { RadarRules } from './assessment/radar/radar-rules.js';
 
 /** Days of a limit: working days or calendar days, always said which. */
 export interface DayCount {
@@ -96,6 +97,8 @@ export interface RulePack {
   /** 异议: days to file one, for the opinion, the decision, and for whoever a correction moved. */
   objection: { fileWithinWd: number; opinionWithinWd: number; decideWithinWd: number; movedWithinWd: number };
   consequence: ConsequenceRules;
+  /** 反作弊雷达: what weighs the verification sample, and nothing else. */
+  radar: RadarRules;
   /** From so many times as much, or as little, as before a measured value is asked about. */
   measurement: { askFromFactor: number };
   /** Calendar days ahead for which lamps are foretold. */

@@ -169,6 +169,13 @@ export const permissions = {
   'result:preview': of('city', 'assessment_office'),
   // The head of that office signs, or his deputy in his place: which of its posts it is stands in the record.
   'result:publish': of('city', 'assessment_office'),
+  // The whole city on one screen: nothing for a county's office.
+  'wall:read': [
+    { role: 'supervision_office', scope: 'city', levels: ['city'] },
+    ...of('city', 'leader', 'secretary', 'office_head', 'assessment_office', 'inspector'),
+  ],
+  'radar:read': of('city', 'assessment_office', 'inspector'),
+  'weakness:read': [...overseers, ...of('city', 'organisation_dept')],
   'objection:file': of('own', 'unit_head'),
   'objection:advise': [
     ...of('own', 'data_owner', 'lead_assessor'),

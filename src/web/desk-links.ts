@@ -11,6 +11,7 @@ export interface DeskLink {
 
 const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/orders', label: 'desk.orders', needs: 'decision:read' },
+  { href: '/wall', label: 'desk.wall', needs: 'wall:read' },
   { href: '/forecast', label: 'desk.forecast', needs: 'forecast:read' },
   { href: '/circulars', label: 'desk.circulars', needs: 'circular:read' },
   { href: '/papers', label: 'desk.papers', needs: 'paper:read' },
@@ -19,6 +20,7 @@ const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/enterprises', label: 'desk.enterprises', needs: 'enterprise:read' },
   { href: '/checks', label: 'desk.checks', needs: 'check:read' },
   { href: '/burden', label: 'desk.burden', needs: 'burden:read' },
+  { href: '/weaknesses', label: 'desk.weaknesses', needs: 'weakness:read' },
   { href: '/tenures', label: 'desk.tenures', needs: 'tenure:change' },
 ];
 

@@ -52,7 +52,7 @@ const rooms = {
     name: 'nav.orders',
     ready: true,
     below: [
-      ...['/disputes', '/interviews', '/extensions', '/forecast', '/margins', '/circulars'],
+      ...['/disputes', '/interviews', '/extensions', '/forecast', '/margins', '/circulars', '/wall'],
       ...['/restrictions', '/meetings', '/checks', '/burden', '/projects', '/enterprises'],
       ...['/tenures', '/hand-overs', '/delegations', '/papers', '/paper-templates', '/red-letters'],
     ],
@@ -65,7 +65,7 @@ const rooms = {
     ready: true,
     below: [
       ...['/indicators', '/scores', '/standings', '/objections'],
-      ...['/measurements', '/negative-events', '/standards', '/verifications'],
+      ...['/measurements', '/negative-events', '/standards', '/verifications', '/weaknesses', '/radar'],
     ],
     for: loop,
   },

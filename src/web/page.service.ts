@@ -9,6 +9,7 @@ import type { PageFrame, PlaceStep } from './page-frame.js';
 import { PageFrameService } from './page-frame.service.js';
 import { projectFile } from './project-file.js';
 import { Views } from './views.js';
+import type { Layout } from './views.js';
 import { termsOf, wordsOf } from './words-of.js';
 
 /** The sections of the manual, `templates/pages/help/*.hbs`. */
@@ -36,6 +37,8 @@ export interface Page {
   /** In the reader's language, or in the words of the record. */
   title: string;
   data?: object;
+  /** Left out: the one with the head bar. */
+  layout?: Layout;
   status?: number;
   /** The pages above this one, from the top; none on a page of the head bar. */
   place?: readonly PlaceStep[];
@@ -88,7 +91,9 @@ export class PageService {
       demo: this.env.demo,
       ...data,
     };
-    const html = isHtmx(request) ? this.#views.fragment(view, shown) : this.#views.page(view, shown);
+    const html = isHtmx(request)
+      ? this.#views.fragment(view, shown)
+      : this.#views.page(view, shown, page.layout);
     response
       .status(page.status ?? problem?.status ?? 200)
       .type('html')

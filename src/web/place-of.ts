@@ -1,3 +1,5 @@
+import { rowOf, weaknessPlace } from '../domain/assessment/weakness/weakness-key.js';
+
 /** A thing of the record that a notice or a list names. */
 export interface Subject {
   subjectType: string;
@@ -34,7 +36,18 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   trip: ({ subjectId }) => `/verifications/trips/${subjectId}`,
   verification_item: ({ subjectId }) => `/verifications/items/${subjectId}`,
   report: ({ subjectId }) => `/reviews/${subjectId}`,
+  weakness: ({ subjectId }) => weaknessTable(subjectId),
 };
 
 /** The page on which one deals with a thing, with an anchor where it is part of a page; null where there is none yet. */
 export const placeOf = (subject: Subject): string | null => places[subject.subjectType]?.(subject) ?? null;
+
+// The table in which a weakness has its line; of one body's row the rows of that body.
+function weaknessTable(key: string): string {
+  const place = weaknessPlace(key);
+  if (place === null) return '/weaknesses';
+  const { view, period, way, of } = place;
+  if (way !== 'row') return `/weaknesses?${new URLSearchParams({ view, by: way, period }).toString()}`;
+  const { body, indicator } = rowOf({ of });
+  return `/weaknesses/rows?${new URLSearchParams({ period, body, indicator }).toString()}`;
+}

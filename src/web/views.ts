@@ -5,13 +5,16 @@ import { viewHelpers } from './view-helpers.js';
 
 type Template = ReturnType<typeof Handlebars.compile>;
 
+/** What stands around a page: the head bar of the rooms, or nothing, on the wall. */
+export type Layout = 'main' | 'wall';
+
 const suffix = '.hbs';
 
 /** Templates of a folder, each compiled once; `pages/…` and `fragments/…` are views, `partials/…` their parts. */
 export class Views {
   readonly #handlebars = Handlebars.create();
   readonly #views = new Map<string, Template>();
-  readonly #layout: Template;
+  readonly #layouts = new Map<string, Template>();
 
   constructor(folder: string) {
     this.#handlebars.registerHelper(viewHelpers);
@@ -22,7 +25,7 @@ export class Views {
       this.#views.set(name, this.#compile(folder, name));
     }
     for (const name of templatesIn(folder, 'pages')) this.#views.set(name, this.#compile(folder, name));
-    this.#layout = this.#compile(folder, 'layouts/main');
+    for (const name of templatesIn(folder, 'layouts')) this.#layouts.set(name, this.#compile(folder, name));
   }
 
   /** A fragment: the view alone. @throws Error for a view that does not exist */
@@ -32,9 +35,11 @@ export class Views {
     return view(data);
   }
 
-  /** A whole page: the view within the layout. */
-  page(name: string, data: object): string {
-    return this.#layout({ ...data, content: new Handlebars.SafeString(this.fragment(name, data)) });
+  /** A whole page: the view within its layout. @throws Error for a view or layout that does not exist */
+  page(name: string, data: object, layout: Layout = 'main'): string {
+    const around = this.#layouts.get(`layouts/${layout}`);
+    if (around === undefined) throw new Error(`there is no layout ${layout}`);
+    return around({ ...data, content: new Handlebars.SafeString(this.fragment(name, data)) });
   }
 
   // A misspelt name in a template fails at the first rendering, not in silence; a partial sees only what it is

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PaperQueries } from '../../document/papers/paper.queries.js';
 import type { Actor } from '../../identity/actor.js';
+import { mayDo } from '../../identity/permissions.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { FormService } from '../../web/forms/form.service.js';
 import { PageService } from '../../web/page.service.js';
@@ -38,7 +39,7 @@ export class ResultSheet {
       title: t('scores.title'),
       data: {
         items: items.map((item) => ({ ...item, name: say(request, item.period) })),
-        office,
+        ...{ office, mayAnalyse: mayDo(actor, 'weakness:read'), mayLookOut: mayDo(actor, 'radar:read') },
         choices: fresh.map((one) => this.#choice(request, one)),
         forms: office ? await this.forms.openWays(request, starts, refused) : null,
       },

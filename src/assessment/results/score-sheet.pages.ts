@@ -76,7 +76,7 @@ export class ScoreSheetPages {
     await this.pages.send(request, response, {
       view,
       title,
-      data: { groups: [], periods: [] },
+      data: { groups: [], periods: [], result: null, shown: null, mayAnalyse: false },
       help: 'assessment',
     });
   }
@@ -102,6 +102,7 @@ export class ScoreSheetPages {
       data: {
         ...{ result, shown: shown && withBars(shown), compared: former.size > 0 },
         papers: await this.papers.ofSubject(actor, result.id),
+        mayAnalyse: mayDo(actor, 'weakness:read'),
         groups: groups.map(({ group, count }) => ({ group, count, current: group === shown?.group })),
         periods: periods.map((one) => ({
           period: one,

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { sayWeakness } from '../../domain/assessment/weakness/say-weakness.js';
 import { interviewStates } from '../../domain/states/interview-states.js';
 import type { InterviewState } from '../../domain/states/interview-states.js';
 import { orderStates } from '../../domain/states/order-states.js';
@@ -83,6 +84,11 @@ export class DecisionRoomPages {
       stations: stationsOf(head, t, now),
       facts: factsOf(head, t),
       summary: summaryOf(head, t),
+      source: head.source && sayWeakness(head.source, t),
+      sourceHref:
+        head.source && mayDo(actor, 'weakness:read')
+          ? placeOf({ subjectType: 'weakness', subjectId: head.source.key })
+          : null,
       documentHref: mayDo(actor, 'document:read')
         ? head.document && placeOf({ subjectType: 'document', subjectId: head.document.id })
         : null,

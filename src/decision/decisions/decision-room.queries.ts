@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import type { WeaknessFacts } from '../../domain/assessment/weakness/say-weakness.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import { whoseMove } from '../../domain/decision/whose-move.js';
 import type { MoveFacts } from '../../domain/decision/whose-move.js';
@@ -35,6 +36,8 @@ export interface DecisionHead extends LoopFacts {
   launchedBy: string;
   leader: string | null;
   summary: Record<string, number> | null;
+  /** The weakness that it answers, as it was when it was opened; null: none. */
+  source: WeaknessFacts | null;
 }
 
 /** A leader's paper remark as its decision shows it. */
@@ -129,7 +132,7 @@ const postInWords = (id: RawQueryFragment): RawQueryFragment => sql`(
 
 const headOf = (actor: Actor): RawQueryFragment => sql`
   select d.id, d.number, d.title, d.state, d.urgent, d.complete, d.leaves_at as "leavesAt",
-    d.dispatched_at as "dispatchedAt", d.closed_at as "closedAt", d.summary, s.*,
+    d.dispatched_at as "dispatchedAt", d.closed_at as "closedAt", d.summary, d.source, s.*,
     case when f.id is not null then jsonb_build_object('id', f.id, 'title', f.title, 'number', f.number,
       'issuer', f.issuer) end as document,
     case when f.remark_by is not null then jsonb_build_object('leader', ${postInWords(sql`f.remark_by`)},

@@ -47,7 +47,7 @@ export class DecisionQueries {
     const em = this.orm.em.fork();
     const [decision] = await em.execute<Record<string, unknown>[]>(sql`
       select id, number, title, state, urgent, complete, document_id as "documentId", confirmed_at as "confirmedAt",
-        leaves_at as "leavesAt", dispatched_at as "dispatchedAt", closed_at as "closedAt", summary, version
+        leaves_at as "leavesAt", dispatched_at as "dispatchedAt", closed_at as "closedAt", summary, source, version
       from decision d where id = ${id} and city_id = ${actor.cityId} and ${decisionsSeenBy(actor)}`);
     if (decision === undefined) throw new AppError('record.not-found', '没有找到这个决策事项。');
     const tasks = await em.execute<Record<string, unknown>[]>(sql`

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import { WeaknessSourceQueries } from '../../assessment/weaknesses/weakness-source.queries.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
@@ -26,14 +27,21 @@ export class DecisionService {
     private readonly commands: CommandRunner,
     private readonly laws: CityLawService,
     private readonly drafting: NewDecisionService,
+    private readonly weaknesses: WeaknessSourceQueries,
   ) {}
 
-  /** Makes a decision with its tasks, as a draft or confirmed at once. */
-  create(context: CommandContext, input: DecisionInput): Promise<DecisionAnswer> {
+  /**
+   * Makes a decision with its tasks, as a draft or confirmed at once; one that answers a weakness keeps its figures.
+   * @throws record.not-found for a weakness that is none, or not the actor’s to see
+   */
+  async create(context: CommandContext, input: DecisionInput): Promise<DecisionAnswer> {
     const id = uuid();
+    // Before the transaction: published results do not change under it, and it holds no second connection.
+    const source =
+      input.weakness === undefined ? null : await this.weaknesses.facts(context.actor, input.weakness);
     const name = { action: 'decision:create', subjectType: 'decision', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, now: readNow }) => {
-      return this.drafting.prepare({ em, context, now: await readNow() }, { id, input, name });
+      return this.drafting.prepare({ em, context, now: await readNow() }, { id, input, name, source });
     });
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { dayOf } from '../../domain/calendar/city-day.js';
+import type { WeaknessFacts } from '../../domain/assessment/weakness/say-weakness.js';
 import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
@@ -41,6 +42,8 @@ interface NewDecision {
   name: CommandName;
   /** Kind and urgency of a document that is written in the same statement; absent: read from the record. */
   document?: TaskGround['document'];
+  /** The weakness that it answers; left out or null: none is quoted. */
+  source?: WeaknessFacts | null;
 }
 
 /** Turns what was entered into the rows of a decision, for whatever command makes one. */
@@ -56,7 +59,7 @@ export class NewDecisionService {
   /** The writes and the answer of a new decision; takes its number, so call it last. @throws what newTask refuses */
   async prepare(moment: Moment, made: NewDecision): Promise<{ change: Change; answer: DecisionAnswer }> {
     const { em, context, now } = moment;
-    const { id, input, name } = made;
+    const { id, input, name, source = null } = made;
     const { cityId, postId } = context.actor;
     const { ground, tasks, leader } = await this.#judge(moment, made);
     const leavesAt = input.dispatch === undefined ? null : leaveAt(input.dispatch, ground.law, now);
@@ -67,7 +70,7 @@ export class NewDecisionService {
     // Everything else is ready: whoever wants the next number waits for this transaction from here on.
     const number = await nextNumber(em, { cityId, series: 'decision', day: dayOf(now) });
     const rulesVersion = ground.law.rules.version;
-    const row = { id, number, state, leader, leavesAt, now, cityId, postId, rulesVersion };
+    const row = { id, number, state, leader, leavesAt, now, cityId, postId, rulesVersion, source };
     return {
       change: {
         writes: [insertDecision(input, row), ...taskRows],
@@ -145,15 +148,16 @@ interface DecisionRow {
   now: Date;
   postId: string;
   rulesVersion: number;
+  source: WeaknessFacts | null;
 }
 
 function insertDecision(input: DecisionInput, row: DecisionRow): RawQueryFragment {
-  const { id, cityId, number, state, leader, leavesAt, now, postId, rulesVersion } = row;
+  const { id, cityId, number, state, leader, leavesAt, now, postId, rulesVersion, source } = row;
   return sql`insert into decision (id, city_id, document_id, number, title, state, urgent, launched_by,
-      responsible_leader, confirmed_at, leaves_at, complete, created_at, rules_version)
+      responsible_leader, confirmed_at, leaves_at, complete, created_at, rules_version, source)
     values (${id}, ${cityId}, ${input.documentId ?? null}, ${number}, ${input.title}, ${state},
       ${input.urgent}, ${postId}, ${leader}, ${leavesAt === null ? null : now}, ${leavesAt},
-      ${input.complete}, ${now}, ${rulesVersion})`;
+      ${input.complete}, ${now}, ${rulesVersion}, ${source && JSON.stringify(source)}::jsonb)`;
 }
 
 async function documentOf(em: EntityManager, cityId: string, id: string): Promise<TaskGround['document']> {

@@ -29,6 +29,8 @@ export interface TaskForm<T extends { tasks: TaskInput[] }> {
   place: { href: string; label: string }[];
   /** Whether title, leader and urgency of the decision stand above the tasks. */
   whole: boolean;
+  /** What it comes from, in a sentence; left out or null: nothing that is quoted. */
+  source?: string | null;
   /** The ways in which it can be sent from the page on which one checks it; the first is the filled button. */
   steps: readonly string[];
   schema: z.ZodType<T>;
@@ -80,6 +82,7 @@ export class TaskFormPages {
       focus,
       action: form.action,
       whole: form.whole,
+      source: form.source ?? null,
       heading: form.title,
       // What stands in the fields is what was just sent: an older copy in the browser must not come over it.
       answered: request.method === 'POST',
@@ -166,7 +169,7 @@ export class TaskFormPages {
       title: t('decision.check-title', { title: form.title }),
       place: form.place,
       data: {
-        ...{ action: form.action, whole: form.whole, steps: form.steps },
+        ...{ action: form.action, whole: form.whole, steps: form.steps, source: form.source ?? null },
         heading: t('decision.check-title', { title: form.title }),
         leader: leaders.find(({ value }) => value === fields.responsibleLeader)?.label ?? '—',
         urgent: valuesOf(fields, 'urgent').length > 0,

@@ -44,6 +44,11 @@ export const decisionInput = z
   .strictObject({
     title: plainText(200),
     documentId: z.uuid().optional(),
+    weakness: z
+      .string()
+      .max(120)
+      .optional()
+      .describe('Key of the weakness that it answers, as points.2025Q4.indicator.E02'),
     responsibleLeader: z.string().optional(),
     urgent: z.boolean().default(false),
     tasks: z.array(taskInput).max(500).default([]),

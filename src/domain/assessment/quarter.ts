@@ -1,4 +1,4 @@
-import { addMonths, lastDayOfMonth } from '../calendar/city-day.js';
+import { addMonths, lastDayOfMonth, monthOf, startOfDay } from '../calendar/city-day.js';
 
 /** A quarter with its first and last day, both inclusive, `YYYY-MM-DD`. */
 export interface Quarter {
@@ -20,4 +20,20 @@ export function quarterOf(period: string): Quarter | null {
     ...{ period, year: Number(year), closesYear: quarter === '4', firstDay: `${first}-01` },
     lastDay: lastDayOfMonth(addMonths(first, 2)),
   };
+}
+
+/** The quarter, `2026Q4`, that contains the city's day of an instant. */
+export function quarterAt(instant: Date): string {
+  const month = monthOf(instant);
+  return `${month.slice(0, 4)}Q${Math.ceil(Number(month.slice(5)) / 3)}`;
+}
+
+/** A quarter and those before it, the newest first, `count` in all. @throws RangeError for what is no quarter */
+export function quartersBack(period: string, count: number): string[] {
+  const quarter = quarterOf(period);
+  if (quarter === null) throw new RangeError(`no such quarter: ${period}`);
+  const month = quarter.firstDay.slice(0, 7);
+  return Array.from({ length: count }, (_, back) =>
+    quarterAt(startOfDay(`${addMonths(month, -3 * back)}-01`)),
+  );
 }

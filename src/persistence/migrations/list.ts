@@ -43,6 +43,8 @@ import { Migration20261128011000_inspection_trip_create } from './migration-2026
 import { Migration20261128011100_verification_round_create } from './migration-20261128011100-verification-round-create.js';
 import { Migration20261128012000_scheme_draft_alter } from './migration-20261128012000-scheme-draft-alter.js';
 import { Migration20261128013000_formal_paper_create } from './migration-20261128013000-formal-paper-create.js';
+import { Migration20261128014000_decision_source } from './migration-20261128014000-decision-source.js';
+import { Migration20261128014100_rule_pack_radar } from './migration-20261128014100-rule-pack-radar.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -91,4 +93,6 @@ export const migrations = [
   Migration20261128011100_verification_round_create,
   Migration20261128012000_scheme_draft_alter,
   Migration20261128013000_formal_paper_create,
+  Migration20261128014000_decision_source,
+  Migration20261128014100_rule_pack_radar,
 ];
