@@ -15,12 +15,10 @@ const bodyCode = z.string().trim().min(1, '请选择单位').max(40);
 const year = z.int('请填写年度').min(2_020, '年度写成 2027').max(2_100, '年度写成 2027');
 const day = z.iso.date('请填写日期，如 2027-01-01');
 
-export const copyInput = z
-  .strictObject({ copyOf: z.uuid('请选择要复制的方案'), year })
-  .meta({
-    id: 'SchemeCopyInput',
-    description: 'A draft as a copy of an issued scheme, for the same or another year',
-  });
+export const copyInput = z.strictObject({ copyOf: z.uuid('请选择要复制的方案'), year }).meta({
+  id: 'SchemeCopyInput',
+  description: 'A draft as a copy of an issued scheme, for the same or another year',
+});
 export type CopyInput = z.infer<typeof copyInput>;
 
 export const newSchemeInput = z
