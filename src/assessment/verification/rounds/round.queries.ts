@@ -41,7 +41,7 @@ export interface RoundHead {
 }
 
 /** Something that was nominated. */
-export interface ShownNomination {
+interface ShownNomination {
   key: string;
   name: string;
   bodyName: string;

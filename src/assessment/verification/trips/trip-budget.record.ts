@@ -27,7 +27,7 @@ export interface LockedBudget extends TripBudget, BudgetOf {
 const counted = sql`state in ('planned', 'started', 'ended')`;
 
 /** How many trips a budget allows. */
-export const mostTrips = (countyId: string | null, rules: VerificationRules): number =>
+const mostTrips = (countyId: string | null, rules: VerificationRules): number =>
   countyId === null ? rules.tripsAtMost : rules.countyTripsAtMost;
 
 /** How much of a budget is used. */

@@ -19,7 +19,7 @@ import { budgetCountyOf, budgetOf } from './trip-budget.record.js';
 import { postsThatGo } from './trip.record.js';
 
 /** A trip as the calendar shows it. */
-export interface TripHead {
+interface TripHead {
   id: string;
   number: number;
   year: number;
