@@ -24,6 +24,8 @@ interface RulePackRow {
   recordedAt: Date;
   /** Whether the city is judged by it today. */
   current: boolean;
+  /** Confirmed, and in force from a later day. */
+  coming: boolean;
 }
 
 /** A proposed change as it is listed. */
@@ -64,7 +66,7 @@ export class RulePackQueries {
     const em = this.orm.em.fork();
     const now = await this.clock.now(em, actor.cityId);
     const { rules } = await this.laws.fresh(em, actor.cityId, now);
-    const versions = await em.execute<Omit<RulePackRow, 'current'>[]>(sql`
+    const versions = await em.execute<Omit<RulePackRow, 'current' | 'coming'>[]>(sql`
       select version, effective_on::text as "effectiveOn", sha256, recorded_at as "recordedAt" from rule_pack
       where city_id = ${actor.cityId} order by version desc limit 30`);
     const changes = await this.#changes(actor, null);
@@ -72,7 +74,11 @@ export class RulePackQueries {
       rules,
       newest: await newestRules(em, actor.cityId),
       earliest: dayOf(new Date(now.getTime() + 86_400_000)),
-      versions: versions.map((row): RulePackRow => ({ ...row, current: row.version === rules.version })),
+      versions: versions.map((row): RulePackRow => ({
+        ...row,
+        current: row.version === rules.version,
+        coming: row.version > rules.version,
+      })),
       changes: changes.map(({ row }) => row),
     };
   }

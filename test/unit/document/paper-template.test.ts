@@ -53,7 +53,7 @@ describe('a template of a paper', () => {
     ['署名:', '落款:', /red-letter\.yaml .*line \d+/s],
     ['机关代字: 定督警', '机关代字: ', /line 4, 机关代字/],
     ["主送: '{{受文单位}}'", '主送: {{受文单位}}', /red-letter\.yaml/],
-    ['正文: |', '正文: [', /is no YAML/],
+    ['正文: |', '正文: [', /line \d+, the whole file: 不是能读的 YAML/],
   ])('in which %s became %s is refused with its file and line', (from, to, refusal) => {
     expect(() => loadPaperTemplates(changed(from, to))).toThrow(refusal);
   });
