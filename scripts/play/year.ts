@@ -7,45 +7,44 @@ import { checkCounties } from './checks.js';
 import { reportParts, reviewReports } from './reports.js';
 import type { Scene } from './scene.js';
 
+type Act = (scene: Scene) => Promise<unknown>;
+
 /** Lives one year: month by month, on the days on which an office does these things. */
 export async function liveYear(scene: Scene, year: number): Promise<void> {
   for (let month = 1; month <= 12; month += 1) {
-    const on = (day: number, hour = 10) => goTo(scene, dayOf(year, month, day), hour);
-    await on(3);
-    await reportParts(scene, { share: 0.5, latecomers: true });
-    await openDecision(scene, month, dayOf(year, month, 3));
-    if (month === 1) await takeIn(scene, dayOf(year, month, 3));
-    await on(4);
-    await signOrDispute(scene);
-    await on(6);
-    await decideDisputes(scene);
-    await breakDown(scene);
-    await checkCounties(scene, `${year}-${String(month).padStart(2, '0')}`);
-    await raiseRestrictions(scene);
-    await on(7);
-    await answerRestrictions(scene);
-    await on(10);
-    await decideOrders(scene);
-    await on(13);
-    await answerOrders(scene);
-    await leadRestrictions(scene);
-    await on(16);
-    await reviewOrders(scene);
-    await decideInterviews(scene);
-    await askForTime(scene);
-    await on(17);
-    await checkRequests(scene);
-    await on(20);
-    await decideRequests(scene);
-    await holdMeeting(scene, dayOf(year, month, 20));
-    await signOrDispute(scene);
-    await on(26);
-    await reportParts(scene, { share: 0.82, latecomers: false });
-    await on(27, 16);
-    await reviewReports(scene);
+    const today = (day: number) => dayOf(year, month, day);
+    const on = (day: number, ...acts: Act[]) => live(scene, { day: today(day), hour: 10 }, acts);
+    await on(3, (all) => reportParts(all, { share: 0.5, latecomers: true }));
+    await on(3, (all) => openDecision(all, month, today(3)));
+    if (month === 1) await on(3, (all) => takeIn(all, today(3)));
+    await on(4, signOrDispute);
+    const inspected = today(6).slice(0, 7);
+    await on(6, decideDisputes, breakDown, (all) => checkCounties(all, inspected), raiseRestrictions);
+    await on(7, answerRestrictions);
+    await on(10, decideOrders);
+    await on(13, answerOrders, leadRestrictions);
+    await on(16, reviewOrders, decideInterviews, askForTime);
+    await on(17, checkRequests);
+    await on(20, decideRequests, (all) => holdMeeting(all, today(20)), signOrDispute);
+    await on(26, (all) => reportParts(all, { share: 0.82, latecomers: false }));
+    await live(scene, { day: today(27), hour: 16 }, [reviewReports]);
     scene.tell(`${year}年${month}月过完`);
   }
-  await goTo(scene, dayOf(year, 12, 31), 18);
+  await goTo(scene, { day: dayOf(year, 12, 31), hour: 18 });
+}
+
+interface Hour {
+  day: string;
+  hour: number;
+}
+
+// What an act brings about is done before the next one: two years of one seed meet the same lamps.
+async function live(scene: Scene, at: Hour, acts: readonly Act[]): Promise<void> {
+  for (const act of acts) {
+    await goTo(scene, at);
+    await act(scene);
+  }
+  await goTo(scene, at);
 }
 
 async function takeIn({ people, document, tell }: Scene, today: string): Promise<void> {
@@ -56,7 +55,7 @@ async function takeIn({ people, document, tell }: Scene, today: string): Promise
 const dayOf = (year: number, month: number, day: number): string =>
   `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 
-async function goTo({ people }: Scene, day: string, hour: number): Promise<void> {
+async function goTo({ people }: Scene, { day, hour }: Hour): Promise<void> {
   const office = await people.office();
   await office.post('/api/v1/demo/clock/advance', {
     to: `${day}T${String(hour).padStart(2, '0')}:00:00+08:00`,
