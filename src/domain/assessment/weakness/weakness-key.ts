@@ -5,7 +5,7 @@ export const weaknessViews = ['points', 'work'] as const;
 type WeaknessView = (typeof weaknessViews)[number];
 
 /** By what the weaknesses of each view are put together; `row` is one indicator of one body. */
-export const weaknessWays = {
+const weaknessWays = {
   points: ['indicator', 'body', 'group', 'row'],
   work: ['cause', 'body', 'group'],
 } as const satisfies Record<WeaknessView, readonly string[]>;
