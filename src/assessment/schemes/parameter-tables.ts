@@ -12,7 +12,7 @@ const rest = '*';
 /** A table of intervals line by line: `≥ 0.95 → 1`, `≥ 0.8 < 0.95 → 0.8`, `* → 0` for the rest. */
 export function saySteps(rows: unknown): string {
   if (!Array.isArray(rows)) return '';
-  return (rows as Partial<Record<Bound | 'share', unknown>>[])
+  return (rows as Partial<Record<Bound | 'share', string | number>>[])
     .map((row) => {
       const limits = bounds.flatMap((by) =>
         row[by] === undefined ? [] : [`${signs[by]} ${String(row[by])}`],
