@@ -384,13 +384,8 @@ describe('the pages of the assessment office', () => {
     const issued = `/schemes/${await issuedId('M1', 2027)}`;
     const paths = [
       ...['/schemes', '/schemes/new', '/indicators', '/indicators/changes', draft, issued, `${draft}/edit`],
-      ...[
-        `${draft}/rows/TASKS`,
-        `${draft}/rows/P01`,
-        `${draft}/bodies`,
-        `${issued}/bodies`,
-        `${issued}/targets`,
-      ],
+      ...['TASKS', 'P01'].map((code) => `${draft}/rows/${code}`),
+      ...[`${draft}/bodies`, `${issued}/bodies`, `${issued}/targets`],
       ...[`${draft}/targets?period=2027`, `${draft}/targets/import`, `${draft}/rehearsal?period=2025Q4`],
     ];
     for (const path of paths) {
