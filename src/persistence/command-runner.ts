@@ -1,5 +1,6 @@
 import {
   CheckConstraintViolationException,
+  DriverException,
   UniqueConstraintViolationException,
   sql,
 } from '@mikro-orm/postgresql';
@@ -159,8 +160,13 @@ async function assertRuns(em: EntityManager, delegationId: string, now: Date): P
   if (rows.length === 0) throw new AppError('permission.denied', '代理已经结束，请换回您本人的岗位办理。');
 }
 
+// SQLSTATE of a character that PostgreSQL cannot keep: in a text, or in the text of a JSON.
+const unstorable = new Set(['22021', '22P05']);
+
 function asRefusal(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
+  if (error instanceof DriverException && unstorable.has(error.code ?? ''))
+    return new AppError('request.invalid', '内容里有无法保存的字符（如空字符），请删去后再提交。');
   if (!(
     error instanceof UniqueConstraintViolationException || error instanceof CheckConstraintViolationException
   ))

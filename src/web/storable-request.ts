@@ -2,16 +2,19 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../domain/errors.js';
 import { isStorable } from '../persistence/plain-text.js';
 
-/** Refuses what no record can keep, wherever it stands: in the address, the query or the body, in names and in values. */
+/**
+ * Refuses an address, a query or names of fields with characters that no record can keep. What somebody typed into a
+ * field is refused there, by its schema.
+ */
 export const storableRequest: RequestHandler = ({ originalUrl, query, body }, _response, next) => {
-  if (allStorable([decoded(originalUrl), query, body])) next();
-  else next(new AppError('request.malformed', '内容里有无法保存的字符（如空字符），请删去后再提交。'));
+  if (isStorable(decoded(originalUrl)) && namesIn(query).every(isStorable) && namesIn(body).every(isStorable))
+    next();
+  else next(new AppError('request.malformed', '地址或栏目名里有无法保存的字符（如空字符），请核对。'));
 };
 
-function allStorable(value: unknown): boolean {
-  if (typeof value === 'string') return isStorable(value);
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([name, inner]) => isStorable(name) && allStorable(inner));
+function namesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...namesIn(inner)]);
 }
 
 // What is no address at all is the router's to refuse.

@@ -73,9 +73,7 @@ describe('a refusal to a program', () => {
   it.each([
     { what: 'in the query', method: 'GET', path: '/api/v1/projects?words=%00', body: undefined },
     { what: 'in the path', method: 'GET', path: '/api/v1/scores/2026Q1/GD%00FGW', body: undefined },
-    { what: 'in a value', method: 'POST', path: signInPath, body: { userName: 'a\0', password: 'b' } },
     { what: 'in a name', method: 'POST', path: signInPath, body: { 'user\0Name': 'a' } },
-    { what: 'half a letter', method: 'POST', path: signInPath, body: { userName: '\ud800', password: 'b' } },
   ])('of what no record can keep, $what, answers 400', async ({ method, path, body }) => {
     const answer = await client.send(method, path, body === undefined ? {} : { body });
     expect(answer).toMatchObject({ status: 400, body: { code: 'request.malformed' } });
