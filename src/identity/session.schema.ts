@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { plainText } from '../persistence/plain-text.js';
 
 /** What a sign-in asks for; the password is never trimmed or cut. */
 export const signInInput = z
   .strictObject({
-    userName: z.string().trim().min(1, '请填写用户名').max(100, '用户名不超过100字'),
+    userName: plainText(100, '请填写用户名'),
     password: z.string().min(1, '请填写密码').max(200, '密码不超过200字'),
   })
   .meta({ id: 'SignIn', description: 'User name and password' });
