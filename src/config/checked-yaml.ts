@@ -32,17 +32,23 @@ export function readCheckedYaml<S extends z.ZodType>(path: string, schema: S, wh
 /** Reads a YAML text by a schema. */
 export function checkedYaml<S extends z.ZodType>(text: string, schema: S): Checked<z.output<S>> {
   const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [broken] = document.errors;
+  if (broken !== undefined) return noYaml(broken.message, broken.linePos?.[0].line);
+  const unfolded = unfold(document);
+  if (typeof unfolded === 'string') return noYaml(unfolded);
+  const { success, data, error } = schema.safeParse(unfolded.content);
+  if (success) return { data, problems: [] };
+  const lineOf = (keys: Keys) => lines.linePos(offsetOf(document, keys)).line;
+  return { data: null, problems: problemsOf(error, lineOf) };
+}
+
+// An alias of aliases is what the parser itself refuses to unfold, with these words.
+function unfold(document: Document): { content: unknown } | string {
   try {
-    const document = parseDocument(text, { lineCounter: lines });
-    const [broken] = document.errors;
-    if (broken !== undefined) return noYaml(broken.message, broken.linePos?.[0].line);
-    const { success, data, error } = schema.safeParse(document.toJS());
-    if (success) return { data, problems: [] };
-    const lineOf = (keys: Keys) => lines.linePos(offsetOf(document, keys)).line;
-    return { data: null, problems: problemsOf(error, lineOf) };
+    return { content: document.toJS() as unknown };
   } catch (error) {
-    // Nested too deeply, or an alias of aliases: what the parser itself refuses to unfold.
-    return noYaml(error instanceof Error ? error.message : String(error));
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -10,7 +10,6 @@ import { CityHall, refusal } from '../support/city-hall.js';
 import type { SeenPart } from '../support/city-hall.js';
 import { eventually } from '../support/eventually.js';
 
-// Broken once by a wake that swallowed its error: the pokes were gone and the lamps stayed green.
 const folder = mkdtempSync(path.join(os.tmpdir(), 'dukaojian-stopped-'));
 let ports: [number, number, number];
 let temporal: RunningTemporal;

@@ -12,8 +12,8 @@ import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import { holder } from '../orders/order-papers.record.js';
 import { newestRules } from './rule-change.service.js';
-import { effectOfRules } from './rule-effect.js';
-import type { RuleEffect } from './rule-effect.js';
+import { effectOfRules } from './rule-effect.record.js';
+import type { RuleEffect } from './rule-effect.record.js';
 import { changedFigures } from './rule-figures.js';
 
 /** A version of the rules as it is listed. */
