@@ -18,8 +18,9 @@ export interface CourierQueueOptions extends QueuePlace {
 }
 
 /**
- * The queue between what waits in the record, as notices to send or papers to make, and its doing. It holds nothing that the record does not have: jobs may
- * be lost or doubled. Where the server of the queue is away it opens with the first call after that is back.
+ * The queue between what waits in the record, as notices to send or papers to make, and its doing. It holds nothing
+ * that the record does not have: jobs may be lost or doubled. Where the server of the queue is away it opens with the
+ * first call after that is back.
  */
 export class CourierQueue {
   #ends: QueueEnd[] = [];
@@ -36,13 +37,15 @@ export class CourierQueue {
     await this.#queue();
   }
 
-  /** Adds jobs for these ids. Rejects when the queue cannot take them. */
+  /** Adds jobs for these ids. Rejects when the queue cannot take them, or is closed meanwhile. */
   async enqueue(ids: readonly string[]): Promise<void> {
     const queue = await this.#queue();
     const { name, perJob } = this.options;
-    await Promise.all(
-      inJobs(ids, perJob).map((job) => queue.add('send', job, { jobId: `${name}-${job.ids[0]}` })),
+    const adding = inJobs(ids, perJob).map((job) =>
+      queue.add('send', job, { jobId: `${name}-${job.ids[0]}` }),
     );
+    // A pool that ends forgets whoever waits for a connection: such an addition would never come to an end.
+    await Promise.race([Promise.all(adding), this.#closed.promise]);
   }
 
   /** Lets running jobs end and closes; after five seconds without an answer of the queue's server it hangs up. */

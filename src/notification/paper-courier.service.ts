@@ -9,8 +9,9 @@ import { CourierQueue } from './courier-queue.js';
 const lookEveryMs = 1_000;
 
 /**
- * Has the files of signed papers made; the queue is opened with the first of them. The record says what waits: every second that is put into the queue, where what
- * is there already stays one job, so a dead courier or queue delays a paper and loses none.
+ * Has the files of signed papers made; the queue is opened with the first of them. The record says what waits: every
+ * second that is put into the queue, where what is there already stays one job, so a dead courier or queue delays a
+ * paper and loses none.
  */
 @Injectable()
 export class PaperCourier implements OnApplicationBootstrap, OnModuleDestroy {

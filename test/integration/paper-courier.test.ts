@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Logger } from '@nestjs/common';
 import { PaperMaker } from '../../src/document/papers/paper-maker.service.js';
 import { EvidenceStore } from '../../src/implementation/evidence/evidence-store.service.js';
+import { CourierQueue } from '../../src/notification/courier-queue.js';
 import { PaperCourier } from '../../src/notification/paper-courier.service.js';
 import { givenSignedPaper } from '../factories/given-paper.js';
 import { eventually } from '../support/eventually.js';
@@ -97,5 +98,19 @@ describe('the files of a signed paper', () => {
     expect(failed).toMatchObject({ making: 'waiting', failure: expect.stringMatching(/ENOTDIR|EEXIST/) });
     rmSync(blocked);
     expect(await made(id)).toMatchObject({ number: '定督警〔2026〕3号', failure: null });
+  });
+});
+
+describe('a queue', () => {
+  it('that is closed while a burst is put into it lets nobody wait', async () => {
+    const { databaseUrl, redisUrl, cityId } = city.environment();
+    const queue = new CourierQueue({
+      ...{ databaseUrl, redisUrl, cityId, name: 'papers', perJob: 1 },
+      send: () => Promise.resolve(),
+      report: () => undefined,
+    });
+    await queue.open();
+    const burst = queue.enqueue(Array.from({ length: 300 }, (_none, at) => `burst-${at}`));
+    await Promise.all([expect(burst).rejects.toThrow('the courier queue is closed'), queue.close()]);
   });
 });
