@@ -36,6 +36,7 @@ export default {
       project(name, onServers),
     ),
   ],
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   reporters: ['default', '<rootDir>/test/support/summary-reporter.mjs'],
   testTimeout: 120_000,
 };

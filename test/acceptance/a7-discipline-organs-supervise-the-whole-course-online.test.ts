@@ -33,7 +33,7 @@ async function changes(query = '', who = inspector): Promise<Change[]> {
 }
 
 beforeAll(async () => {
-  hall = await CityHall.open({ clock: new Date('2026-11-24T09:00:00+08:00') });
+  hall = await CityHall.open({ here: true, clock: new Date('2026-11-24T09:00:00+08:00') });
 });
 afterAll(() => hall.close());
 
@@ -328,10 +328,9 @@ describe('全程接受纪委监委机关和派驻纪检监察组线上监督 (A7
   describe('the database roles of the room', () => {
     const as = async (setting: 'INSPECTION_READ' | 'INSPECTION_WRITE', sql: string) => {
       const { INSPECTION_READ, INSPECTION_WRITE } = await import('../../src/oversight/inspection-roles.js');
-      const orm = hall.app.app.get<MikroORM>(
-        setting === 'INSPECTION_READ' ? INSPECTION_READ : INSPECTION_WRITE,
-        { strict: false },
-      );
+      const orm = hall.app
+        .inside()
+        .get<MikroORM>(setting === 'INSPECTION_READ' ? INSPECTION_READ : INSPECTION_WRITE, { strict: false });
       return orm.em.fork().execute(sql);
     };
 

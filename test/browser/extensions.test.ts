@@ -1,28 +1,19 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
 import { givenPart } from '../factories/given-part.js';
 import { openBrowser } from '../support/browser.js';
 import { signIn } from '../support/api-client.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
-
-const pictures = path.join(projectRoot(), '.cache/pictures');
-const sizes = [
-  ['desk', { width: 1440, height: 900 }],
-  ['phone', { width: 360, height: 740 }],
-] as const;
+import { pageOf } from './enter.js';
+import { expectWell, sizes } from './well-made.js';
 
 let test: TestApp;
 let owner: pg.Client;
 let browser: Browser;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [test, browser] = await Promise.all([startTestApp({ role: 'web' }), openBrowser()]);
   owner = new pg.Client({ connectionString: test.ownerUrl });
   await owner.connect();
@@ -83,19 +74,5 @@ async function deciderOf(partId: string): Promise<string> {
   return (rows[0]?.code ?? '').toLowerCase().replace('/', '.');
 }
 
-async function enter(user: string, viewport: { width: number; height: number }): Promise<Page> {
-  const { cookie } = await signIn(test.baseUrl, user);
-  const [name = '', value = ''] = cookie.split('=');
-  const context = await browser.newContext({ viewport, locale: 'zh-CN' });
-  await context.addCookies([{ name, value, url: test.baseUrl }]);
-  return context.newPage();
-}
-
-// Seen by axe as by a reader, kept as a picture, and never wider than the window.
-async function expectWell(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(wide).toBeLessThanOrEqual(0);
-}
+const enter = async (user: string, viewport: { width: number; height: number }): Promise<Page> =>
+  pageOf(browser, await signIn(test.baseUrl, user), { viewport });

@@ -1,14 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
 import { openBrowser } from '../support/browser.js';
 import { CityHall } from '../support/city-hall.js';
 import type { ApiClient } from '../support/api-client.js';
+import { pageOf } from './enter.js';
+import { expectWell, picture } from './well-made.js';
 
-const pictures = path.join(projectRoot(), '.cache/pictures');
 const desk = { width: 1440, height: 900 };
 const phone = { width: 360, height: 740 };
 
@@ -18,7 +15,6 @@ let decisionId: string;
 let countyPart: string;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [hall, browser] = await Promise.all([CityHall.open(), openBrowser()]);
   await livedIn();
 });
@@ -88,7 +84,7 @@ describe('the pages from which supervision is looked over', () => {
       ['desk', desk],
       ['phone', phone],
     ] as const) {
-      const page = await pageOf(office, view);
+      const page = await onScreen(office, view);
       await page.goto(`${hall.app.baseUrl}${address()}`);
       await expectWell(page, `${name}-${size}`);
       await page.context().close();
@@ -96,7 +92,7 @@ describe('the pages from which supervision is looked over', () => {
   });
 
   it('lead from a count of the forecast to its list and on to the part, in two clicks', async () => {
-    const page = await pageOf(await hall.office(), desk);
+    const page = await onScreen(await hall.office(), desk);
     await page.goto(`${hall.app.baseUrl}/forecast`);
     await page
       .getByRole('row', { name: /市财政局/ })
@@ -109,17 +105,17 @@ describe('the pages from which supervision is looked over', () => {
   });
 
   it('print a circular on paper without its links', async () => {
-    const page = await pageOf(await hall.office(), desk);
+    const page = await onScreen(await hall.office(), desk);
     await page.goto(`${hall.app.baseUrl}/circulars/circular?of=decision&id=${decisionId}`);
     await page.emulateMedia({ media: 'print' });
-    await page.screenshot({ path: path.join(pictures, 'circular-paper.png'), fullPage: true });
+    await picture(page, 'circular-paper');
     expect(await page.getByRole('link', { name: '下载表格（xlsx）' }).isVisible()).toBe(false);
     expect(await page.getByRole('heading', { name: '未报送单位' }).isVisible()).toBe(true);
     await page.context().close();
   });
 
   it('are the way by which a check that is there is found instead of asked for again', async () => {
-    const page = await pageOf(await hall.at('GD-FGW/lead_assessor'), desk);
+    const page = await onScreen(await hall.at('GD-FGW/lead_assessor'), desk);
     await page.goto(`${hall.app.baseUrl}/checks/new`);
     await page.getByRole('textbox', { name: '被检查单位' }).fill('安定区');
     await page.getByLabel('类别').selectOption('inspection');
@@ -137,7 +133,7 @@ describe('the pages from which supervision is looked over', () => {
 
 describe('beside a deadline', () => {
   it('stands what falls due in that week and a better day, as soon as it is written', async () => {
-    const page = await pageOf(await hall.office(), desk);
+    const page = await onScreen(await hall.office(), desk);
     await page.goto(`${hall.app.baseUrl}/decisions/new`);
     await page.getByRole('textbox', { name: '责任单位' }).first().fill('市财政局');
     await page.getByLabel('完成时限').first().fill('2026-12-15');
@@ -149,7 +145,7 @@ describe('beside a deadline', () => {
   });
 
   it('stands the load of the body below, never later than the part above', async () => {
-    const page = await pageOf(await hall.at('621102/unit_head'), phone);
+    const page = await onScreen(await hall.at('621102/unit_head'), phone);
     await page.goto(`${hall.app.baseUrl}/parts/${countyPart}/break-down`);
     await page.getByLabel('责任单位').first().selectOption('621102-FGW');
     await page.getByLabel('完成时限').first().fill('2026-12-03');
@@ -160,19 +156,5 @@ describe('beside a deadline', () => {
   });
 });
 
-async function pageOf(client: ApiClient, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ viewport });
-  const [name = '', value = ''] = client.cookie.split('=');
-  await context.addCookies([{ name, value, url: hall.app.baseUrl }]);
-  return context.newPage();
-}
-
-// Nothing is wider than the screen, and a program that reads aloud finds nothing wrong.
-async function expectWell(page: Page, picture: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${picture}.png`), fullPage: true });
-  expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(
-    0,
-  );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-}
+const onScreen = (person: ApiClient, viewport: { width: number; height: number }): Promise<Page> =>
+  pageOf(browser, person, { viewport });

@@ -1,15 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/servers/project-root.js';
 import { clockTo, givenBlockedPart, raised, startRestrictionScene } from '../factories/restriction-scene.js';
 import type { RestrictionScene } from '../factories/restriction-scene.js';
 import type { ApiClient } from '../support/api-client.js';
 import { openBrowser } from '../support/browser.js';
+import { pageOf } from './enter.js';
+import { expectWell } from './well-made.js';
 
-const pictures = path.join(projectRoot(), '.cache/pictures');
 const desk = { width: 1440, height: 900 };
 const phone = { width: 360, height: 740 };
 
@@ -17,7 +14,6 @@ let scene: RestrictionScene;
 let browser: Browser;
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [scene, browser] = await Promise.all([startRestrictionScene(), openBrowser()]);
 });
 afterAll(async () => {
@@ -29,7 +25,7 @@ describe('a restriction through the browsers of those concerned', () => {
   it('is raised at the desk, handed on by phone, and everybody sees whose move it is', async () => {
     const { partId } = await givenBlockedPart(scene);
     await raised(scene, await givenBlockedPart(scene));
-    const clerk = await pageOf(scene.clerk, desk);
+    const clerk = await onScreen(scene.clerk, desk);
     await clerk.goto(`${scene.app.baseUrl}/`);
     await clerk.locator(`#part-${partId}`).getByRole('link', { name: '提请协调' }).click();
     await expectWell(clerk, 'restriction-new-desk');
@@ -42,7 +38,7 @@ describe('a restriction through the browsers of those concerned', () => {
     await expectWell(clerk, 'restriction-raiser-desk');
     const address = clerk.url();
 
-    const asked = await pageOf(scene.asked, phone);
+    const asked = await onScreen(scene.asked, phone);
     await asked.goto(`${scene.app.baseUrl}/`);
     await expectWell(asked, 'my-work-asked-phone');
     await asked.goto(address);
@@ -53,10 +49,10 @@ describe('a restriction through the browsers of those concerned', () => {
     await asked.locator('#reroute').getByRole('button').click();
     await asked.getByText('已转请，轮到市财政局答复').waitFor();
 
-    const office = await pageOf(scene.office, desk);
+    const office = await onScreen(scene.office, desk);
     await office.goto(`${scene.app.baseUrl}/restrictions`);
     await expectWell(office, 'restrictions-desk');
-    const small = await pageOf(scene.clerk, phone);
+    const small = await onScreen(scene.clerk, phone);
     await small.goto(`${scene.app.baseUrl}/restrictions`);
     await expectWell(small, 'restrictions-phone');
     await small.goto(`${scene.app.baseUrl}/restrictions/new?part=${partId}`);
@@ -68,7 +64,7 @@ describe('a restriction through the browsers of those concerned', () => {
   it('nobody answered is on the agenda of the dispatch meeting', async () => {
     await raised(scene, await givenBlockedPart(scene));
     await clockTo(scene, '2026-12-03T09:00:00+08:00');
-    const office = await pageOf(scene.office, desk);
+    const office = await onScreen(scene.office, desk);
     await office.goto(`${scene.app.baseUrl}/meetings`);
     await expectWell(office, 'meetings-desk');
     await office.locator('input[name="title"]').fill('市重点项目调度会');
@@ -77,29 +73,11 @@ describe('a restriction through the browsers of those concerned', () => {
     await office.waitForURL(/meetings\/.+/);
     await office.locator('.dk-way summary').first().click();
     await expectWell(office, 'meeting-desk');
-    const small = await pageOf(scene.leader, phone);
+    const small = await onScreen(scene.leader, phone);
     await small.goto(office.url());
     await expectWell(small, 'meeting-phone');
   }, 90_000);
 });
 
-async function pageOf(person: ApiClient, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'zh-CN' });
-  await context.addCookies(
-    person.cookie.split('; ').map((pair) => {
-      const [name = '', ...value] = pair.split('=');
-      return { name, value: value.join('='), url: scene.app.baseUrl };
-    }),
-  );
-  return context.newPage();
-}
-
-async function expectWell(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBe(0);
-}
+const onScreen = (person: ApiClient, viewport: { width: number; height: number }): Promise<Page> =>
+  pageOf(browser, person, { viewport });

@@ -16,7 +16,10 @@ let hall: CityHall;
 let browser: Browser;
 
 beforeAll(async () => {
-  [hall, browser] = await Promise.all([CityHall.open({ role: 'web', told: true }), openBrowser()]);
+  [hall, browser] = await Promise.all([
+    CityHall.open({ role: 'web', told: true, here: true }),
+    openBrowser(),
+  ]);
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
@@ -68,7 +71,7 @@ describe('the wall', () => {
     expect(complaints).toEqual([]);
     await page.context().setOffline(true);
     // A line that is cut does not say so: the server ends its streams, and no new one comes through.
-    hall.app.app.get(ChangeFeedReader, { strict: false }).onModuleDestroy();
+    hall.app.inside().get(ChangeFeedReader, { strict: false }).onModuleDestroy();
     await page.getByText(/断线，显示的是 \d\d:\d\d:\d\d 的数据/).waitFor();
     await picture(page, 'wall-lost');
     await page.context().setOffline(false);

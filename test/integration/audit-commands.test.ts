@@ -17,7 +17,7 @@ let hall: CityHall;
 const dataDir = path.join(os.tmpdir(), `audit-commands-${randomUUID()}`);
 
 beforeAll(async () => {
-  hall = await CityHall.open({ environment: { DATABASE_POOL: '40', DATA_DIR: dataDir } });
+  hall = await CityHall.open({ here: true, environment: { DATABASE_POOL: '40', DATA_DIR: dataDir } });
 });
 afterAll(() => hall.close());
 
@@ -57,7 +57,7 @@ const unsealed = async () =>
 
 describe('the audit trail behind the commands', () => {
   it('is an unbroken chain a moment after 200 commands at once', async () => {
-    const runner = hall.app.app.get(CommandRunner);
+    const runner = hall.app.inside().get(CommandRunner);
     const ids = Array.from({ length: 200 }, () => randomUUID());
     const runs = ids.map((id) => {
       const audit = { action: 'test:write', subjectType: 'test', subjectIds: [id] };

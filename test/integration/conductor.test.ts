@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.js';
 
 let hall: CityHall;
 beforeAll(async () => {
-  hall = await CityHall.open();
+  hall = await CityHall.open({ here: true });
 });
 afterAll(() => hall.close());
 
@@ -25,7 +25,7 @@ describe('the conductor', () => {
       `update live_clock set next_wake_at = '2026-11-24T08:00:00+08:00' where workflow_id = $1`,
       [`decision/${id}`],
     );
-    await hall.app.app.get(ReconcilerService).reconcile();
+    await hall.app.inside().get(ReconcilerService).reconcile();
     await hall.settle();
     const { late } = await hall.one<{ late: number }>(
       `select count(*)::integer as late from live_clock l, city_clock c where l.next_wake_at <= c.still_at`,
@@ -94,7 +94,7 @@ describe('the conductor', () => {
     await hall.record
       .query(`insert into change_feed (city_id, body_ids, subject_type, subject_ids, recorded_at)
       values ('621100', '{}', 'old', '{}', clock_timestamp() - interval '25 hours')`);
-    await hall.app.app.get(HousekeepingService).tidy();
+    await hall.app.inside().get(HousekeepingService).tidy();
     expect(await hall.all(`select 1 from change_feed where subject_type = 'old'`)).toEqual([]);
     expect(await hall.all('select 1 from change_feed limit 1')).toHaveLength(1);
     expect(await hall.one('select count(*) from audit_entry')).toEqual(before);
@@ -134,7 +134,7 @@ describe('the conductor', () => {
       { rung: 'yellow', times: 1 },
     ]);
     // Whoever else fell due by that jump is found by the reconciler.
-    await hall.app.app.get(ReconcilerService).reconcile();
+    await hall.app.inside().get(ReconcilerService).reconcile();
     await hall.settle();
   });
 

@@ -13,8 +13,8 @@ let scene: OrderScene;
 let orders: FollowOrderService;
 
 beforeAll(async () => {
-  scene = await startOrderScene({ role: 'web' });
-  const { app } = scene.app;
+  scene = await startOrderScene({ role: 'web', here: true });
+  const app = scene.app.inside();
   orders = new FollowOrderService(
     app.get(MikroORM),
     app.get(CityClock),

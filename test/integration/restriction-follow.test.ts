@@ -14,8 +14,8 @@ let scene: RestrictionScene;
 let loop: FollowRestrictionService;
 
 beforeAll(async () => {
-  scene = await startRestrictionScene({ role: 'web' });
-  const { app } = scene.app;
+  scene = await startRestrictionScene({ role: 'web', here: true });
+  const app = scene.app.inside();
   loop = new FollowRestrictionService(
     app.get(MikroORM),
     app.get(CityClock),

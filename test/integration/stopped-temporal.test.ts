@@ -20,6 +20,7 @@ beforeAll(async () => {
   ports = [grpc, http, metrics];
   temporal = await startTemporal({ folder, ports });
   hall = await CityHall.open({
+    here: true,
     environment: { TEMPORAL_ADDRESS: temporal.address, CLOCK_ADVANCE_LIMIT_MS: '1500' },
   });
 });
@@ -54,7 +55,7 @@ async function report(part: SeenPart, kind: 'progress' | 'completion'): Promise<
 const moveClock = async (to: string) => (await hall.office()).post('/api/v1/demo/clock/advance', { to });
 
 /** Every minute by itself; here its next minute comes at once. */
-const nextMinute = () => hall.app.app.get(ReconcilerService).reconcile();
+const nextMinute = () => hall.app.inside().get(ReconcilerService).reconcile();
 
 describe('the Temporal server stopped, three rungs passed and the city went on working', () => {
   it('takes every command, and afterwards lights every lamp and tells only the highest rung, once', async () => {

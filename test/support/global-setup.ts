@@ -13,7 +13,8 @@ declare global {
 
 /**
  * Starts PostgreSQL and Temporal once for a whole run and bundles the workflows; the test processes, started
- * later, find them as TEST_PG_SUPER_URL, TEST_TEMPORAL_ADDRESS and TEST_WORKFLOW_BUNDLE.
+ * later, find them as TEST_PG_SUPER_URL, TEST_TEMPORAL_ADDRESS and TEST_WORKFLOW_BUNDLE, and whoever starts the
+ * program for them as TEST_APP_HOSTS.
  */
 export default async function setup({ rootDir }: { rootDir: string }): Promise<void> {
   // Jest calls this once for each project that names it.

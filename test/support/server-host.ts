@@ -7,6 +7,7 @@ import { isOurs, pidIn } from '../../scripts/servers/leftovers.js';
 import { startPostgres, stopLeftoverPostgres } from '../../scripts/servers/postgres.js';
 import { projectRoot } from '../../scripts/servers/project-root.js';
 import { startTemporal, stopLeftoverTemporal } from '../../scripts/servers/temporal.js';
+import { startAppHosts } from './app-hosts.js';
 import { bundleWhenChanged } from '../../scripts/servers/workflow-bundle.js';
 
 // A process of its own between Jest and the servers: however Jest ends, the channel closes and they are stopped.
@@ -54,11 +55,14 @@ async function startAll(): Promise<Record<string, string>> {
     }).then((server) => (stops.push(() => server.stop()), server)),
     mkdir(path.dirname(bundle), { recursive: true }).then(() => bundleWhenChanged(bundle)),
   ]);
-  return {
+  const servers = {
     TEST_PG_SUPER_URL: postgres.superUrl('postgres'),
     TEST_TEMPORAL_ADDRESS: temporal.address,
     TEST_WORKFLOW_BUNDLE: bundle,
   };
+  const hosts = await startAppHosts(servers);
+  stops.unshift(() => hosts.stop());
+  return { ...servers, TEST_APP_HOSTS: hosts.url };
 }
 
 // Tests move clocks and end sessions: never on someone else's server.

@@ -1,23 +1,24 @@
 import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
+import { expect } from '@jest/globals';
 import type { AppRole } from '../../src/app.module.js';
-import { readEnvironment } from '../../src/config/environment.js';
-import { createApp } from '../../src/web/create-app.js';
 import type { DatabaseUrls } from '../../scripts/servers/database.js';
+import { askHost, retireHost } from './app-host-calls.js';
+import type { RunningProgram } from './app-host-calls.js';
+import { listen } from './run-program.js';
 import { testTemporalAddress, testWorkflowBundle } from './servers.js';
 import { createCityDatabase, createSeededDatabase } from './test-databases.js';
 
 /** The program in one process, with a database and a task queue of its own. */
-export interface TestApp {
-  baseUrl: string;
+export interface TestApp extends RunningProgram {
   ownerUrl: string;
   appUrl: string;
   sealerUrl: string;
-  app: NestExpressApplication;
+  /** The program itself, where it was started with `here`. @throws when it runs elsewhere */
+  inside(): NestExpressApplication;
   /** Ends the program, then its database. */
   close(): Promise<void>;
 }
@@ -32,37 +33,63 @@ export interface TestAppOptions {
   environment?: NodeJS.ProcessEnv;
   /** True: with the whole story of the demo city, its time standing at the story's end; `clock` is not asked. */
   told?: boolean;
-  /** Modules of the test itself, behind the same door. */
+  /** True: in the process of the test, which then reaches inside; else in the worker's host, which starts it sooner. */
+  here?: boolean;
+  /** Modules of the test itself, behind the same door; the program then runs here. */
   more?: readonly Type[];
 }
+
+type Running = RunningProgram & Pick<TestApp, 'inside' | 'close'>;
 
 /** A Tuesday morning with working days before and after. */
 const testClock = new Date('2026-11-24T09:00:00+08:00');
 
 /** Starts the program on a free port with the demo city. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { role = 'all', clock = testClock, more = [] } = options;
-  const database = await (options.told === true ? createSeededDatabase() : createCityDatabase(clock));
+  const { clock = testClock, told = false } = options;
+  const database = await (told ? createSeededDatabase() : createCityDatabase(clock));
   try {
-    const app = await createApp(readEnvironment(settings(database, options)), role, more);
-    await app.listen(0, '127.0.0.1');
-    const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();
+    const running = await (options.here === true || options.more !== undefined ? startHere : startElsewhere)(
+      settings(database, options),
+      options,
+    );
     const close = async () => {
-      await app.close();
+      await running.close();
       await database.drop();
     };
-    return {
-      baseUrl: `http://127.0.0.1:${port}`,
-      ownerUrl: database.ownerUrl,
-      appUrl: database.appUrl,
-      sealerUrl: database.sealerUrl,
-      app,
-      close,
-    };
+    const { ownerUrl, appUrl, sealerUrl } = database;
+    return { ...running, ownerUrl, appUrl, sealerUrl, close };
   } catch (error) {
     await database.drop();
     throw error;
   }
+}
+
+async function startElsewhere(
+  environment: NodeJS.ProcessEnv,
+  { role = 'all' }: TestAppOptions,
+): Promise<Running> {
+  const file = expect.getState().testPath ?? '';
+  const program = await askHost('start', { file, role, environment });
+  return {
+    ...program,
+    inside: () => {
+      throw new Error('the program runs elsewhere: start it with `here: true`');
+    },
+    close: async () => {
+      if ((await askHost('stop', program)).full) await retireHost();
+    },
+  };
+}
+
+async function startHere(
+  environment: NodeJS.ProcessEnv,
+  { role = 'all', more = [] }: TestAppOptions,
+): Promise<Running> {
+  const { readEnvironment } = await import('../../src/config/environment.js');
+  const { createApp } = await import('../../src/web/create-app.js');
+  const app = await createApp(readEnvironment(environment), role, more);
+  return { ...(await listen(app)), inside: () => app, close: () => app.close() };
 }
 
 function settings(

@@ -169,15 +169,8 @@ const besides = new Set([
   '/red-letters/new',
 ]);
 
-interface Layer {
-  route?: { path: string; methods: Record<string, boolean> };
-}
-
 /** Every GET route for people, as the crawl names its kind. */
-function pageRoutes(): string[] {
-  const { router } = test.app.getHttpAdapter().getInstance() as unknown as { router: { stack: Layer[] } };
-  return router.stack
-    .flatMap(({ route }) => (route?.methods.get === true ? [route.path] : []))
+const pageRoutes = (): string[] =>
+  test.getRoutes
     .filter((path) => !/^\/(api|health|metrics)(\/|$)/.test(path))
     .map((path) => path.replace(/:\w+/g, ':id'));
-}

@@ -14,7 +14,7 @@ let late: pg.Client;
 const streams: EventStream[] = [];
 
 beforeAll(async () => {
-  test = await startTestApp({ role: 'web' });
+  test = await startTestApp({ role: 'web', here: true });
   [owner, late] = [1, 2].map(() => new pg.Client({ connectionString: test.ownerUrl })) as [
     pg.Client,
     pg.Client,
@@ -90,7 +90,7 @@ describe('the stream of changes', () => {
   });
 
   it('waits for what began earlier and commits later, so that it is not skipped', async () => {
-    const feed = test.app.get(ChangeFeedQueries, { strict: false });
+    const feed = test.inside().get(ChangeFeedQueries, { strict: false });
     const start = await feed.end();
     const subjects = async () => (await feed.after(demoCityId, start)).map((row) => row.subjectType);
     await late.query('begin');
