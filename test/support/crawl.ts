@@ -1,4 +1,4 @@
-import * as cheerio from 'cheerio';
+import { load } from 'cheerio/slim';
 import type { ApiClient } from './api-client.js';
 import { getPage } from './form-client.js';
 
@@ -40,14 +40,18 @@ export async function crawl(
 ): Promise<SeenPage[]> {
   const seen = new Map<string, SeenPage>();
   const followed = new Map<string, number>();
-  let next: Link[] = from.map((path) => ({ path, from: '', part: false }));
+  const next: Link[] = from.map((path) => ({ path, from: '', part: false }));
+  const known = new Set(from);
   while (next.length > 0) {
     const batch = next.splice(0, together);
     const pages = await Promise.all(batch.map((link) => visit(client, link)));
     for (const page of pages) seen.set(page.path, page);
     const links = pages.flatMap(linksOf).filter((link) => mayFollow(link, followed, each));
-    for (const link of links)
-      if (!seen.has(link.path) && !next.some(({ path }) => path === link.path)) next = [...next, link];
+    for (const link of links) {
+      if (known.has(link.path)) continue;
+      known.add(link.path);
+      next.push(link);
+    }
   }
   return [...seen.values()];
 }
@@ -75,7 +79,7 @@ async function visit(client: ApiClient, { path, from, part }: Link): Promise<See
 
 /** Where a press leads to, and what htmx asks for: each must be there for whoever sees it. */
 export function linksOf({ path, html }: SeenPage): Link[] {
-  const $ = cheerio.load(html);
+  const $ = load(html);
   const of = (attribute: string, part: boolean): Link[] =>
     $(attribute === 'href' ? 'a[href]' : `[${attribute}]`)
       .toArray()

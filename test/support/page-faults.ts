@@ -1,5 +1,5 @@
-import * as cheerio from 'cheerio';
-import type { CheerioAPI } from 'cheerio';
+import { load } from 'cheerio/slim';
+import type { CheerioAPI } from 'cheerio/slim';
 import type { Locale } from '../../src/web/locale.js';
 import type { SeenPage } from './crawl.js';
 import { readableTexts } from './readable-texts.js';
@@ -45,7 +45,7 @@ const typed = 'input:not([type=hidden], [type=submit], [type=button]), select, t
 
 /** Every fault of a page, or of a part that htmx asks for, that can be seen from its text. */
 export function faultsOf(page: SeenPage, locale: Locale, record: RecordWords): string[] {
-  const $ = cheerio.load(page.html);
+  const $ = load(page.html);
   const whole = page.part ? [] : [...faultsOfShape($, locale), ...deadAnchors($)];
   const faults = [
     ...whole,
