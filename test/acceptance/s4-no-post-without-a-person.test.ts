@@ -114,6 +114,38 @@ describe('S4: who takes over finds a list and signs for it', () => {
     expect(after.body.items.map(({ id }) => id)).not.toContain(part.id);
   });
 
+  it('an indicator whose lead assessor has nobody, or whose body has no head, is red without an owner', async () => {
+    const indicators = async () =>
+      (
+        await office.get<{ items: { kind: string; title: string; bodyName: string; postTitle: string }[] }>(
+          '/api/v1/orphans',
+        )
+      ).body.items
+        .filter(({ kind }) => kind === 'indicator')
+        .map(({ title, bodyName, postTitle }) => `${title.split(' ')[0]} ${bodyName} ${postTitle}`);
+    expect(await indicators()).toEqual([]);
+    const listed = await hall.all<{ code: string }>(
+      `select i.code from indicator i join lateral (select lead_assessor from indicator_version
+          where indicator_id = i.id order by version desc limit 1) v on true
+        join body b on b.id = v.lead_assessor where b.code = 'GD-HBJ' order by i.id`,
+    );
+    expect(listed.length).toBeGreaterThan(1);
+    const [post, userName] = ['GD-HBJ/lead_assessor', 'gd-hbj.lead_assessor'];
+    expect((await change({ post, fromOn: '2026-11-27' })).status).toBe(201);
+    const reviewer = listed.map(({ code }) => `${code} 市生态环境局 考评牵头审核人`);
+    expect(await indicators()).toEqual(reviewer);
+    // Where the head is missing as well, each is named once.
+    expect((await change({ post: 'GD-HBJ/unit_head', fromOn: '2026-11-27' })).status).toBe(201);
+    expect(await indicators()).toEqual(reviewer);
+    const page = await office.get<string>('/', { headers: { accept: 'text/html' } });
+    expect(page.body).toContain('考核指标（牵头考评） · 市生态环境局 · 岗位空缺：');
+    expect((await change({ post, userName, fromOn: '2026-11-27' })).status).toBe(201);
+    expect(await indicators()).toEqual(listed.map(({ code }) => `${code} 市生态环境局 党组书记、主要负责人`));
+    const back = { post: 'GD-HBJ/unit_head', userName: 'gd-hbj.unit_head', fromOn: '2026-11-27' };
+    expect((await change(back)).status).toBe(201);
+    expect(await indicators()).toEqual([]);
+  });
+
   it('is refused for a day ahead, an unknown person, the present holder and one’s own post', async () => {
     const post = 'GD-MZJ/unit_head';
     const refusals = [

@@ -144,6 +144,7 @@ export class TenurePages {
       data: {
         desk: deskLinks(actor, '/tenures', t),
         items,
+        mayCharge: mayDo(actor, 'charge:change'),
         orphans: withPlaces(orphans),
         roles: roles.map((value) => ({ value, label: t(`tenures.role-${value}`) })),
         forms: await this.forms.openWays(request, starts, refused),
