@@ -77,7 +77,10 @@ export class TenurePages {
     await this.forms.handle(request, response, {
       id: 'body',
       run: async (fields) => this.bodies.change(context, await this.#bodyInput(context.actor.cityId, fields)),
-      done: ({ moved }) => ({ to: '/tenures', say: ['tenures.body-changed', { count: moved }] }),
+      done: ({ moved, joined }) => ({
+        to: '/tenures',
+        say: ['tenures.body-changed', { count: moved, joined }],
+      }),
       again: (refused) => this.#show(request, response, { context, refused }),
     });
   }
