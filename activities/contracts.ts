@@ -30,6 +30,8 @@ export interface LoopActivities {
   followRestriction(restrictionId: string): Promise<Sweep>;
   /** Reminds whoever decides one filed objection, and marks a decision that is overdue. */
   followObjection(objectionId: string): Promise<Sweep>;
+  /** Climbs the ladder with the construction projects of one city whose milestones are late. */
+  followProjects(cityId: string): Promise<Sweep>;
   /** Keeps a failed step where people see it. */
   recordFault(fault: Fault): Promise<void>;
 }

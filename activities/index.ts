@@ -5,18 +5,20 @@ import type { FollowObjectionService } from '../src/assessment/objections/follow
 import type { SummariseService } from '../src/decision/decisions/summarise.service.js';
 import type { FollowOrderService } from '../src/supervision/orders/follow-order.service.js';
 import type { FollowRestrictionService } from '../src/supervision/restrictions/follow-restriction.service.js';
+import type { FollowProjectsService } from '../src/supervision/projects/follow-projects.service.js';
 import type { SuperviseService } from '../src/supervision/lamps/supervise.service.js';
 import type { FaultService } from '../src/temporal/fault.service.js';
 import type { LoopActivities } from './contracts.js';
 
 /** The activities of all loops, each a door to one service. */
 export function composeActivities(
-  ...[supervise, summarise, orders, restrictions, objections, faults]: [
+  ...[supervise, summarise, orders, restrictions, objections, projects, faults]: [
     SuperviseService,
     SummariseService,
     FollowOrderService,
     FollowRestrictionService,
     FollowObjectionService,
+    FollowProjectsService,
     FaultService,
   ]
 ): LoopActivities {
@@ -26,6 +28,7 @@ export function composeActivities(
     followOrder: (id) => step(() => orders.follow(id)),
     followRestriction: (id) => step(() => restrictions.follow(id)),
     followObjection: (id) => step(() => objections.follow(id)),
+    followProjects: (id) => step(() => projects.follow(id)),
     recordFault: (fault) => faults.record(fault),
   };
 }

@@ -1,4 +1,5 @@
 export { decisionLoop } from './decision-loop.js';
 export { objection } from './objection.js';
+export { projectWatch } from './project-watch.js';
 export { restriction } from './restriction.js';
 export { supervisionOrder } from './supervision-order.js';

@@ -15,6 +15,7 @@ import { PersistenceModule } from '../../src/persistence/persistence.module.js';
 import { FollowOrderService } from '../../src/supervision/orders/follow-order.service.js';
 import { FollowRestrictionService } from '../../src/supervision/restrictions/follow-restriction.service.js';
 import { EnterpriseService } from '../../src/supervision/enterprises/enterprise.service.js';
+import { FollowProjectsService } from '../../src/supervision/projects/follow-projects.service.js';
 import { ProjectImportService } from '../../src/supervision/projects/project-import.service.js';
 import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
 import { CheckModule } from '../../src/supervision/checks/check.module.js';
@@ -48,6 +49,7 @@ export class SeedModule {
         FollowOrderService,
         FollowObjectionService,
         FollowRestrictionService,
+        FollowProjectsService,
       ],
     };
   }

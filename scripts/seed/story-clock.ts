@@ -7,6 +7,7 @@ import { demoCityId } from '../../src/organization/city-ids.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
 import { FollowOrderService } from '../../src/supervision/orders/follow-order.service.js';
 import { FollowRestrictionService } from '../../src/supervision/restrictions/follow-restriction.service.js';
+import { FollowProjectsService } from '../../src/supervision/projects/follow-projects.service.js';
 import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
 import { recordIdOf } from '../../src/temporal/workflow-ids.js';
 import type { StoryCity } from './story-city.js';
@@ -80,6 +81,10 @@ export class StoryClock {
     }
     if (workflowType === 'objection') {
       await this.city.service(FollowObjectionService).follow(id);
+      return;
+    }
+    if (workflowType === 'projectWatch') {
+      await this.city.service(FollowProjectsService).follow(id);
       return;
     }
     const { done } = await this.city.service(SuperviseService).supervise(id);

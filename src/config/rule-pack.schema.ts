@@ -3,6 +3,7 @@ import { projectStages } from '../domain/rule-pack.js';
 import type { RulePack } from '../domain/rule-pack.js';
 import { assessmentRules, verificationRules } from './assessment-rules.schema.js';
 import { consequenceRules } from './consequence-rules.schema.js';
+import { rungProblems } from './rung-order.js';
 
 const wd = z.int().min(1).max(250);
 const basisPoints = z.int().min(0).max(10_000);
@@ -71,8 +72,7 @@ const radar = z.strictObject({
   weight: z.strictObject({ eachSign: z.number().min(0).max(10), most: z.number().min(1).max(100) }),
 });
 
-/** What a file rules/<city>.yaml must look like; unknown keys are refused. Documented in rules/README.md. */
-export const rulePackSchema = z.strictObject({
+const rulePackShape = z.strictObject({
   city: z.string().regex(/^\d{6}$/, 'six digits of GB/T 2260'),
   version: z.int().min(1),
   effectiveOn: z.iso.date(),
@@ -132,4 +132,9 @@ export const rulePackSchema = z.strictObject({
     .strictObject({ nearDays: ahead, farDays: ahead })
     .refine((each) => each.nearDays < each.farDays, 'near comes before far'),
   load: z.strictObject({ suggestWithinWd: wd }),
+});
+
+/** What a file rules/<city>.yaml must look like; unknown keys are refused. Documented in rules/README.md. */
+export const rulePackSchema = rulePackShape.superRefine((pack, context) => {
+  for (const problem of rungProblems(pack)) context.addIssue({ code: 'custom', ...problem });
 }) satisfies z.ZodType<RulePack>;

@@ -212,6 +212,7 @@ export const permissions = {
   'delegation:give': of('own', 'leader', 'unit_head', 'office_head'),
   'tenure:change': office,
   'body:change': of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),
+  'charge:change': of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),
   'hand-over:read': [...office, ...unit, ...of('city', 'office_head', 'leader')],
   'hand-over:sign': of('own', 'unit_head'),
   'notice:read': business,

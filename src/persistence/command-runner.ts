@@ -71,6 +71,7 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   flag_holding_one_place: ['state.illegal-step', '这面流动红旗刚刚移交，请刷新后再办。'],
   preference_review: ['state.illegal-step', '这个公平竞争审查编号对这个单位已经用过。'],
   formal_paper_once: ['state.illegal-step', '同一件事的这种公文已经有一份，请先处理它。'],
+  task_part_one_open: ['state.illegal-step', '这个单位刚刚已经承担这项任务的一部分，请刷新后再看。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 
@@ -163,12 +164,16 @@ async function assertRuns(em: EntityManager, delegationId: string, now: Date): P
 // SQLSTATE of a character that PostgreSQL cannot keep: in a text, or in the text of a JSON.
 const unstorable = new Set(['22021', '22P05']);
 
+const exclusionViolation = '23P01';
+
 function asRefusal(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (error instanceof DriverException && unstorable.has(error.code ?? ''))
     return new AppError('request.invalid', '内容里有无法保存的字符（如空字符），请删去后再提交。');
   if (!(
-    error instanceof UniqueConstraintViolationException || error instanceof CheckConstraintViolationException
+    error instanceof UniqueConstraintViolationException ||
+    error instanceof CheckConstraintViolationException ||
+    (error instanceof DriverException && error.code === exclusionViolation)
   ))
     return undefined;
   const constraint = (error as { constraint?: string }).constraint ?? '';

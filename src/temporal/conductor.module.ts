@@ -3,6 +3,7 @@ import { composeActivities } from '../../activities/index.js';
 import { FollowObjectionService } from '../assessment/objections/follow-objection.service.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { FollowOrderService } from '../supervision/orders/follow-order.service.js';
+import { FollowProjectsService } from '../supervision/projects/follow-projects.service.js';
 import { FollowRestrictionService } from '../supervision/restrictions/follow-restriction.service.js';
 import { SuperviseService } from '../supervision/lamps/supervise.service.js';
 import { SummariseService } from '../decision/decisions/summarise.service.js';
@@ -23,6 +24,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
     FollowOrderService,
     FollowRestrictionService,
     FollowObjectionService,
+    FollowProjectsService,
     FaultService,
     {
       provide: LOOP_ACTIVITIES,
@@ -32,6 +34,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
         FollowOrderService,
         FollowRestrictionService,
         FollowObjectionService,
+        FollowProjectsService,
         FaultService,
       ],
       useFactory: composeActivities,

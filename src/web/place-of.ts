@@ -32,6 +32,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   delegation: () => '/delegations',
   measurement: () => '/measurements',
   negative_event: ({ subjectId }) => `/negative-events#event-${subjectId}`,
+  indicator: () => '/indicators',
   scheme: ({ subjectId }) => `/schemes/${subjectId}`,
   trip: ({ subjectId }) => `/verifications/trips/${subjectId}`,
   verification_item: ({ subjectId }) => `/verifications/items/${subjectId}`,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { rowOf, standClockAt } from '../factories/given-part.js';
-import { dispatchedPart, moveClock } from '../factories/order-scene.js';
+import { dispatchedPart, moveClock, told } from '../factories/order-scene.js';
 import { askedBody, clockTo, secondBody, startRestrictionScene } from '../factories/restriction-scene.js';
 import type { RestrictionBody, RestrictionScene } from '../factories/restriction-scene.js';
 import { signIn } from '../support/api-client.js';
@@ -337,5 +337,55 @@ describe('a leader is paired with each enterprise and its problems are answered'
     ])
       expect([path, (await getPage(scene.office, path)).status]).toEqual([path, 200]);
     expect((await getPage(county, '/restrictions')).body).toContain('href="/enterprises"');
+  });
+});
+
+// Last: it lets time pass.
+describe('the lamp of a project', () => {
+  it('a late milestone tells whom the ladder of a task tells, once an episode, in one notice a person', async () => {
+    const first = await entered('N-1', [day('approval', '2026-11-24')]);
+    const second = await entered('N-2', [day('approval', '2026-11-24')]);
+    const heard = async (rung: string) =>
+      (await told(scene, first.id, rung)).map(({ code, episode }) => `${code} ${episode}`);
+    await clockTo(scene, '2026-11-25T09:00:00+08:00');
+    const both = ['GD-FGW/unit_head 1', 'GD-FGW/unit_staff 1'];
+    expect([await heard('yellow'), await heard('urge')]).toEqual([both, []]);
+    const [said] = await told(scene, first.id, 'yellow');
+    expect(said?.sentence).toContain('项目“项目N-1”：节点“立项审批”已过时限11月24日24时');
+    const merged = await rowOf(
+      scene.owner,
+      `select count(distinct i.notice_id)::integer as notices, count(*)::integer as items from notice_item i
+        join post p on p.id = i.post_id where p.code = 'GD-FGW/unit_head' and i.rung = 'yellow' and i.subject_id in ($1, $2)`,
+      [first.id, second.id],
+    );
+    expect(merged).toEqual({ notices: 1, items: 2 });
+    await clockTo(scene, '2026-12-04T09:00:00+08:00');
+    expect(await heard('urge')).toEqual(both);
+    expect(await heard('red')).toEqual(['GD-FGW/unit_head 1', 'L04/leader 1']);
+    const notice = await rowOf<{ id: string }>(
+      scene.owner,
+      `select i.notice_id as id from notice_item i join post p on p.id = i.post_id
+        where i.subject_id = $1 and i.rung = 'red' and p.code = 'L04/leader'`,
+      [first.id],
+    );
+    expect((await getPage(scene.leader, `/inbox/${notice.id}`)).body).toContain(`/projects/${first.id}`);
+    const reached = { plannedOn: '2026-11-24', doneOn: '2026-12-04' };
+    expect((await scene.clerk.post(`/api/v1/projects/${first.id}/milestones/approval`, reached)).status).toBe(
+      200,
+    );
+    const planned = { plannedOn: '2026-12-04', doneOn: null };
+    expect((await scene.clerk.post(`/api/v1/projects/${first.id}/milestones/land`, planned)).status).toBe(
+      200,
+    );
+    await clockTo(scene, '2026-12-07T09:00:00+08:00');
+    expect(await heard('yellow')).toEqual([...both, 'GD-FGW/unit_head 2', 'GD-FGW/unit_staff 2']);
+    expect(await heard('red')).toHaveLength(2);
+    const watch = await rowOf<{ type: string; later: boolean }>(
+      scene.owner,
+      `select workflow_type as type, next_wake_at > '2026-12-07T09:00:00+08:00' as later from live_clock
+        where workflow_id like 'project-watch/%'`,
+      [],
+    );
+    expect(watch).toEqual({ type: 'projectWatch', later: true });
   });
 });

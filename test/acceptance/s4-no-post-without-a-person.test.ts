@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { personId, postId } from '../../src/organization/city-ids.js';
-import { looseEnds, onePart, toldOf } from '../factories/changed-part.js';
+import { looseEnds, onePart, ordinaryTask, toldOf } from '../factories/changed-part.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
 import { CityHall, refusal } from '../support/city-hall.js';
@@ -114,6 +114,38 @@ describe('S4: who takes over finds a list and signs for it', () => {
     expect(after.body.items.map(({ id }) => id)).not.toContain(part.id);
   });
 
+  it('an indicator whose lead assessor has nobody, or whose body has no head, is red without an owner', async () => {
+    const indicators = async () =>
+      (
+        await office.get<{ items: { kind: string; title: string; bodyName: string; postTitle: string }[] }>(
+          '/api/v1/orphans',
+        )
+      ).body.items
+        .filter(({ kind }) => kind === 'indicator')
+        .map(({ title, bodyName, postTitle }) => `${title.split(' ')[0]} ${bodyName} ${postTitle}`);
+    expect(await indicators()).toEqual([]);
+    const listed = await hall.all<{ code: string }>(
+      `select i.code from indicator i join lateral (select lead_assessor from indicator_version
+          where indicator_id = i.id order by version desc limit 1) v on true
+        join body b on b.id = v.lead_assessor where b.code = 'GD-HBJ' order by i.id`,
+    );
+    expect(listed.length).toBeGreaterThan(1);
+    const [post, userName] = ['GD-HBJ/lead_assessor', 'gd-hbj.lead_assessor'];
+    expect((await change({ post, fromOn: '2026-11-27' })).status).toBe(201);
+    const reviewer = listed.map(({ code }) => `${code} 市生态环境局 考评牵头审核人`);
+    expect(await indicators()).toEqual(reviewer);
+    // Where the head is missing as well, each is named once.
+    expect((await change({ post: 'GD-HBJ/unit_head', fromOn: '2026-11-27' })).status).toBe(201);
+    expect(await indicators()).toEqual(reviewer);
+    const page = await office.get<string>('/', { headers: { accept: 'text/html' } });
+    expect(page.body).toContain('考核指标（牵头考评） · 市生态环境局 · 岗位空缺：');
+    expect((await change({ post, userName, fromOn: '2026-11-27' })).status).toBe(201);
+    expect(await indicators()).toEqual(listed.map(({ code }) => `${code} 市生态环境局 党组书记、主要负责人`));
+    const back = { post: 'GD-HBJ/unit_head', userName: 'gd-hbj.unit_head', fromOn: '2026-11-27' };
+    expect((await change(back)).status).toBe(201);
+    expect(await indicators()).toEqual([]);
+  });
+
   it('is refused for a day ahead, an unknown person, the present holder and one’s own post', async () => {
     const post = 'GD-MZJ/unit_head';
     const refusals = [
@@ -206,5 +238,62 @@ describe('S4: a body that changes in mid-year', () => {
       (await (await hall.at('GD-SHANGWU/unit_staff')).post(`/api/v1/parts/${open.id}/sign`)).status,
     ).toBe(200);
     expect(await looseEnds(hall)).toEqual([]);
+  });
+
+  it('where both had a part of one task, one goes on and the other is kept as merged into it', async () => {
+    const { parts } = await hall.dispatched([
+      ordinaryTask({ responsible: 'GD-WLJ', cooperating: ['GD-TYJ'] }),
+      ordinaryTask({ wording: '做好退役军人安置', responsible: 'GD-TYJ', cooperating: ['GD-WLJ'] }),
+    ]);
+    const partOf = (bodyCode: string, role: string) => {
+      const found = parts.find((part) => part.bodyCode === bodyCode && part.role === role);
+      if (found === undefined) throw new Error(`no part of ${bodyCode}`);
+      return found.id;
+    };
+    const [lead, helped] = [partOf('GD-WLJ', 'responsible'), partOf('GD-TYJ', 'cooperating')];
+    const [brought, doubled] = [partOf('GD-TYJ', 'responsible'), partOf('GD-WLJ', 'cooperating')];
+    const helper = await hall.at('GD-TYJ/unit_staff');
+    await helper.post(`/api/v1/parts/${helped}/sign`);
+    const report = { kind: 'progress', wording: '场地已经落实。', progress: 40, milestoneIds: [] };
+    expect((await helper.post(`/api/v1/parts/${helped}/reports`, report)).status).toBe(201);
+    const ordered = await office.post<{ id: string }>('/api/v1/supervision-orders', {
+      ...{ bodyCode: 'GD-WLJ', partIds: [doubled], reason: '推进缓慢', requirement: '限期整改' },
+    });
+    expect(ordered.status).toBe(201);
+    const answer = await change({ body: 'GD-TYJ', into: 'GD-WLJ' });
+    expect(answer).toMatchObject({ status: 201, body: { moved: 1, joined: 2 } });
+    await hall.settle();
+    const rows = await hall.all<{ id: string; is: string }>(
+      `select p.id, b.code || ' ' || p.role || ' ' || p.state || ' ' || coalesce(p.successor_id::text, '-') as is
+        from task_part p join body b on b.id = p.body_id where p.id = any ($1)`,
+      [parts.map(({ id }) => id)],
+    );
+    expect(new Map(rows.map(({ id, is }) => [id, is]))).toEqual(
+      new Map([
+        [lead, 'GD-WLJ responsible dispatched -'],
+        [helped, `GD-TYJ cooperating merged ${lead}`],
+        [brought, 'GD-WLJ responsible dispatched -'],
+        [doubled, `GD-WLJ cooperating merged ${brought}`],
+      ]),
+    );
+    expect(await hall.one('select state from supervision_order where id = $1', [ordered.body.id])).toEqual({
+      state: 'withdrawn',
+    });
+    const successor = await hall.at('GD-WLJ/unit_staff');
+    const read = await successor.get<{ reports: unknown[] }>(`/api/v1/parts/${helped}`);
+    expect([read.status, read.body.reports.length]).toEqual([200, 1]);
+    const html = { headers: { accept: 'text/html' } };
+    expect((await successor.get<string>(`/parts/${lead}`, html)).body).toContain(`/parts/${helped}`);
+    expect((await successor.get<string>(`/parts/${helped}`, html)).body).toContain(
+      '市退役军人局并入市文旅局',
+    );
+    expect((await toldOf(hall, brought, 'ended_merge')).map(({ code }) => code)).toEqual([
+      'GD-WLJ/unit_head',
+      'GD-WLJ/unit_staff',
+    ]);
+    expect((await successor.post(`/api/v1/parts/${brought}/sign`)).status).toBe(200);
+    expect(await looseEnds(hall)).toEqual([]);
+    const again = hall.record.query(`update task_part set state = 'signed' where id = $1`, [doubled]);
+    await expect(again).rejects.toThrow('task_part_one_open');
   });
 });

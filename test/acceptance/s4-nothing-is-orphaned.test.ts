@@ -139,6 +139,8 @@ describe('S4: what is handed on has a new owner at once', () => {
     expect(await stateOf('restriction', hung.restrictionId)).toBe('lapsed');
     const read = await finance.get<{ reports: unknown[] }>(`/api/v1/parts/${part.id}`);
     expect([read.status, read.body.reports.length]).toEqual([200, 1]);
+    const html = { headers: { accept: 'text/html' } };
+    expect((await finance.get(`/parts/${part.id}`, html)).status).toBe(200);
     expect((await (await hall.at('GD-MZJ/unit_head')).get(`/api/v1/parts/${part.id}`)).status).toBe(404);
     expect((await finance.post(`/api/v1/parts/${newPartId}/sign`)).status).toBe(200);
     expect(await looseEnds(hall)).toEqual([]);
@@ -213,6 +215,27 @@ describe('S4: two tasks that are one', () => {
       { id: merged.id, state: 'merged', next: `${into} GD-FGW dispatched responsible` },
       { id: joined.id, state: 'merged', next: `${into} GD-CZJ dispatched cooperating` },
     ]);
+    expect(await looseEnds(hall)).toEqual([]);
+  });
+});
+
+// Last: it lets time pass.
+describe('S4: what is handed on is armed anew', () => {
+  it('lights for the new body as a new task does, and never again for the former one', async () => {
+    const part = await onePart(hall);
+    await clerk.post(`/api/v1/parts/${part.id}/sign`);
+    const { body } = await office.post<{ newPartId: string }>(`/api/v1/parts/${part.id}/transfer`, {
+      ...{ body: 'GD-CZJ', reason: '职责调整' },
+    });
+    await hall.settle();
+    const lit = async (id: string, rung: string) => (await toldOf(hall, id, rung)).map(({ code }) => code);
+    await hall.clockTo('2026-11-26T09:00:00+08:00');
+    expect(await lit(body.newPartId, 'yellow')).toEqual(['GD-CZJ/unit_head', 'GD-CZJ/unit_staff']);
+    expect(await lit(body.newPartId, 'red')).toEqual([]);
+    await hall.clockTo('2026-11-27T09:00:00+08:00');
+    expect(await lit(body.newPartId, 'red')).toContain('GD-CZJ/unit_head');
+    await hall.clockTo('2027-01-04T09:00:00+08:00');
+    expect([await lit(part.id, 'yellow'), await lit(part.id, 'red')]).toEqual([[], []]);
     expect(await looseEnds(hall)).toEqual([]);
   });
 });

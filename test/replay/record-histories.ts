@@ -66,6 +66,7 @@ async function record({ workflowType, looks }: (typeof scenes)[number]): Promise
     followOrder: look,
     followRestriction: look,
     followObjection: look,
+    followProjects: look,
     summarise: async () => done,
     recordFault: async () => undefined,
   };

@@ -91,23 +91,23 @@ describe('the page of delegations', () => {
 
 describe('the page of changes of persons and bodies', () => {
   it('takes a change without a script, and shows the list to sign and what has no owner', async () => {
-    await givenPart(owner, { body: 'GD-KJJ' });
+    await givenPart(owner, { body: 'GD-MZJ' });
     const refused = await sendForm(office, '/tenures', {
-      body: '市科技局',
+      body: '市民政局',
       role: '',
       fromOn: '',
       reason: '',
     });
     expect([refused.status, refused.body.includes('<title>错误：')]).toEqual([422, true]);
     const vacated = await sendForm(office, '/tenures', {
-      ...{ body: '市科技局', role: 'unit_head', userName: '', fromOn: '2026-11-24', reason: '免职通知' },
+      ...{ body: '市民政局', role: 'unit_head', userName: '', fromOn: '2026-11-24', reason: '免职通知' },
     });
     expect(vacated.status).toBe(303);
     const orphaned = (await getPage(office, '/tenures')).body;
     expect(orphaned).toContain('无人负责 1 件');
     expect(orphaned).not.toMatch(bad);
     const filled = await sendForm(office, '/tenures', {
-      ...{ body: '市科技局', role: 'unit_head', userName: 'gd-sfj.unit_staff', fromOn: '2026-11-24' },
+      ...{ body: '市民政局', role: 'unit_head', userName: 'gd-sfj.unit_staff', fromOn: '2026-11-24' },
       reason: '任职通知',
     });
     expect(filled.status).toBe(303);
@@ -133,5 +133,82 @@ describe('the page of changes of persons and bodies', () => {
   it('is the office’s alone', async () => {
     expect((await getPage(head, '/tenures')).status).toBe(403);
     expect((await sendForm(head, '/tenures/body', { body: '市信访局', reason: '改' })).status).toBe(403);
+  });
+});
+
+describe('the page of leaders', () => {
+  const page = '/tenures/leaders';
+  const charge = (fields: object) =>
+    sendForm(office, `${page}/charge`, { ...{ from: '', reason: '市政府分工调整通知' }, ...fields });
+  const inCharge = async (code: string) => {
+    const { rows } = await owner.query<{ code: string }>(
+      `select p.code from leader_charge c join post p on p.id = c.post_id join body b on b.id = c.body_id
+        where b.code = $1 order by p.code`,
+      [code],
+    );
+    return rows.map((row) => row.code);
+  };
+
+  it('is the city office’s alone, and shows who looks after what', async () => {
+    expect((await getPage(office, '/tenures')).body).toContain(`href="${page}"`);
+    const { body } = await getPage(office, page);
+    for (const text of ['贺临洲', '市发展改革委', '联系县区', '还没有调整过分工'])
+      expect(body).toContain(text);
+    expect(body).not.toMatch(bad);
+    const county = await signIn(test.baseUrl, '621121.supervision_office');
+    for (const client of [head, county]) {
+      expect((await getPage(client, page)).status).toBe(403);
+      expect((await sendForm(client, `${page}/charge`, { body: '市科协' })).status).toBe(403);
+    }
+    expect((await getPage(county, '/tenures')).body).not.toContain(page);
+  });
+
+  it('gives a body into another leader’s charge, keeps who had it, and says why it does not', async () => {
+    const refused = await charge({ body: '市审计局', kind: 'portfolio', to: 'L02/leader' });
+    expect([refused.status, refused.body.includes('<title>错误：')]).toEqual([422, true]);
+    expect(refused.body).toContain('现在就由这位领导负责');
+    expect(refused.body).toContain('市政府分工调整通知');
+    const nobody = await charge({ body: '没有这个单位', kind: 'portfolio', to: 'L04/leader' });
+    expect([nobody.status, nobody.body.includes('没有找到单位')]).toEqual([422, true]);
+    expect((await charge({ body: '安定区', kind: 'portfolio', to: 'L04/leader' })).status).toBe(422);
+    expect((await charge({ body: '市审计局', kind: '', to: 'L04/leader' })).status).toBe(422);
+    expect((await charge({ body: '市审计局', kind: 'portfolio', to: 'GD-FGW/unit_head' })).status).toBe(422);
+    expect(await inCharge('GD-SJJ')).toEqual(['L02/leader']);
+    const done = await charge({ body: '市审计局', kind: 'portfolio', to: 'L04/leader' });
+    expect([done.status, done.headers.get('location')]).toEqual([303, `${page}#changes-head`]);
+    expect(await inCharge('GD-SJJ')).toEqual(['L04/leader']);
+    const { body } = await getPage(office, page);
+    expect(body).toContain('市审计局 · 分管');
+    expect(body).toContain('市委副书记、市长 → 市委常委、常务副市长');
+    expect(body).not.toMatch(bad);
+  });
+
+  it('hands a county on, and never leaves it without a contact leader', async () => {
+    const [contact] = await inCharge('621102');
+    const last = await charge({ body: '安定区', kind: 'contact', from: contact, to: '' });
+    expect([last.status, last.body.includes('须有一位联系领导')]).toEqual([422, true]);
+    expect((await charge({ body: '安定区', kind: 'contact', from: contact, to: 'L06/leader' })).status).toBe(
+      303,
+    );
+    expect(await inCharge('621102')).toEqual(['L06/leader']);
+  });
+
+  it('enters who takes over a leader’s post; a post that nobody holds is given nothing', async () => {
+    const hold = (fields: object) =>
+      sendForm(office, page, {
+        ...{ post: 'L12/leader', userName: '', fromOn: '2026-11-24' },
+        ...{ reason: '免职通知' },
+        ...fields,
+      });
+    expect((await hold({ post: '' })).status).toBe(422);
+    const stranger = await hold({ userName: 'nobody' });
+    expect([stranger.status, stranger.body.includes('没有登录名为“nobody”的人员')]).toEqual([422, true]);
+    expect((await hold({})).status).toBe(303);
+    expect((await getPage(office, page)).body).toContain('空缺');
+    const vacant = await charge({ body: '市审计局', kind: 'portfolio', to: 'L12/leader' });
+    expect([vacant.status, vacant.body.includes('目前空缺')]).toEqual([422, true]);
+    const filled = await hold({ userName: 'gd-sfj.unit_head', reason: '任职通知' });
+    expect(filled.status).toBe(303);
+    expect((await getPage(office, page)).body).not.toMatch(bad);
   });
 });

@@ -1,7 +1,8 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import type { CityLaw } from '../../domain/city-law.js';
-import { partStates } from '../../domain/states/part-states.js';
+import { absorbed, partStates } from '../../domain/states/part-states.js';
+import type { PartState } from '../../domain/states/part-states.js';
 import { step } from '../../domain/states/step.js';
 import { uuids } from '../../persistence/change.js';
 import type { Poke } from '../../persistence/change.js';
@@ -12,7 +13,7 @@ import type { LockedPart } from './open-part.record.js';
 
 /** How a part ends before its conclusion: taken back, put together with another one, or handed on. */
 export interface PartEnd extends LockedPart {
-  action: 'withdraw' | 'merge' | 'transfer';
+  action: 'withdraw' | 'merge' | 'absorb' | 'transfer';
   /** In the words of whoever ended it. */
   reason: string;
   /** The part that goes on for it; null: none does. */
@@ -33,6 +34,8 @@ export interface Ended {
   writes: RawQueryFragment[];
   pokes: Poke[];
   bodyIds: string[];
+  /** Orders that ended with them. */
+  orderIds: string[];
 }
 
 /**
@@ -57,15 +60,24 @@ export async function endParts(em: EntityManager, ends: readonly PartEnd[], at: 
     ],
     pokes: [...orders.pokes, ...restrictions.pokes],
     bodyIds: [...new Set([...ends.map(({ part }) => part.bodyId), ...restrictions.bodyIds])],
+    orderIds: orders.ids,
   };
 }
 
 const reasonsOf = (ends: readonly PartEnd[]): ReadonlyMap<string, string> =>
-  new Map(ends.map(({ part, action, reason }) => [part.id, `任务${partStates.actions[action]}：${reason}`]));
+  new Map(
+    ends.map(({ part, action, reason }) => [
+      part.id,
+      `任务${partStates.actions[action === 'absorb' ? 'merge' : action]}：${reason}`,
+    ]),
+  );
+
+const stateAfter = (state: PartState, action: PartEnd['action']): PartState =>
+  action === 'absorb' ? absorbed(state) : step(partStates, state, action);
 
 function endRows(ends: readonly PartEnd[]): RawQueryFragment {
   const rows = ends.map(({ part, action, reason, successorId }) => ({
-    ...{ id: part.id, state: step(partStates, part.state, action), reason, successorId },
+    ...{ id: part.id, state: stateAfter(part.state, action), reason, successorId },
   }));
   return sql`update task_part p set state = r.state, end_reason = r.reason, successor_id = r."successorId",
       request_step = null, request_due_at = null, time_held_since = null, stopped_by = null, stopped_since = null,

@@ -32,7 +32,7 @@ export function tellOfEnd(
   return recordNoticeItems(items, { cityId, now });
 }
 
-const heardOf = { withdraw: '已撤回', merge: '已合并', transfer: '已转办' } as const;
+const heardOf = { withdraw: '已撤回', merge: '已合并', absorb: '已合并', transfer: '已转办' } as const;
 
 /** What each unit hears of the end of its part; a draft was never told of. */
 export const endedWords = (ends: readonly PartEnd[]): EndWord[] =>

@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from '@mikro-orm/postgresql';
-import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
@@ -12,6 +10,7 @@ import { pokesAt } from '../decisions/dispatch-moment.js';
 import { endParts } from './end-parts.record.js';
 import type { PartEnd } from './end-parts.record.js';
 import { endedWords, tellOfEnd } from './ended-words.record.js';
+import { hangBelow } from './hang-below.record.js';
 import { lockOpen, partsOfTask } from './open-part.record.js';
 import type { LockedPart } from './open-part.record.js';
 import { insertSuccessor, renewed } from './successor-part.record.js';
@@ -132,14 +131,6 @@ function goesOn(
     milestones: renewed(milestones).map((milestone) => ({ ...milestone, doneAt: null })),
   };
   return { successorId: joins.id, joins };
-}
-
-// What hung below a merged part hangs on the part that goes on.
-function hangBelow(pairs: readonly { locked: LockedPart; successorId: string }[]): RawQueryFragment {
-  const rows = pairs.map(({ locked, successorId }) => ({ id: locked.part.id, successorId }));
-  return sql`update task t set parent_part_id = r."successorId"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "successorId" uuid)
-    where t.parent_part_id = r.id`;
 }
 
 function refused(detail: string): AppError {

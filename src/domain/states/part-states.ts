@@ -1,4 +1,4 @@
-import { stateTable } from './step.js';
+import { stateTable, step } from './step.js';
 import type { ActionOf, StateOf } from './step.js';
 
 /**
@@ -118,3 +118,11 @@ export const settledPartStates: ReadonlySet<PartState> = new Set<PartState>([
   'merged',
   'withdrawn',
 ]);
+
+/**
+ * The state of an open part whose body was merged with one that has a part of the same task: not a step that somebody
+ * takes, so it is possible in every open state, also while a review or a dispute waits.
+ * @throws state.illegal-step once it is settled
+ */
+export const absorbed = (state: PartState): PartState =>
+  settledPartStates.has(state) ? step(partStates, state, 'merge') : 'merged';

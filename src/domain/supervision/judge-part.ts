@@ -71,8 +71,7 @@ function lookAgain(
 ): Pick<PartJudgement, 'rungs' | 'nextDueAt' | 'turnedRedAt' | 'worsensAt'> {
   const rungs = dueRungs(ladder);
   const turnedRedAt = ladder.facts.memory.colour === 'red' ? null : ladder.redSince;
-  const judged = { ...lamp, rungs, turnedRedAt, nextDueAt: null, worsensAt: null };
-  const after = mergeMemory(ladder.facts.memory, judged, ladder.now);
+  const after = mergeMemory(ladder.facts.memory, { colour: lamp.colour, rungs, turnedRedAt }, ladder.now);
   const changes = dimensionOrder.map((dimension) =>
     nextWorse(grounds[dimension].grounds, lamp.dimensions[dimension].colour, ladder.now),
   );
@@ -90,7 +89,8 @@ function nextWorse(grounds: readonly Ground[], than: LampColour, now: Date): Dat
   return earliestGround(grounds, ({ since, colour }) => since > now && rankOf(colour) > rankOf(than));
 }
 
-function sinceWhen(
+/** Since when grounds of these colours hold, not before `floor`; null: none does at `now`. */
+export function sinceWhen(
   grounds: readonly Ground[],
   { now, floor, colours }: { now: Date; floor: Date | null; colours: readonly LampColour[] },
 ): Date | null {
@@ -105,7 +105,8 @@ function behindSince(facts: PartFacts, plan: ExpectedProgress | null, { calendar
   return expected?.firstWhen((percent) => progress < percent) ?? null;
 }
 
-function floorOf({ nextDueAt }: PartFacts, now: Date): Date | null {
+/** Before which nothing can have become due, by the instant for which the last look asked; null: not known. */
+export function floorOf({ nextDueAt }: Pick<PartFacts, 'nextDueAt'>, now: Date): Date | null {
   if (nextDueAt === undefined) return null;
   return nextDueAt === null || nextDueAt > now ? now : nextDueAt;
 }

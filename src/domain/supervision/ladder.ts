@@ -4,9 +4,12 @@ import { isLit, latest } from './ground.js';
 import { episodeMemory, wasUrged } from './merge-memory.js';
 import type { Audience, LadderMemory, LampColour, PartFacts, PartRung, RungDue } from './part-facts.js';
 
+/** What the ladder has to know of whatever climbs it: a part of a task, or a construction project. */
+type LadderFacts = Pick<PartFacts, 'memory' | 'dueAt' | 'dispatchedAt' | 'urgent' | 'timeHeldSince'>;
+
 /** What the lamp's grounds say to the ladder. */
 export interface LadderInput {
-  facts: PartFacts;
+  facts: LadderFacts;
   law: CityLaw;
   now: Date;
   /** The lamp at `now`. */

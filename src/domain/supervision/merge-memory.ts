@@ -7,7 +7,11 @@ import type { LadderMemory, PartJudgement, PartRung } from './part-facts.js';
  * and the last urge to its cooldown, so both outlive the episode. `remindedAt` is when it was done, the others when
  * they became due; `redAt` is the beginning of the present red, or of the last one while the lamp is yellow again.
  */
-export function mergeMemory(memory: LadderMemory, judgement: PartJudgement, now: Date): LadderMemory {
+export function mergeMemory(
+  memory: LadderMemory,
+  judgement: Pick<PartJudgement, 'colour' | 'rungs' | 'turnedRedAt'>,
+  now: Date,
+): LadderMemory {
   const { colour } = judgement;
   const reached = (rung: PartRung) => judgement.rungs.find((due) => due.rung === rung)?.at ?? null;
   const lasting = {

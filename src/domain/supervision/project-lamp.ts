@@ -3,6 +3,7 @@ import { isInWinterStop, withoutWinter } from '../calendar/winter-stop.js';
 import type { CityLaw } from '../city-law.js';
 import type { ProjectStage } from '../rule-pack.js';
 import { judgeGrounds } from './ground.js';
+import type { Ground } from './ground.js';
 import { milestoneGrounds } from './judge-time.js';
 import type { LampColour } from './part-facts.js';
 
@@ -52,8 +53,7 @@ export interface ProjectStanding {
  * Source: the article, 项目建设全过程调度推进; rules.md, "Lamp", row "time", and "Calendar": winter stop.
  */
 export function judgeProject({ state, milestones }: ProjectFacts, law: CityLaw, now: Date): ProjectStanding {
-  const outdoors = outdoorLaw(milestones, law, now);
-  const known = inOrder(milestones, law);
+  const { known, outdoors } = milestonesOf(milestones, law, now);
   const standing = known.map(({ outdoors: outside, ...milestone }) => ({
     ...milestone,
     ...standingOf(milestone, outside ? outdoors : law, now),
@@ -61,11 +61,19 @@ export function judgeProject({ state, milestones }: ProjectFacts, law: CityLaw, 
   }));
   const stage = standing.find(({ doneOn }) => doneOn === null)?.stage ?? null;
   if (state !== 'active') return { stage, ...quiet[state], milestones: standing };
-  const grounds = known.flatMap(({ outdoors: outside, ...milestone }) =>
-    milestoneGrounds(asFacts(milestone), outside ? outdoors : law),
-  );
+  const grounds = groundsOf(known, { law, outdoors });
   const { colour, sentence } = judgeGrounds({ grounds, otherwise: () => onTime(known.length) }, now);
   return { stage, colour, sentence, milestones: standing };
+}
+
+/**
+ * Every reason for a project's lamp, now and to come; none while it is not under way. Days of the winter stop do not
+ * count for work outdoors.
+ */
+export function projectGrounds({ state, milestones }: ProjectFacts, law: CityLaw, now: Date): Ground[] {
+  if (state !== 'active') return [];
+  const { known, outdoors } = milestonesOf(milestones, law, now);
+  return groundsOf(known, { law, outdoors });
 }
 
 const quiet: Record<Exclude<ProjectState, 'active'>, { colour: 'hold' | 'done'; sentence: string }> = {
@@ -78,6 +86,16 @@ interface Known extends ProjectMilestone {
   stage: ProjectStage;
   title: string;
   outdoors: boolean;
+}
+
+function milestonesOf(milestones: readonly ProjectMilestone[], law: CityLaw, now: Date) {
+  return { known: inOrder(milestones, law), outdoors: outdoorLaw(milestones, law, now) };
+}
+
+function groundsOf(known: readonly Known[], laws: { law: CityLaw; outdoors: CityLaw }): Ground[] {
+  return known.flatMap(({ outdoors, ...milestone }) =>
+    milestoneGrounds(asFacts(milestone), outdoors ? laws.outdoors : laws.law),
+  );
 }
 
 function inOrder(milestones: readonly ProjectMilestone[], { rules }: CityLaw): Known[] {

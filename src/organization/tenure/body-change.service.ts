@@ -4,6 +4,7 @@ import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { dayOf } from '../../domain/calendar/city-day.js';
 import { AppError } from '../../domain/errors.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
+import { endDoubledParts } from '../../decision/changes/doubled-parts.record.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { CityLawService } from '../city-law.service.js';
 import { hasHead } from '../live-posts.record.js';
@@ -12,6 +13,16 @@ import type { Body } from '../organization.queries.js';
 import { moveOpenMatters } from './body-merge.record.js';
 import { insertHandOver } from './hand-over.record.js';
 import type { BodyChangeInput } from './tenure.schema.js';
+
+/** What a change of a body came to. */
+export interface BodyChanged {
+  /** The body that goes on. */
+  bodyId: string;
+  /** Open parts and orders that went to it. */
+  moved: number;
+  /** Parts that ended, because it had a part of the same task. */
+  joined: number;
+}
 
 /** 机构变动 in mid-year: a body is renamed, or merged into another one; its closed periods stay with it. */
 @Injectable()
@@ -24,10 +35,11 @@ export class BodyChangeService {
 
   /**
    * Renamed, the body stays the same one under its new name, found under the old one too. Merged, everything open goes
-   * to the other body with its deadlines and lamps, and the other head signs for it.
+   * to the other body with its deadlines and lamps, and the other head signs for it. Where both had a part of one task,
+   * one goes on and the other ends as merged into it.
    * @throws request.invalid for a merge into itself, a body without a head, a body with bodies below, or no name
    */
-  change(context: CommandContext, input: BodyChangeInput): Promise<{ bodyId: string; moved: number }> {
+  change(context: CommandContext, input: BodyChangeInput): Promise<BodyChanged> {
     const { actor } = context;
     const name = { action: 'body:change', subjectType: 'body', subjectIds: [] };
     return this.commands.run(context, name, async ({ em, now: readNow }) => {
@@ -40,16 +52,17 @@ export class BodyChangeService {
       const at = { now, today: dayOf(now), law: await this.laws.current(em, actor.cityId, now) };
       const done =
         into === null
-          ? { writes: rename(actor, body, { input, today: at.today }), moved: 0 }
-          : await merge(em, body, into, { ...at, cityId: actor.cityId, reason: input.reason });
+          ? { writes: rename(actor, body, { input, today: at.today }), pokes: [], moved: 0, joined: 0 }
+          : await merge(em, body, into, { ...at, actor, reason: input.reason });
       const ids = into === null ? [body.id] : [body.id, into.id];
       return {
         change: {
           writes: done.writes,
-          audit: { ...name, subjectIds: ids, details: { ...input, moved: done.moved } },
+          audit: { ...name, subjectIds: ids, details: { ...input, moved: done.moved, joined: done.joined } },
           bodyIds: ids,
+          pokes: done.pokes,
         },
-        answer: { bodyId: into?.id ?? body.id, moved: done.moved },
+        answer: { bodyId: into?.id ?? body.id, moved: done.moved, joined: done.joined },
       };
     });
   }
@@ -88,7 +101,7 @@ interface MergeMoment {
   now: Date;
   today: string;
   law: Parameters<typeof insertHandOver>[1]['law'];
-  cityId: string;
+  actor: Actor;
   reason: string;
 }
 
@@ -100,18 +113,20 @@ async function merge(em: EntityManager, body: Body, into: Body, at: MergeMoment)
     sql`select 1 from body where parent_id = ${body.id} and valid_to is null limit 1`,
   );
   if (below.length > 0) throw refused('/body', `${body.shortName}还有下级单位，不能整体并入`);
-  const { writes, moved } = await moveOpenMatters(em, { from: body.id, to: into.id });
+  const { cityId, postId } = at.actor;
+  const doubled = await endDoubledParts(em, { from: body, to: into, reason: at.reason }, { ...at, postId });
+  const { writes, moved } = await moveOpenMatters(em, { from: body.id, to: into.id, ended: doubled });
   const head = await headOf(em, into.id, at.today);
   return {
-    moved,
+    ...{ moved, joined: doubled.partIds.length, pokes: doubled.pokes },
     writes: [
-      ...writes,
+      ...[...doubled.writes, ...writes],
       sql`update body set valid_to = ${at.today}, successor_id = ${into.id} where id = ${body.id}`,
       ...(head === null
         ? []
         : insertHandOver(
             {
-              ...{ cityId: at.cityId, postId: head.postId, bodyId: into.id, toPerson: head.personId },
+              ...{ cityId, postId: head.postId, bodyId: into.id, toPerson: head.personId },
               ...{ fromPerson: null, fromBody: body.id, beganOn: at.today },
               reason: `${body.shortName}并入${into.shortName}（${at.reason}）`,
             },

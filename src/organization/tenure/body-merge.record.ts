@@ -2,6 +2,14 @@ import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { uuids } from '../../persistence/change.js';
 
+/** Which body's matters go to which other one. */
+export interface MovingBody {
+  from: string;
+  to: string;
+  /** What ends with the merger, because the other body has a part of the same task: it is not moved. */
+  ended: { partIds: readonly string[]; orderIds: readonly string[] };
+}
+
 /**
  * Gives everything open of one body to another one: parts with their clocks, orders, restrictions, reports that wait
  * for review and proposed interviews. What was concluded or ended stays where it was.
@@ -9,16 +17,20 @@ import { uuids } from '../../persistence/change.js';
  */
 export async function moveOpenMatters(
   em: EntityManager,
-  { from, to }: { from: string; to: string },
+  { from, to, ended }: MovingBody,
 ): Promise<{ writes: RawQueryFragment[]; moved: number }> {
+  const goneParts = uuids(ended.partIds);
+  const goneOrders = uuids(ended.orderIds);
   const parts = await em.execute<{ id: string }[]>(sql`select id from task_part where body_id = ${from}
-    and state not in ('concluded', 'withdrawn', 'transferred', 'merged') order by id for no key update`);
+    and state not in ('concluded', 'withdrawn', 'transferred', 'merged') and id <> all(${goneParts})
+    order by id for no key update`);
   const orders = await em.execute<
     { id: string }[]
   >(sql`select id from supervision_order where body_id = ${from}
-    and state in ('draft', 'issued', 'signed', 'answered') order by id for no key update`);
+    and state in ('draft', 'issued', 'signed', 'answered') and id <> all(${goneOrders}) order by id for no key update`);
   const doubled = sql`(o.state = 'draft' and o.origin = 'lamp' and exists (select from supervision_order d
-    where d.decision_id = o.decision_id and d.body_id = ${to} and d.state = 'draft' and d.origin = 'lamp'))`;
+    where d.decision_id = o.decision_id and d.body_id = ${to} and d.state = 'draft' and d.origin = 'lamp'
+      and d.id <> all(${goneOrders})))`;
   const ids = uuids(parts.map(({ id }) => id));
   return {
     moved: parts.length + orders.length,
@@ -35,9 +47,11 @@ export async function moveOpenMatters(
           body_id = case when body_id = ${from} then ${to}::uuid else body_id end,
           state = case when array[raiser_body_id, body_id] <@ array[${from}, ${to}]::uuid[]
             and state in ('asked', 'rerouted', 'assigned') then 'with_office' else state end, version = version + 1
-        where ended_at is null and (raiser_body_id = ${from} or body_id = ${from})`,
+        where ended_at is null and (raiser_body_id = ${from} or body_id = ${from})
+          and (part_id is null or part_id <> all(${goneParts}))`,
       sql`update report set body_id = ${to} where part_id = any(${ids}) and state = 'submitted'`,
-      sql`update interview_draft set body_id = ${to}, version = version + 1 where body_id = ${from} and state = 'drafted'`,
+      sql`update interview_draft set body_id = ${to}, version = version + 1 where body_id = ${from} and state = 'drafted'
+        and (part_id is null or part_id <> all(${goneParts})) and (order_id is null or order_id <> all(${goneOrders}))`,
     ],
   };
 }

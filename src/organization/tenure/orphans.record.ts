@@ -5,7 +5,7 @@ import { isHeldOn } from '../live-posts.record.js';
 
 /** Something open for which nobody holds the post that must act 无人负责. */
 export interface Orphan {
-  kind: 'part' | 'order' | 'restriction' | 'request' | 'interview' | 'report' | 'decision';
+  kind: 'part' | 'order' | 'restriction' | 'request' | 'interview' | 'report' | 'decision' | 'indicator';
   id: string;
   title: string;
   bodyName: string;
@@ -14,7 +14,7 @@ export interface Orphan {
 }
 
 const shown = 50;
-const acting = ['unit_head', 'office_head', 'leader', 'supervision_office'] as const;
+const acting = ['unit_head', 'office_head', 'leader', 'supervision_office', 'lead_assessor'] as const;
 
 /**
  * What is open and has no live owner within an office's reach, of parts first; at most fifty, with the number of all.
@@ -31,10 +31,11 @@ export async function orphansOf(
     with vacant as materialized (
       select p.id, p.role, p.body_id, p.title from post p
       where p.city_id = ${cityId} and p.role in (${acting}) and not ${isHeldOn(sql`p.id`, sql`${today}::date`)}
-    ), orphan as (${orphans})
+    ), orphan as (${orphans} union all ${indicatorsOn(today)})
     select o.kind, o.id, o.title, b.short_name as "bodyName", o."postTitle", (count(*) over ())::integer as count
     from orphan o join body b on b.id = o."bodyId" where ${reach}
-    order by array_position(array['part', 'order', 'restriction', 'request', 'report', 'interview', 'decision'], o.kind),
+    order by array_position(array['part', 'order', 'restriction', 'request', 'report', 'interview', 'decision',
+      'indicator'], o.kind),
       o.id limit ${shown}`);
   return {
     items: rows.map(({ kind, id, title, bodyName, postTitle }) => ({
@@ -74,6 +75,19 @@ const orphans: RawQueryFragment = sql`
   union all
   select 'decision', d.id, d.title, v.body_id, v.title from vacant v join decision d on d.responsible_leader = v.id
     where d.state = 'dispatched'`;
+
+// An indicator needs its lead assessor 考评牵头单位, and that body its head. Where both posts are vacant it is named once.
+const indicatorsOn = (today: string): RawQueryFragment => sql`
+  select 'indicator', i.id, i.code || ' ' || i.name, v.body_id, v.title from vacant v
+    join lateral (select w.indicator_id from indicator_version w where w.lead_assessor = v.body_id
+      and w.effective_on <= ${today}::date and not exists (select from indicator_version later
+        where later.indicator_id = w.indicator_id and later.version > w.version and later.effective_on <= ${today}::date)
+    ) held on true
+    join indicator i on i.id = held.indicator_id
+    where (v.role = 'lead_assessor' or v.role = 'unit_head' and not exists (select from vacant other
+        where other.body_id = v.body_id and other.role = 'lead_assessor'))
+      and not exists (select from indicator_change c where c.city_id = i.city_id and c.code = i.code
+        and c.change = 'cut' and c.effective_on <= ${today}::date)`;
 
 /** The vacant post of the head of a body; null: somebody holds it or acts for it. */
 export async function vacantHeadOf(em: EntityManager, bodyId: string, today: string): Promise<string | null> {

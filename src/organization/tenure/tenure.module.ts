@@ -9,6 +9,10 @@ import { DelegationQueries } from './delegation.queries.js';
 import { DelegationService } from './delegation.service.js';
 import { HandOverQueries } from './hand-over.queries.js';
 import { HandOverService } from './hand-over.service.js';
+import { LeaderChargeController } from './leader-charge.controller.js';
+import { LeaderChargePages } from './leader-charge.pages.js';
+import { LeaderChargeQueries } from './leader-charge.queries.js';
+import { LeaderChargeService } from './leader-charge.service.js';
 import { TenureController } from './tenure.controller.js';
 import { TenureLinesQueries } from './tenure-lines.queries.js';
 import { TenurePages } from './tenure.pages.js';
@@ -17,10 +21,14 @@ import { TenureService } from './tenure.service.js';
 /** 代理、人事变动、交接 of the web role. */
 @Module({
   imports: [OrganizationModule, IdentityModule, PageModule],
-  controllers: [DelegationController, DelegationPages, TenureController, TenurePages],
+  controllers: [
+    ...[DelegationController, DelegationPages, TenureController, TenurePages],
+    ...[LeaderChargeController, LeaderChargePages],
+  ],
   providers: [
     ...[DelegationService, DelegationQueries, TenureService, BodyChangeService],
     ...[HandOverService, HandOverQueries, TenureLinesQueries],
+    ...[LeaderChargeService, LeaderChargeQueries],
   ],
   exports: [DelegationQueries, TenureLinesQueries],
 })

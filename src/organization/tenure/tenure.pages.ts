@@ -77,7 +77,10 @@ export class TenurePages {
     await this.forms.handle(request, response, {
       id: 'body',
       run: async (fields) => this.bodies.change(context, await this.#bodyInput(context.actor.cityId, fields)),
-      done: ({ moved }) => ({ to: '/tenures', say: ['tenures.body-changed', { count: moved }] }),
+      done: ({ moved, joined }) => ({
+        to: '/tenures',
+        say: ['tenures.body-changed', { count: moved, joined }],
+      }),
       again: (refused) => this.#show(request, response, { context, refused }),
     });
   }
@@ -144,6 +147,7 @@ export class TenurePages {
       data: {
         desk: deskLinks(actor, '/tenures', t),
         items,
+        mayCharge: mayDo(actor, 'charge:change'),
         orphans: withPlaces(orphans),
         roles: roles.map((value) => ({ value, label: t(`tenures.role-${value}`) })),
         forms: await this.forms.openWays(request, starts, refused),

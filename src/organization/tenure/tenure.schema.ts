@@ -39,6 +39,22 @@ export const tenureInput = z
 
 export type TenureInput = z.infer<typeof tenureInput>;
 
+const leader = z.string().trim().min(1).max(60);
+
+export const chargeInput = z
+  .strictObject({
+    body: z.string('请选择单位').trim().min(1, '请选择单位').max(40),
+    kind: z.enum(['portfolio', 'contact'], '请选择分管或者联系'),
+    /** Code of the post of the leader whose it is no longer; of a portfolio it is whoever has it. */
+    from: leader.optional(),
+    /** Code of the post of the leader whose it becomes. */
+    to: leader.optional(),
+    reason,
+  })
+  .meta({ id: 'LeaderChargeInput', description: '分工调整：which leader looks after a body from now on' });
+
+export type ChargeInput = z.infer<typeof chargeInput>;
+
 export const bodyChangeInput = z
   .strictObject({
     body: z.string('请选择单位').trim().min(1, '请选择单位').max(40),

@@ -130,7 +130,7 @@ async function confirm(
   ];
 }
 
-// Marks every open decision and wakes its loop; each counts its own parts again, in pages.
+// Marks every open decision and wakes its loop; each counts its own parts again, in pages. So does the watch over projects.
 function wakeAll(cityId: string, version: number, now: Date): RawQueryFragment[] {
   const open = sql`from decision d where d.city_id = ${cityId} and d.state in ('confirmed', 'dispatched')`;
   return [
@@ -140,8 +140,12 @@ function wakeAll(cityId: string, version: number, now: Date): RawQueryFragment[]
       select 'decision/' || d.id, d.city_id, 'decisionLoop', ${now}::timestamptz ${open}
       on conflict (workflow_id) do update set
         next_wake_at = least(live_clock.next_wake_at, excluded.next_wake_at), done = false`,
+    sql`update live_clock set next_wake_at = least(next_wake_at, ${now}::timestamptz)
+      where city_id = ${cityId} and workflow_type = 'projectWatch'`,
     sql`insert into outbox (city_id, workflow_type, workflow_id)
-      select d.city_id, 'decisionLoop', 'decision/' || d.id ${open}`,
+      select d.city_id, 'decisionLoop', 'decision/' || d.id ${open}
+      union all select city_id, workflow_type, workflow_id from live_clock
+        where city_id = ${cityId} and workflow_type = 'projectWatch'`,
   ];
 }
 

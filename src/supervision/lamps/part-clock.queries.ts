@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { isTakenOverBy } from '../../decision/changes/successor-part.record.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import { AppError } from '../../domain/errors.js';
 import { ballHeld, courseOfBall } from '../../domain/supervision/ball.js';
@@ -53,6 +54,8 @@ export interface PartClock {
 
 interface Row {
   owner: RecordOwner & { bodyId: string };
+  /** Whether the reader's body goes on with it: then it reads what was before. */
+  takenOver: boolean;
   wording: string;
   pending: boolean;
   /** Parts below that were given down before its last extension and have not followed it. */
@@ -80,8 +83,8 @@ export class PartClockQueries {
   /** @throws record.not-found also for another body's part */
   async of(actor: Actor, partId: string): Promise<PartClock> {
     const em = this.orm.em.fork();
-    const row = await readRow(em, actor.cityId, partId);
-    requirePermission(actor, 'decision:read', row.owner);
+    const row = await readRow(em, actor, partId);
+    requirePermission(actor, 'decision:read', row.takenOver ? {} : row.owner);
     const now = await this.clock.now(em, actor.cityId);
     const law = await this.laws.current(em, actor.cityId, now);
     const entries = (await readEntries(em, [partId], law.rules)).get(partId) ?? [];
@@ -147,9 +150,10 @@ function ballFacts(row: Row, entries: readonly DeadlineEntry[]): BallFacts {
 
 const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
-async function readRow(em: EntityManager, cityId: string, partId: string): Promise<Row> {
+async function readRow(em: EntityManager, { cityId, bodyId }: Actor, partId: string): Promise<Row> {
   const [row] = await em.execute<Row[]>(sql`
     select jsonb_build_object('bodyId', b.id, 'countyBodyId', b.parent_id, 'lineBodyId', b.line_body_id) as owner,
+      ${isTakenOverBy(bodyId)} as "takenOver",
       t.wording, p.request_step is not null as pending, p.state, p.due_at as "dueAt", p.dispatched_at as "dispatchedAt",
       p.suspended_until as "suspendedUntil",
       (select count(*)::integer from task_part c join task ct on ct.id = c.task_id

@@ -33,7 +33,7 @@ export function projectWrites({ id, before, input, bodyId }: Coming, hand: Proje
     (field) => before[field] === input[field],
   );
   if (same && before.bodyId === bodyId && more.length === 0) return [];
-  return [saveProject({ ...input, id, bodyId, taskId: before.taskId }), ...more];
+  return [saveProject({ ...input, id, bodyId, taskId: before.taskId }, hand), ...more];
 }
 
 /**

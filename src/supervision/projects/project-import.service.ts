@@ -7,7 +7,7 @@ import { mayDoTo } from '../../identity/permissions.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { assertPlausible, projectWrites } from './project-change.js';
-import { bodiesCalled, lockByCode } from './project.record.js';
+import { bodiesCalled, lockByCode, projectPoke } from './project.record.js';
 import type { LockedProject, ProjectBody } from './project.record.js';
 import type { ProjectImportAnswer, ProjectImportInput, ProjectInput } from './project.schema.js';
 
@@ -54,6 +54,7 @@ export class ProjectImportService {
           writes: changed.flatMap(({ writes }) => writes),
           audit: { ...name, subjectIds: changed.map(({ id }) => id), details: answer },
           bodyIds: [...new Set(changed.map(({ bodyId }) => bodyId))],
+          pokes: changed.length === 0 ? [] : [projectPoke(hand)],
         },
         answer,
       };

@@ -2,6 +2,8 @@ import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { AppError } from '../../domain/errors.js';
 import type { ProjectMilestone, ProjectState } from '../../domain/supervision/project-lamp.js';
+import type { Poke } from '../../persistence/change.js';
+import { projectWatchId } from '../../temporal/workflow-ids.js';
 import type { InvestmentInput, ProjectInput } from './project.schema.js';
 
 /** A project as a command sees it, locked. */
@@ -68,16 +70,27 @@ export function insertProject(
   { cityId, postId, now }: ProjectHand,
 ): RawQueryFragment {
   const { id, code, name, bodyId, totalFen, startsOn, completesOn, state } = project;
-  return sql`insert into project (id, city_id, code, name, body_id, total_fen, starts_on, completes_on, state, created_by, created_at)
-    values (${id}, ${cityId}, ${code}, ${name}, ${bodyId}, ${totalFen}, ${startsOn}, ${completesOn}, ${state}, ${postId}, ${now})`;
+  return sql`insert into project (id, city_id, code, name, body_id, total_fen, starts_on, completes_on, state, created_by,
+      created_at, next_due_at)
+    values (${id}, ${cityId}, ${code}, ${name}, ${bodyId}, ${totalFen}, ${startsOn}, ${completesOn}, ${state}, ${postId},
+      ${now}, ${now})`;
 }
 
-/** Writes what changed of a locked project; raises its version. */
-export function saveProject(project: ProjectFields & { taskId: string | null }): RawQueryFragment {
+/** Writes what changed of a locked project; raises its version, and its ladder looks at it at once. */
+export function saveProject(
+  project: ProjectFields & { taskId: string | null },
+  { now }: Pick<ProjectHand, 'now'>,
+): RawQueryFragment {
   const { id, name, bodyId, totalFen, startsOn, completesOn, state, taskId } = project;
   return sql`update project set name = ${name}, body_id = ${bodyId}, total_fen = ${totalFen}, starts_on = ${startsOn},
-    completes_on = ${completesOn}, state = ${state}, task_id = ${taskId}, version = version + 1 where id = ${id}`;
+    completes_on = ${completesOn}, state = ${state}, task_id = ${taskId}, next_due_at = ${now},
+    version = version + 1 where id = ${id}`;
 }
+
+/** Wakes the watch over the city's projects. */
+export const projectPoke = ({ cityId, now }: Pick<ProjectHand, 'cityId' | 'now'>): Poke => ({
+  ...{ workflowType: 'projectWatch', workflowId: projectWatchId(cityId), dueAt: now },
+});
 
 /** Writes milestones, in one statement; what was planned first stays. */
 export function saveMilestones(

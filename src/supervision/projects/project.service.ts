@@ -9,7 +9,14 @@ import { requirePermission } from '../../identity/permissions.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { assertPlausible, projectWrites } from './project-change.js';
-import { bodiesCalled, lockProject, saveInvestments, saveMilestones, saveProject } from './project.record.js';
+import {
+  bodiesCalled,
+  lockProject,
+  projectPoke,
+  saveInvestments,
+  saveMilestones,
+  saveProject,
+} from './project.record.js';
 import type { LockedProject, ProjectBody, ProjectHand } from './project.record.js';
 import type * as schema from './project.schema.js';
 
@@ -38,6 +45,7 @@ export class ProjectService {
           writes: projectWrites({ id, before: null, input, bodyId: body.id }, hand),
           audit: { ...name, details: { code: input.code } },
           bodyIds: [body.id],
+          pokes: [projectPoke(hand)],
         },
         answer: { id, code: input.code, version: 1 },
       };
@@ -123,9 +131,10 @@ export class ProjectService {
       const { writes, details } = await take(project, hand, law, em);
       return {
         change: {
-          writes: [saveProject(project), ...writes],
+          writes: [saveProject(project, hand), ...writes],
           audit: { ...name, details },
           bodyIds: [project.bodyId],
+          pokes: [projectPoke(hand)],
         },
         answer: { id, code: project.code, version: project.version + 1 },
       };

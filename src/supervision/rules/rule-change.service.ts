@@ -120,10 +120,10 @@ function assertAhead({ effectiveOn }: RulePack, present: RulePack, now: Date): v
     );
 }
 
-// Every open decision looks again at the midnight on which the rules change; a loop that sweeps meanwhile reads it anew.
+// Every open decision, and the watch over projects, looks again at the midnight on which the rules change; a loop that sweeps meanwhile reads it anew.
 function bringIn({ cityId, content, effectiveOn }: RuleChange): RawQueryFragment[] {
   const at = startOfDay(effectiveOn);
-  const clocks = sql`(select workflow_id from live_clock where city_id = ${cityId} and workflow_type = 'decisionLoop'
+  const clocks = sql`(select workflow_id from live_clock where city_id = ${cityId} and workflow_type in ('decisionLoop', 'projectWatch')
     and not done order by workflow_id for update)`;
   return [
     sql`insert into rule_pack (city_id, version, effective_on, sha256, content) values (${cityId}, ${content.version},
@@ -131,7 +131,7 @@ function bringIn({ cityId, content, effectiveOn }: RuleChange): RawQueryFragment
     sql`update live_clock set next_wake_at = least(next_wake_at, ${at}::timestamptz) where workflow_id in ${clocks}`,
     sql`insert into outbox (city_id, workflow_type, workflow_id)
       select city_id, workflow_type, workflow_id from live_clock
-      where city_id = ${cityId} and workflow_type = 'decisionLoop' and not done`,
+      where city_id = ${cityId} and workflow_type in ('decisionLoop', 'projectWatch') and not done`,
   ];
 }
 

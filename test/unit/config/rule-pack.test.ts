@@ -82,6 +82,76 @@ describe('a rule pack', () => {
     expect(() => loadRulePack(changed('redMissing: 2', 'redMissing: 1'))).not.toThrow();
   });
 
+  it.each([
+    {
+      what: 'signing that is red before it is yellow',
+      changes: { 'redAfterWd: 2': 'redAfterWd: 1', 'yellowAfterWd: 1': 'yellowAfterWd: 2' },
+      at: 'yellowAfterWd: 1',
+    },
+    {
+      what: 'returns that are red before they are yellow',
+      changes: { 'redReturned: 2': 'redReturned: 1', 'yellowReturned: 1': 'yellowReturned: 2' },
+      at: 'yellowReturned: 1',
+    },
+    {
+      what: 'missing reports that are red before they are yellow',
+      changes: { 'redMissing: 2': 'redMissing: 1', 'yellowMissing: 1': 'yellowMissing: 2' },
+      at: 'yellowReturned: 1',
+    },
+    {
+      what: 'progress that is red before it is yellow',
+      changes: { 'redBelowPoints: -30': 'redBelowPoints: -9' },
+      at: 'yellowAtPoints: -10',
+    },
+    {
+      what: 'a reminder after the yellow',
+      changes: { 'reminderBeforeWd: 5': 'reminderBeforeWd: 2' },
+      at: 'reminderBeforeWd: 5',
+    },
+    {
+      what: 'an urge that red always precedes',
+      changes: { 'urgeAfterYellowWd: 2': 'urgeAfterYellowWd: 7' },
+      at: 'urgeAfterYellowWd: 2',
+    },
+    {
+      what: 'quiet hours that run backwards',
+      changes: { "from: '22:00', until: '08:30'": "from: '08:30', until: '22:00'" },
+      at: "from: '22:00', until: '08:30'",
+    },
+    {
+      what: 'working hours that overlap',
+      changes: { "from: '14:30'": "from: '11:30'" },
+      at: "- { from: '08:30', until: '12:00' }",
+    },
+    {
+      what: 'a far forecast that is near',
+      changes: { 'farDays: 30': 'farDays: 1' },
+      at: 'nearDays:',
+    },
+    {
+      what: 'a stage of projects that no project comes to',
+      changes: { 'stage: start': 'stage: preparation' },
+      at: '- stage: preparation',
+    },
+    {
+      what: 'a stage that is unknown',
+      changes: { 'stage: building': 'stage: dreaming' },
+      at: 'stage: building',
+    },
+  ])('with $what is refused at its line', ({ changes, at }) => {
+    const [first, ...more] = Object.entries(changes);
+    const file = changed(first?.[0] ?? '', first?.[1] ?? '');
+    for (const [from, to] of more) writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+    expect(() => loadRulePack(file)).toThrow(new RegExp(`\nline ${lineOf(at)}, `));
+  });
+
+  it.each([
+    ['urgeAfterYellowWd: 2', 'urgeAfterYellowWd: 6'],
+    ['reminderBeforeWd: 5', 'reminderBeforeWd: 3'],
+  ])('with %s as %s is in order', (from, to) => {
+    expect(() => loadRulePack(changed(from, to))).not.toThrow();
+  });
+
   it('with an unknown key is refused by its name', () => {
     expect(() => loadRulePack(changed('dispatch:', 'dispatsch: {}\ndispatch:'))).toThrow('dispatsch');
   });

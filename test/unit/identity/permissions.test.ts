@@ -128,6 +128,7 @@ const expected: Record<Action, readonly Role[]> = {
   'delegation:give': ['leader', 'office_head', 'unit_head'],
   'tenure:change': ['supervision_office'],
   'body:change': ['supervision_office'],
+  'charge:change': ['supervision_office'],
   'hand-over:read': inOrder(['leader', 'supervision_office', 'office_head', ...unit]),
   'hand-over:sign': ['unit_head'],
   'notice:read': business,

@@ -10,7 +10,13 @@ import { disputeStates } from '../../../../src/domain/states/dispute-states.js';
 import { interviewStates } from '../../../../src/domain/states/interview-states.js';
 import { objectionStates } from '../../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../../src/domain/states/order-states.js';
-import { heldPartStates, partStates, settledPartStates } from '../../../../src/domain/states/part-states.js';
+import {
+  absorbed,
+  heldPartStates,
+  partStates,
+  settledPartStates,
+} from '../../../../src/domain/states/part-states.js';
+import type { PartState } from '../../../../src/domain/states/part-states.js';
 import { paperStates } from '../../../../src/domain/states/paper-states.js';
 import { preferenceStates } from '../../../../src/domain/states/preference-states.js';
 import { reportStates } from '../../../../src/domain/states/report-states.js';
@@ -67,6 +73,21 @@ describe.each(tables)('the states of a %s', (_name, table, final) => {
         }
       }),
     );
+  });
+});
+
+describe('a table of states', () => {
+  it('with a state to which nothing leads is refused when it is built', () => {
+    const table = {
+      ...{ subject: '事项', initial: 'open' as const, actions: { close: '了结' } },
+      states: {
+        open: { name: '在办', steps: { close: 'closed' as const } },
+        ...{ closed: { name: '了结', steps: {} } },
+      },
+    };
+    expect(() => stateTable(table)).not.toThrow();
+    const lost = { ...table, states: { ...table.states, lost: { name: '无人', steps: {} } } };
+    expect(() => assertAllReachable(lost)).toThrow('states of 事项 that nothing leads to: lost');
   });
 });
 
@@ -129,6 +150,12 @@ describe('a part', () => {
     ['concluded', 'return_done'],
   ] as const)('%s cannot %s', (from, action) => {
     expect(canStep(partStates, from, action)).toBe(false);
+  });
+
+  it('is absorbed in every open state when its body is merged, and never once it is settled', () => {
+    for (const state of Object.keys(partStates.states) as PartState[])
+      if (settledPartStates.has(state)) expect(() => absorbed(state)).toThrow(AppError);
+      else expect(absorbed(state)).toBe('merged');
   });
 
   it('is held while somebody else has the move, and settled in its final states', () => {
