@@ -30,6 +30,8 @@ export interface LoopActivities {
   followRestriction(restrictionId: string): Promise<Sweep>;
   /** Reminds whoever decides one filed objection, and marks a decision that is overdue. */
   followObjection(objectionId: string): Promise<Sweep>;
+  /** Tells which limits of one reward or sanction passed, from the statement to the check of its rectification. */
+  followConsequence(id: string): Promise<Sweep>;
   /** Keeps a failed step where people see it. */
   recordFault(fault: Fault): Promise<void>;
 }

@@ -16,6 +16,8 @@ import { FollowOrderService } from '../../src/supervision/orders/follow-order.se
 import { FollowRestrictionService } from '../../src/supervision/restrictions/follow-restriction.service.js';
 import { EnterpriseService } from '../../src/supervision/enterprises/enterprise.service.js';
 import { ProjectImportService } from '../../src/supervision/projects/project-import.service.js';
+import { FollowConsequenceService } from '../../src/supervision/interviews/chain/follow-consequence.service.js';
+import { InterviewModule } from '../../src/supervision/interviews/interview.module.js';
 import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
 import { CheckModule } from '../../src/supervision/checks/check.module.js';
 import { RestrictionModule } from '../../src/supervision/restrictions/restriction.module.js';
@@ -37,6 +39,7 @@ export class SeedModule {
         VerificationModule,
         ConsequenceModule,
         SupervisionModule,
+        InterviewModule,
         RestrictionModule,
         CheckModule,
       ],
@@ -48,6 +51,7 @@ export class SeedModule {
         FollowOrderService,
         FollowObjectionService,
         FollowRestrictionService,
+        FollowConsequenceService,
       ],
     };
   }

@@ -5,6 +5,7 @@ import { markSent } from '../../src/notification/deliveries.js';
 import { runNoticePass } from '../../src/notification/notice-pass.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
+import { FollowConsequenceService } from '../../src/supervision/interviews/chain/follow-consequence.service.js';
 import { FollowOrderService } from '../../src/supervision/orders/follow-order.service.js';
 import { FollowRestrictionService } from '../../src/supervision/restrictions/follow-restriction.service.js';
 import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
@@ -80,6 +81,10 @@ export class StoryClock {
     }
     if (workflowType === 'objection') {
       await this.city.service(FollowObjectionService).follow(id);
+      return;
+    }
+    if (workflowType === 'consequence') {
+      await this.city.service(FollowConsequenceService).follow(id);
       return;
     }
     const { done } = await this.city.service(SuperviseService).supervise(id);

@@ -6,6 +6,7 @@ import { FollowOrderService } from '../supervision/orders/follow-order.service.j
 import { FollowRestrictionService } from '../supervision/restrictions/follow-restriction.service.js';
 import { SuperviseService } from '../supervision/lamps/supervise.service.js';
 import { SummariseService } from '../decision/decisions/summarise.service.js';
+import { FollowConsequenceService } from '../supervision/interviews/chain/follow-consequence.service.js';
 import { ConductorClient } from './conductor-client.js';
 import { HousekeepingService } from './housekeeping.service.js';
 import { FaultService } from './fault.service.js';
@@ -23,6 +24,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
     FollowOrderService,
     FollowRestrictionService,
     FollowObjectionService,
+    FollowConsequenceService,
     FaultService,
     {
       provide: LOOP_ACTIVITIES,
@@ -32,6 +34,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
         FollowOrderService,
         FollowRestrictionService,
         FollowObjectionService,
+        FollowConsequenceService,
         FaultService,
       ],
       useFactory: composeActivities,

@@ -38,6 +38,7 @@ export async function startLoopWorker(activities: Partial<LoopActivities>): Prom
       followOrder: unexpected('followOrder'),
       followRestriction: unexpected('followRestriction'),
       followObjection: unexpected('followObjection'),
+      followConsequence: unexpected('followConsequence'),
       recordFault: unexpected('recordFault'),
       ...activities,
     },

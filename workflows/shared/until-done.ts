@@ -47,6 +47,7 @@ export const act: Record<Step, (id: string) => Promise<Sweep>> = {
   followOrder: step('followOrder'),
   followRestriction: step('followRestriction'),
   followObjection: step('followObjection'),
+  followConsequence: step('followConsequence'),
 };
 
 const hourMs = 3_600_000;

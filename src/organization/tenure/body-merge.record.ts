@@ -2,9 +2,11 @@ import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { uuids } from '../../persistence/change.js';
 
+const openChain = sql`k.state not in ('closed', 'revoked')`;
+
 /**
  * Gives everything open of one body to another one: parts with their clocks, orders, restrictions, reports that wait
- * for review and proposed interviews. What was concluded or ended stays where it was.
+ * for review, interviews that are proposed or on their way. What was concluded or ended stays where it was.
  * Source: issue "nothing is orphaned"; rules.md, "Bodies and people": a body merged keeps its closed periods.
  */
 export async function moveOpenMatters(
@@ -37,7 +39,9 @@ export async function moveOpenMatters(
             and state in ('asked', 'rerouted', 'assigned') then 'with_office' else state end, version = version + 1
         where ended_at is null and (raiser_body_id = ${from} or body_id = ${from})`,
       sql`update report set body_id = ${to} where part_id = any(${ids}) and state = 'submitted'`,
-      sql`update interview_draft set body_id = ${to}, version = version + 1 where body_id = ${from} and state = 'drafted'`,
+      sql`update interview_draft i set body_id = ${to}, version = i.version + 1 where i.body_id = ${from}
+        and (i.state = 'drafted' or exists (select from interview_chain k where k.id = i.id and ${openChain}))`,
+      sql`update interview_chain k set body_id = ${to}, version = k.version + 1 where k.body_id = ${from} and ${openChain}`,
     ],
   };
 }
