@@ -32,6 +32,8 @@ export interface LoopActivities {
   followObjection(objectionId: string): Promise<Sweep>;
   /** Climbs the ladder with the construction projects of one city whose milestones are late. */
   followProjects(cityId: string): Promise<Sweep>;
+  /** Tells which limits of one reward or sanction passed, from the statement to the check of its rectification. */
+  followConsequence(id: string): Promise<Sweep>;
   /** Keeps a failed step where people see it. */
   recordFault(fault: Fault): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { AppError } from '../src/domain/errors.js';
 import type { FollowObjectionService } from '../src/assessment/objections/follow-objection.service.js';
+import type { FollowConsequenceService } from '../src/supervision/interviews/chain/follow-consequence.service.js';
 import type { SummariseService } from '../src/decision/decisions/summarise.service.js';
 import type { FollowOrderService } from '../src/supervision/orders/follow-order.service.js';
 import type { FollowRestrictionService } from '../src/supervision/restrictions/follow-restriction.service.js';
@@ -12,13 +13,14 @@ import type { LoopActivities } from './contracts.js';
 
 /** The activities of all loops, each a door to one service. */
 export function composeActivities(
-  ...[supervise, summarise, orders, restrictions, objections, projects, faults]: [
+  ...[supervise, summarise, orders, restrictions, objections, projects, consequences, faults]: [
     SuperviseService,
     SummariseService,
     FollowOrderService,
     FollowRestrictionService,
     FollowObjectionService,
     FollowProjectsService,
+    FollowConsequenceService,
     FaultService,
   ]
 ): LoopActivities {
@@ -29,6 +31,7 @@ export function composeActivities(
     followRestriction: (id) => step(() => restrictions.follow(id)),
     followObjection: (id) => step(() => objections.follow(id)),
     followProjects: (id) => step(() => projects.follow(id)),
+    followConsequence: (id) => step(() => consequences.follow(id)),
     recordFault: (fault) => faults.record(fault),
   };
 }

@@ -59,6 +59,7 @@ async function stageModules(): Promise<Type[]> {
   const { DecisionModule } = await import('./decision/decision.module.js');
   const { ImplementationModule } = await import('./implementation/implementation.module.js');
   const { SupervisionModule } = await import('./supervision/supervision.module.js');
+  const { InterviewModule } = await import('./supervision/interviews/interview.module.js');
   const { RestrictionModule } = await import('./supervision/restrictions/restriction.module.js');
   const { ProjectModule } = await import('./supervision/projects/project.module.js');
   const { EnterpriseModule } = await import('./supervision/enterprises/enterprise.module.js');
@@ -79,6 +80,7 @@ async function stageModules(): Promise<Type[]> {
     TenureModule,
     DecisionModule,
     SupervisionModule,
+    InterviewModule,
     RestrictionModule,
     ProjectModule,
     EnterpriseModule,

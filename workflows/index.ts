@@ -1,3 +1,4 @@
+export { consequence } from './consequence.js';
 export { decisionLoop } from './decision-loop.js';
 export { objection } from './objection.js';
 export { projectWatch } from './project-watch.js';

@@ -4,7 +4,6 @@ import { FundService } from '../../src/consequence/fund/fund.service.js';
 import { SignService } from '../../src/consequence/signing/sign.service.js';
 import { StatementService } from '../../src/consequence/signing/statement.service.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
-import { InterviewService } from '../../src/supervision/interviews/interview.service.js';
 import type { StoryCity } from './story-city.js';
 
 const secretary = 'L01/leader';
@@ -60,21 +59,12 @@ export class ConsequenceActs {
     await this.city.service(StatementService).make(head, one.id, { statement });
   }
 
-  /** The named leaders sign what is proposed against the bottom of a quarter. */
-  async signSanctions(period: string): Promise<void> {
-    const found = await this.#find(
-      sql`c.period = ${period} and c.kind in ('interview', 'letter') and c.state in ('drafted', 'stated')
-        and c.tie_of is null`,
-    );
-    for (const { id, signer } of found) {
-      if (signer === null) continue;
-      const leader = await this.city.as(signer);
-      const [interview] = await this.city.read<{ id: string }>(
-        sql`select id from interview_draft where consequence_id = ${id}`,
-      );
-      if (interview === undefined) await this.city.service(SignService).sign(leader, id, {});
-      else await this.city.service(InterviewService).decide(leader, interview.id, { outcome: 'sign' });
-    }
+  /** The named leaders sign the letters to superior bodies of a quarter. */
+  async signLetters(period: string): Promise<void> {
+    const found = await this.#find(sql`c.period = ${period} and c.kind = 'letter' and c.tie_of is null
+      and c.state in ('drafted', 'stated')`);
+    for (const { id, signer } of found)
+      if (signer !== null) await this.city.service(SignService).sign(await this.city.as(signer), id, {});
   }
 
   #find(which: RawQueryFragment): Promise<Found[]> {

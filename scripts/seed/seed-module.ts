@@ -17,6 +17,8 @@ import { FollowRestrictionService } from '../../src/supervision/restrictions/fol
 import { EnterpriseService } from '../../src/supervision/enterprises/enterprise.service.js';
 import { FollowProjectsService } from '../../src/supervision/projects/follow-projects.service.js';
 import { ProjectImportService } from '../../src/supervision/projects/project-import.service.js';
+import { FollowConsequenceService } from '../../src/supervision/interviews/chain/follow-consequence.service.js';
+import { InterviewModule } from '../../src/supervision/interviews/interview.module.js';
 import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
 import { CheckModule } from '../../src/supervision/checks/check.module.js';
 import { RestrictionModule } from '../../src/supervision/restrictions/restriction.module.js';
@@ -38,6 +40,7 @@ export class SeedModule {
         VerificationModule,
         ConsequenceModule,
         SupervisionModule,
+        InterviewModule,
         RestrictionModule,
         CheckModule,
       ],
@@ -50,6 +53,7 @@ export class SeedModule {
         FollowObjectionService,
         FollowRestrictionService,
         FollowProjectsService,
+        FollowConsequenceService,
       ],
     };
   }

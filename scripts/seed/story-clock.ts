@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import { FollowObjectionService } from '../../src/assessment/objections/follow-objection.service.js';
 import { SummariseService } from '../../src/decision/decisions/summarise.service.js';
@@ -5,12 +6,26 @@ import { markSent } from '../../src/notification/deliveries.js';
 import { runNoticePass } from '../../src/notification/notice-pass.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
+import { FollowConsequenceService } from '../../src/supervision/interviews/chain/follow-consequence.service.js';
 import { FollowOrderService } from '../../src/supervision/orders/follow-order.service.js';
 import { FollowRestrictionService } from '../../src/supervision/restrictions/follow-restriction.service.js';
 import { FollowProjectsService } from '../../src/supervision/projects/follow-projects.service.js';
 import { SuperviseService } from '../../src/supervision/lamps/supervise.service.js';
 import { recordIdOf } from '../../src/temporal/workflow-ids.js';
 import type { StoryCity } from './story-city.js';
+
+interface Follower {
+  follow(id: string): Promise<unknown>;
+}
+
+// Who looks at what, by the workflow that would; a decision has two steps of its own.
+const followers: Record<string, Type<Follower>> = {
+  supervisionOrder: FollowOrderService,
+  restriction: FollowRestrictionService,
+  objection: FollowObjectionService,
+  projectWatch: FollowProjectsService,
+  consequence: FollowConsequenceService,
+};
 
 interface DueClock {
   workflowType: string;
@@ -71,20 +86,9 @@ export class StoryClock {
 
   async #look({ workflowType, workflowId }: DueClock): Promise<void> {
     const id = recordIdOf(workflowId);
-    if (workflowType === 'supervisionOrder') {
-      await this.city.service(FollowOrderService).follow(id);
-      return;
-    }
-    if (workflowType === 'restriction') {
-      await this.city.service(FollowRestrictionService).follow(id);
-      return;
-    }
-    if (workflowType === 'objection') {
-      await this.city.service(FollowObjectionService).follow(id);
-      return;
-    }
-    if (workflowType === 'projectWatch') {
-      await this.city.service(FollowProjectsService).follow(id);
+    const follower = followers[workflowType];
+    if (follower !== undefined) {
+      await this.city.service(follower).follow(id);
       return;
     }
     const { done } = await this.city.service(SuperviseService).supervise(id);

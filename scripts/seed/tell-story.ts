@@ -3,6 +3,7 @@ import { demoCityId } from '../../src/organization/city-ids.js';
 import { Agenda } from './agenda.js';
 import { CheckActs } from './check-acts.js';
 import { ConsequenceActs } from './consequence-acts.js';
+import { InterviewActs } from './interview-acts.js';
 import { ResultActs } from './result-acts.js';
 import { draftNextYear } from './scheme-acts.js';
 import { setUpStanding } from './standing-acts.js';
@@ -45,10 +46,16 @@ async function isUntold(city: StoryCity): Promise<boolean> {
   return row?.untold === true;
 }
 
+interface QuarterActs {
+  results: ResultActs;
+  consequences: ConsequenceActs;
+  interviews: InterviewActs;
+}
+
 // Long published when the story begins, its rewards signed and paid; what was cut off between the two is left as it is.
 async function secondQuarter(
   clock: StoryClock,
-  { results, consequences }: { results: ResultActs; consequences: ConsequenceActs },
+  { results, consequences, interviews }: QuarterActs,
 ): Promise<void> {
   await clock.stand(momentOf('2026-07-29 10:00'));
   await results.show('2026Q2');
@@ -56,17 +63,16 @@ async function secondQuarter(
   await results.publish('2026Q2', '定西市2026年第二季度考评结果（演示）');
   await clock.stand(momentOf('2026-08-13 10:00'));
   await consequences.signAll('2026Q2');
-  await consequences.signSanctions('2026Q2');
+  await interviews.decline('2026Q2', '主要负责人已向市委作出说明，本季度不再约谈。');
+  await consequences.signLetters('2026Q2');
   await clock.stand(momentOf('2026-08-20 15:30'));
   await consequences.pay('2026Q2', '2026-08-20');
 }
 
 // Shown on 2 November, five working days for objections, one filed and decided, signed the day after; then what follows
-// from it: a body’s statement, one county commended with its flag, its bonus paid, the rest still to be signed.
-function thirdQuarter(
-  agenda: Agenda,
-  { results, consequences }: { results: ResultActs; consequences: ConsequenceActs },
-): void {
+// from it: a body’s statement, one county commended with its flag, its bonus paid, the rest still to be signed; one head was
+// talked to and has promised, his rectification is to be ordered.
+function thirdQuarter(agenda: Agenda, { results, consequences, interviews }: QuarterActs): void {
   const on = (at: string, act: () => Promise<void>) => agenda.add(momentOf(at), 'in-order', act);
   on('2026-11-02 10:00', () => results.show('2026Q3'));
   on('2026-11-04 15:10', () =>
@@ -81,8 +87,13 @@ function thirdQuarter(
       '三季度受持续降雨影响，两项重点任务推后完成，目前已按新的节点追赶，请予考虑。',
     ),
   );
+  on('2026-11-13 10:20', () => interviews.sign('2026Q3'));
+  on('2026-11-13 16:10', () => interviews.call('2026Q3', '2026-11-18T15:00:00+08:00'));
+  on('2026-11-16 09:15', () => interviews.receive('2026Q3'));
   on('2026-11-17 09:40', () => consequences.signFirst('2026Q3'));
+  on('2026-11-18 17:30', () => interviews.hold('2026Q3', '2026-11-18'));
   on('2026-11-19 15:00', () => consequences.pay('2026Q3', '2026-11-19'));
+  on('2026-11-20 16:40', () => interviews.commit('2026Q3', '2026-12-31'));
 }
 
 // The third quarter was verified before its scores were shown; for the fourth, nominations are still collected.
@@ -101,7 +112,7 @@ function verifications(agenda: Agenda, acts: VerificationActs): void {
 async function play(city: StoryCity, clock: StoryClock): Promise<void> {
   const results = new ResultActs(city);
   const consequences = new ConsequenceActs(city);
-  const quarters = { results, consequences };
+  const quarters = { results, consequences, interviews: new InterviewActs(city) };
   if (!(await results.has('2026Q2'))) await secondQuarter(clock, quarters);
   await clock.stand(storyStart);
   const agenda = new Agenda();

@@ -94,6 +94,6 @@ const reads = [
     RemarkScans,
     ...reads,
   ],
-  exports: [DecisionService, DecisionQueries],
+  exports: [DecisionService, DecisionQueries, NewDecisionService],
 })
 export class DecisionModule {}

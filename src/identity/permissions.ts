@@ -138,6 +138,8 @@ export const permissions = {
     ...of('county', 'unit_head', 'unit_staff'),
   ],
   'interview:decide': of('city', 'leader'),
+  'interview:hold': [{ role: 'supervision_office', scope: 'city', levels: ['city'] }],
+  'interview:answer': of('own', 'unit_head'),
   'forecast:read': overseers,
   'circular:read': overseers,
   'check:read': business,

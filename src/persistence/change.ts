@@ -13,7 +13,8 @@ export interface AuditLine {
 
 /** A workflow to wake, and the city time at which its record has something due. */
 export interface Poke {
-  workflowType: 'decisionLoop' | 'supervisionOrder' | 'restriction' | 'objection' | 'projectWatch';
+  workflowType:
+    'decisionLoop' | 'supervisionOrder' | 'restriction' | 'objection' | 'projectWatch' | 'consequence';
   workflowId: string;
   dueAt: Date;
 }

@@ -1,5 +1,6 @@
 import type { Options } from '@mikro-orm/postgresql';
 import { FundYear } from '../consequence/fund/fund-year.entity.js';
+import { InterviewChain } from '../supervision/interviews/chain/interview-chain.entity.js';
 import { Preference } from '../consequence/preferences/preference.entity.js';
 import { Consequence } from '../consequence/proposals/consequence.entity.js';
 import { Decision } from '../decision/decisions/decision.entity.js';
@@ -47,6 +48,7 @@ export const entities: NonNullable<Options['entities']> = [
   VerificationItem,
   InspectionTrip,
   Consequence,
+  InterviewChain,
   FundYear,
   Preference,
   Appointment,

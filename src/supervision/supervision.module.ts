@@ -18,7 +18,6 @@ import { CircularQueries } from './circulars/circular.queries.js';
 import { ForecastController } from './forecast/forecast.controller.js';
 import { ForecastPages } from './forecast/forecast.pages.js';
 import { ForecastQueries } from './forecast/forecast.queries.js';
-import { InterviewCheckQueries } from './interviews/interview-check.queries.js';
 import { RuleChangeService } from './rules/rule-change.service.js';
 import { RulePackController } from './rules/rule-pack.controller.js';
 import { RulePackPages } from './rules/rule-pack.pages.js';
@@ -37,10 +36,6 @@ import { FollowParentPages } from './deadlines/follow-parent.pages.js';
 import { FollowParentService } from './deadlines/follow-parent.service.js';
 import { ResumptionPages } from './deadlines/resumption.pages.js';
 import { ResumptionService } from './deadlines/resumption.service.js';
-import { InterviewController } from './interviews/interview.controller.js';
-import { InterviewPages } from './interviews/interview.pages.js';
-import { InterviewQueries } from './interviews/interview.queries.js';
-import { InterviewService } from './interviews/interview.service.js';
 import { MarginController } from './burden/margin.controller.js';
 import { MarginPages } from './burden/margin.pages.js';
 import { MarginQueries } from './burden/margin.queries.js';
@@ -68,17 +63,17 @@ import { RedLetterService } from './red-letters/red-letter.service.js';
 import { TaskListPages } from './task-list/task-list.pages.js';
 import { TaskListQueries } from './task-list/task-list.queries.js';
 
-/** 督办 of the web role: my work, supervision orders and proposed interviews. */
+/** 督办 of the web role: my work, supervision orders. */
 @Module({
   imports: [OrganizationModule, PageModule, TenureModule, PaperTemplateModule],
   controllers: [
     ...[ForecastController, ForecastPages, MarginController, MarginPages, CircularController, CircularPages],
     ...[BurdenController, BurdenPages, CircularPaperController, RedLetterController, RedLetterPages],
-    ...[TaskListPages, MyWorkController, OrderController, InterviewController, DeadlineRequestController],
+    ...[TaskListPages, MyWorkController, OrderController, DeadlineRequestController],
     ...[CalendarController, CalendarPages],
     ...[RulePackController, RulePackPages],
     // Before the pages of one order: `new` is no order's id.
-    ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages, InterviewPages],
+    ...[OrderNewPages, OrderPages, OrderActPages, OrderReplyPages],
     ...[DeadlineRequestPages, DeadlineRequestNewPages, ResumptionPages, FollowParentPages],
   ],
   providers: [
@@ -98,11 +93,8 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
     OrderQueries,
     OrderPartsQueries,
     OrderCheckQueries,
-    InterviewCheckQueries,
     OrderRightsQueries,
     OrderSheet,
-    InterviewService,
-    InterviewQueries,
     RequestCommandService,
     DeadlineRequestService,
     ResumptionService,
@@ -114,13 +106,6 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
     RulePackQueries,
     RuleChangeService,
   ],
-  exports: [
-    MyWorkQueries,
-    OrderQueries,
-    InterviewQueries,
-    DeadlineRequestService,
-    DeadlineRequestQueries,
-    PartClockQueries,
-  ],
+  exports: [MyWorkQueries, OrderQueries, DeadlineRequestService, DeadlineRequestQueries, PartClockQueries],
 })
 export class SupervisionModule {}

@@ -7,6 +7,7 @@ import { FollowProjectsService } from '../supervision/projects/follow-projects.s
 import { FollowRestrictionService } from '../supervision/restrictions/follow-restriction.service.js';
 import { SuperviseService } from '../supervision/lamps/supervise.service.js';
 import { SummariseService } from '../decision/decisions/summarise.service.js';
+import { FollowConsequenceService } from '../supervision/interviews/chain/follow-consequence.service.js';
 import { ConductorClient } from './conductor-client.js';
 import { HousekeepingService } from './housekeeping.service.js';
 import { FaultService } from './fault.service.js';
@@ -25,6 +26,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
     FollowRestrictionService,
     FollowObjectionService,
     FollowProjectsService,
+    FollowConsequenceService,
     FaultService,
     {
       provide: LOOP_ACTIVITIES,
@@ -35,6 +37,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
         FollowRestrictionService,
         FollowObjectionService,
         FollowProjectsService,
+        FollowConsequenceService,
         FaultService,
       ],
       useFactory: composeActivities,

@@ -12,6 +12,8 @@ export const objectionWorkflowId = (objectionId: string): string => `objection/$
 
 /** Name of the workflow that looks after the construction projects of one city. */
 export const projectWatchId = (cityId: string): string => `project-watch/${cityId}`;
+/** Name of the workflow that follows one interview, or one other consequence of a result. */
+export const consequenceWorkflowId = (id: string): string => `consequence/${id}`;
 
 /** The record's id inside a workflow's name. */
 export const recordIdOf = (workflowId: string): string => workflowId.slice(workflowId.indexOf('/') + 1);

@@ -242,6 +242,28 @@ describe('a reward', () => {
   });
 });
 
+describe('the commendation circular of a quarter', () => {
+  it('is drafted by the office out of what was signed, once, and signed by its head', async () => {
+    const draft = (who: string, of = period) =>
+      post<{ id: string; state: string }>(who, 'consequences/commendation-papers', { period: of });
+    expect(refusal(await draft(mayor))).toEqual([403, 'permission.denied']);
+    expect(refusal(await draft('PD-SWB/supervision_office', '2026Q1'))).toEqual([
+      409,
+      'consequence.not-commended',
+    ]);
+    const { status, body } = await draft('PD-SWB/supervision_office');
+    expect([status, body.state]).toEqual([201, 'draft']);
+    expect(refusal(await draft('PD-SWB/supervision_office'))).toEqual([409, 'state.illegal-step']);
+    const { content } = await hall.one<{ content: object }>(
+      'select content from formal_paper where id = $1',
+      [body.id],
+    );
+    for (const name of ['安定区', '市发展改革委']) expect(JSON.stringify(content)).toContain(name);
+    expect(JSON.stringify(content)).not.toContain('通渭县');
+    expect((await post<object>('PD-SWB/office_head', `papers/${body.id}/sign`)).status).toBe(200);
+  });
+});
+
 describe('a sanction', () => {
   it('waits for the statement of the body, which its head makes once', async () => {
     const id = idOf('interview', '621126');

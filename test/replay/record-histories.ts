@@ -29,6 +29,11 @@ const scenes: { file: string; workflowType: string; looks: (Sweep | Error)[] }[]
     looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
   },
   {
+    file: 'consequence',
+    workflowType: 'consequence',
+    looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
+  },
+  {
     file: 'decision-loop-refused',
     workflowType: 'decisionLoop',
     looks: [ApplicationFailure.nonRetryable('现在不能这样办', 'state.illegal-step'), done],
@@ -67,6 +72,7 @@ async function record({ workflowType, looks }: (typeof scenes)[number]): Promise
     followRestriction: look,
     followObjection: look,
     followProjects: look,
+    followConsequence: look,
     summarise: async () => done,
     recordFault: async () => undefined,
   };

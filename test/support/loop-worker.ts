@@ -39,6 +39,7 @@ export async function startLoopWorker(activities: Partial<LoopActivities>): Prom
       followRestriction: unexpected('followRestriction'),
       followObjection: unexpected('followObjection'),
       followProjects: unexpected('followProjects'),
+      followConsequence: unexpected('followConsequence'),
       recordFault: unexpected('recordFault'),
       ...activities,
     },

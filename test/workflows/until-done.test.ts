@@ -143,6 +143,19 @@ describe('a loop', () => {
     expect(tries).toBe(3);
   });
 
+  it('tries followConsequence again until an outage is over', async () => {
+    let tries = 0;
+    const followConsequence = async () => {
+      tries += 1;
+      if (tries < 3) throw new Error('connection terminated');
+      return finished;
+    };
+    await withWorker({ followConsequence }, async ({ start }) => {
+      await (await start('consequence')).result();
+    });
+    expect(tries).toBe(3);
+  });
+
   it('records a refusal as a fault, lives on, and tries again at the next poke', async () => {
     const faults: Fault[] = [];
     const recorded = gate();

@@ -48,6 +48,7 @@ export const act: Record<Step, (id: string) => Promise<Sweep>> = {
   followRestriction: step('followRestriction'),
   followObjection: step('followObjection'),
   followProjects: step('followProjects'),
+  followConsequence: step('followConsequence'),
 };
 
 const hourMs = 3_600_000;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { consequenceKinds, isReward } from '../../domain/consequence/proposal.js';
 import { isUndecidedConsequence } from '../../domain/states/consequence-states.js';
 import type { Actor } from '../../identity/actor.js';
+import { mayDo } from '../../identity/permissions.js';
 import { FormService } from '../../web/forms/form.service.js';
 import { freshForm } from '../../web/forms/form-state.js';
 import type { FormState } from '../../web/forms/form-state.js';
@@ -55,6 +56,11 @@ export class ConsequenceDesk {
     const items = await this.#chosen(actor, { ...query, period }, all);
     const together = (await this.consequences.signsRewards(actor)) ? items.filter(mayBeTogether) : [];
     const { group = '', kind = '', state = '' } = query;
+    const isPaper = refused?.id === 'paper';
+    const mayDraft = mayDo(actor, 'paper:draft') && all.some(isCommended);
+    const paperForm = isPaper
+      ? refused
+      : freshForm(request, { id: 'paper', values: { period: period ?? '' } });
     const choices = (values: readonly string[], key: string) =>
       values.map((value) => ({ value, label: t(`consequences.${key}-${value}`) }));
     await this.pages.send(request, response, {
@@ -79,8 +85,10 @@ export class ConsequenceDesk {
         count: items.length,
         together: together.length,
         togetherYuan: together.reduce((sum, one) => sum + one.proposedFen, 0) / 100,
-        togetherForm: refused ?? (await this.forms.open(request, { id: 'together' })),
-        refused: refused !== null,
+        togetherForm:
+          isPaper || refused === null ? await this.forms.open(request, { id: 'together' }) : refused,
+        refused: refused !== null && !isPaper,
+        paperForm: mayDraft ? paperForm : null,
       },
       form: refused,
       help: 'consequences',
@@ -122,6 +130,9 @@ export class ConsequenceDesk {
 
 const mayBeTogether = ({ kind, state, tieOf }: ConsequenceRow): boolean =>
   isReward(kind) && isUndecidedConsequence(state) && state !== 'reopened' && tieOf === null;
+
+const isCommended = ({ kind, state }: ConsequenceRow): boolean =>
+  kind === 'commendation' && state === 'signed';
 
 const withChoice = (one: ConsequenceRow, together: readonly ConsequenceRow[]) => ({
   ...one,

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiConsumes, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { paperAnswer } from '../../document/papers/paper-draft.service.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
@@ -20,12 +21,13 @@ import { attachment } from '../../implementation/evidence/attachment-header.js';
 import { sentFiles } from '../../implementation/evidence/evidence-intake.service.js';
 import { EvidenceStore } from '../../implementation/evidence/evidence-store.service.js';
 import { EvidenceUpload } from '../../implementation/evidence/evidence-upload.interceptor.js';
+import { CommendationPaperService } from '../signing/commendation-paper.service.js';
 import * as signing from '../signing/signing.schema.js';
 import { SignService } from '../signing/sign.service.js';
 import { StatementService } from '../signing/statement.service.js';
 import { ConsequenceQueries } from './consequence.queries.js';
-import { consequenceQuery } from './consequence.schema.js';
-import type { ConsequenceQuery } from './consequence.schema.js';
+import { commendationPaperInput, consequenceQuery } from './consequence.schema.js';
+import type { CommendationPaperInput, ConsequenceQuery } from './consequence.schema.js';
 
 const id = z.uuid('编号不对');
 
@@ -36,6 +38,7 @@ export class ConsequenceController {
     private readonly queries: ConsequenceQueries,
     private readonly signatures: SignService,
     private readonly statements: StatementService,
+    private readonly papers: CommendationPaperService,
     private readonly store: EvidenceStore,
   ) {}
 
@@ -72,6 +75,21 @@ export class ConsequenceController {
     const { name, mediaType, byteSize, storageKey } = await this.queries.scan(actor, scanId);
     const content = await this.store.read(storageKey);
     return new StreamableFile(content, { type: mediaType, length: byteSize, disposition: attachment(name) });
+  }
+
+  @Post('commendation-papers')
+  @HttpCode(201)
+  @Allow('paper:draft')
+  @ApiOperation({
+    summary: 'Drafts the circular of the signed commendations of a quarter for the office head to sign',
+    operationId: 'draftCommendationPaper',
+  })
+  @ApiResponse({ status: 201, standardSchema: paperAnswer })
+  draftPaper(
+    @CurrentContext() context: CommandContext,
+    @Body({ schema: commendationPaperInput }) { period }: CommendationPaperInput,
+  ) {
+    return this.papers.draft(context, period);
   }
 
   @Post('sign')

@@ -6,6 +6,8 @@ import type { ConsequenceKind } from '../../domain/consequence/proposal.js';
 import { AppError } from '../../domain/errors.js';
 import { consequenceStates, isUndecidedConsequence } from '../../domain/states/consequence-states.js';
 import type { ConsequenceState } from '../../domain/states/consequence-states.js';
+import { interviewChainStates } from '../../domain/states/interview-chain-states.js';
+import type { InterviewChainState } from '../../domain/states/interview-chain-states.js';
 import { interviewStates } from '../../domain/states/interview-states.js';
 import type { InterviewState } from '../../domain/states/interview-states.js';
 import type { Actor } from '../../identity/actor.js';
@@ -45,6 +47,9 @@ export interface ConsequenceRow {
   signerTitle: string | null;
   statementUntil: Date | null;
   interviewId: string | null;
+  /** Where the interview stands since its signature; null: none was signed. */
+  chainState: InterviewChainState | null;
+  chainDueAt: Date | null;
   move: ConsequenceMove;
   version: number;
 }
@@ -95,9 +100,10 @@ const row = sql`c.id, c.period, c.kind, c.state, c.ranking_group as "group", c.b
   c.tie_places as "tiePlaces", c.tie_of as "tieOf", c.proposed_fen::float8 as "proposedFen",
   c.amount_fen::float8 as "amountFen", c.plaque, greatest(g.granted - g.paid, 0)::float8 as "unpaidFen",
   greatest(g.paid - c.amount_fen, 0)::float8 as "owedFen", s.title as "signerTitle",
-  c.statement_until as "statementUntil", i.id as "interviewId", c.version`;
+  c.statement_until as "statementUntil", i.id as "interviewId", k.state as "chainState",
+  k.due_at as "chainDueAt", c.version`;
 const from = sql`from consequence c join body b on b.id = c.body_id left join post s on s.id = c.signer
-  left join interview_draft i on i.consequence_id = c.id cross join lateral (${grantSums(sql`c.id`)}) g`;
+  left join interview_draft i on i.consequence_id = c.id left join interview_chain k on k.id = i.id cross join lateral (${grantSums(sql`c.id`)}) g`;
 
 const within = (actor: Actor): RawQueryFragment =>
   sql`c.city_id = ${actor.cityId} and ${consequencesWithin(actor)}`;
@@ -158,7 +164,7 @@ export class ConsequenceQueries {
     return {
       ...{ ...withWords(rest, now), steps: steps.map((one) => ({ ...one, by: one.by || null })) },
       scans: seesAllConsequences(actor) ? rest.scans : [],
-      interviewState: readable ? interviewStates.states[interviewState].name : null,
+      interviewState: readable ? interviewName(interviewState, rest.chainState) : null,
       ways: await this.#ways(actor, { ...rest, signer }, now),
     };
   }
@@ -229,6 +235,11 @@ interface Signer {
 
 type Stored = Omit<ConsequenceView, keyof ConsequenceRow | 'steps' | 'ways' | 'interviewState'> &
   Signer & { interviewState: InterviewState | null };
+
+const interviewName = (state: InterviewState, chain: InterviewChainState | null): string =>
+  state === 'signed' && chain !== null
+    ? interviewChainStates.states[chain].name
+    : interviewStates.states[state].name;
 
 const withWords = <R extends Row>(found: R, now: Date): R & Pick<ConsequenceRow, 'stateName' | 'move'> => ({
   ...found,

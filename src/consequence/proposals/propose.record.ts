@@ -10,6 +10,7 @@ import { wanOf } from '../../domain/supervision/money.js';
 import { sayLimit } from '../../domain/supervision/sentences.js';
 import type { Actor } from '../../identity/actor.js';
 import { leadersOf, readCandidates, readScoreFileHead } from './candidates.record.js';
+import { wakeClocks } from './consequence-clock.record.js';
 import { peopleOf, recordConsequenceSteps, tellOfConsequences } from './consequence.record.js';
 import type { ConsequenceWord } from './consequence.record.js';
 import { renewConsequences } from './renew.record.js';
@@ -72,6 +73,10 @@ export async function proposeConsequences(
       { cityId, now },
     ),
     ...tellOfConsequences(words, { cityId, law, now }),
+    ...wakeClocks(
+      rows.map(({ id, interviewId, kind }) => (kind === 'interview' ? interviewId : id)),
+      { cityId, now },
+    ),
   ];
 }
 

@@ -7,6 +7,7 @@ import { renewalOf } from '../../domain/consequence/renewal.js';
 import type { FormerConsequence } from '../../domain/consequence/renewal.js';
 import { uuids } from '../../persistence/change.js';
 import type { RenewedProposal } from './consequence.entity.js';
+import { wakeClocksOf } from './consequence-clock.record.js';
 import { peopleOf, recordConsequenceSteps, tellOfConsequences } from './consequence.record.js';
 import type { ConsequenceWord } from './consequence.record.js';
 
@@ -56,6 +57,7 @@ export async function renewConsequences(
     writes: [
       ...steps.map(({ ids, action }) => recordConsequenceSteps(ids, { action, by: null, note: null }, at)),
       ...tellOfConsequences(words, at),
+      ...wakeClocksOf([...withdrawn, ...reopened.map(({ id }) => id)], at),
     ],
   };
 }

@@ -14,8 +14,10 @@ import { moveFlag, takeFlagBack } from '../flags/flag.record.js';
 import { fundYearOf, grantsOf, lockFund, regrantAll, saveFund } from '../fund/fund.record.js';
 import { Consequence } from '../proposals/consequence.entity.js';
 import type { SigningHand } from '../proposals/consequence.entity.js';
+import { wakeClocksOf } from '../proposals/consequence-clock.record.js';
 import * as record from '../proposals/consequence.record.js';
 import { decidedWords, enteredWords, noteOf } from './decision-words.record.js';
+import { revokeChainOf } from '../../supervision/interviews/chain/interview-chain.record.js';
 import { insertScans } from './signature-scan.record.js';
 import { assertSigner, ownHand, paperHand } from './signing-hand.record.js';
 import type * as schema from './signing.schema.js';
@@ -127,6 +129,7 @@ export class SignService {
             ...money,
             ...scanned(locked, { ...at, paper }),
             ...followWithRest(locked, at),
+            ...wakeClocksOf(ids, of),
             ...record.tellOfConsequences([...decidedWords(locked, now), ...enteredWords(locked, at)], of),
           ],
           audit: { ...name, details: { step, states: locked.map(({ state }) => state), paperOn } },
@@ -208,6 +211,7 @@ function followWithRest(locked: readonly Consequence[], { now }: Moment): RawQue
     return [
       sql`update interview_draft set state = 'withdrawn', reason = ${one.reason ?? null}, decided_at = ${now},
         version = version + 1 where consequence_id = ${one.id} and state = 'signed'`,
+      ...revokeChainOf(one.id, now),
     ];
   });
 }

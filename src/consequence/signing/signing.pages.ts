@@ -14,8 +14,10 @@ import { readForm } from '../../web/forms/read-form.js';
 import * as moneyInput from '../fund/fund.schema.js';
 import { FundService } from '../fund/fund.service.js';
 import { withFenOfYuan } from '../fund/yuan-field.pages.js';
-import { ConsequenceDesk } from '../proposals/consequence-desk.pages.js';
+import { ConsequenceDesk, deskQuery } from '../proposals/consequence-desk.pages.js';
 import { ConsequenceSheet } from '../proposals/consequence-sheet.pages.js';
+import { commendationPaperInput } from '../proposals/consequence.schema.js';
+import { CommendationPaperService } from './commendation-paper.service.js';
 import * as schema from './signing.schema.js';
 import { SignService } from './sign.service.js';
 import { StatementService } from './statement.service.js';
@@ -35,6 +37,7 @@ export class SigningPages {
     private readonly signatures: SignService,
     private readonly statements: StatementService,
     private readonly funds: FundService,
+    private readonly papers: CommendationPaperService,
   ) {}
 
   @Post('sign')
@@ -56,6 +59,24 @@ export class SigningPages {
         say: ['consequences.done-together', { count: items.length, yuan: amountFen / 100 }],
       }),
       again: (refused) => this.desk.show(request, response, { actor, query: {}, refused }),
+    });
+  }
+
+  @Post('commendation-papers')
+  @Allow('paper:draft')
+  async draftPaper(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+  ): Promise<void> {
+    await this.forms.handle(request, response, {
+      id: 'paper',
+      run: async (fields) => this.papers.draft(context, readForm(commendationPaperInput, fields).period),
+      done: ({ id: paperId }) => ({ to: `/papers/${paperId}`, say: 'consequences.done-paper' }),
+      again: (refused) => {
+        const { period } = deskQuery.parse(refused.values);
+        return this.desk.show(request, response, { actor: context.actor, query: { period }, refused });
+      },
     });
   }
 

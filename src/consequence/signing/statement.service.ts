@@ -6,6 +6,7 @@ import { requirePermission } from '../../identity/permissions.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { Consequence } from '../proposals/consequence.entity.js';
+import { wakeClocksOf } from '../proposals/consequence-clock.record.js';
 import * as record from '../proposals/consequence.record.js';
 import type { ConsequenceAnswer, StatementInput } from './signing.schema.js';
 
@@ -47,6 +48,7 @@ export class StatementService {
             record.saveConsequence(one),
             record.recordConsequenceSteps([id], { action: 'state', by: actor, note: null }, of),
             ...record.tellOfConsequences([word], of),
+            ...wakeClocksOf([id], of),
           ],
           audit: { ...name, details: { period: one.period } },
           bodyIds: [one.bodyId],

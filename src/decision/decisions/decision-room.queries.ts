@@ -165,6 +165,8 @@ const papersOf = (decisionId: string, { bodyId, role }: Actor): RawQueryFragment
   where o.decision_id = ${decisionId} and (not ${own} or (o.body_id = ${bodyId} and o.issued_at is not null))
   union all
   select 'interview', i.id, null, i.state, b.short_name, i.basis from interview_draft i join body b on b.id = i.body_id
-  where i.decision_id = ${decisionId} and (not ${own} or (i.body_id = ${bodyId} and i.state = 'signed'))
+  where (i.decision_id = ${decisionId}
+      or exists (select from interview_chain k where k.id = i.id and k.rectification_id = ${decisionId}))
+    and (not ${own} or (i.body_id = ${bodyId} and i.state = 'signed'))
   order by 1 desc, 2`;
 };

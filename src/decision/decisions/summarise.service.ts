@@ -17,9 +17,25 @@ export class SummariseService {
       if (decision !== undefined) await writeSummary(em, decision);
       await em.execute(sql`update live_clock set next_wake_at = null, done = true
         where workflow_id = ${decisionWorkflowId(decisionId)}`);
+      if (decision !== undefined) await wakeRectified(em, decision);
     });
     return { done: true, wakeInMs: 0 };
   }
+}
+
+// What was ordered after an interview goes on there: it is to be checked, or ordered anew.
+async function wakeRectified(em: EntityManager, { id, cityId, closedAt }: Decision): Promise<void> {
+  await em.execute(sql`
+    with rectified as (
+      select 'consequence/' || k.id as workflow_id from interview_chain k
+      where k.rectification_id = ${id} and k.state = 'rectifying'
+    ), clocks as (
+      insert into live_clock (workflow_id, city_id, workflow_type, next_wake_at)
+      select workflow_id, ${cityId}, 'consequence', ${closedAt ?? null}::timestamptz from rectified
+      on conflict (workflow_id) do update set next_wake_at = excluded.next_wake_at, done = false
+    )
+    insert into outbox (city_id, workflow_type, workflow_id)
+    select ${cityId}, 'consequence', workflow_id from rectified`);
 }
 
 async function writeSummary(em: EntityManager, { id, closedAt }: Decision): Promise<void> {

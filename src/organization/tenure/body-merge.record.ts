@@ -10,9 +10,11 @@ export interface MovingBody {
   ended: { partIds: readonly string[]; orderIds: readonly string[] };
 }
 
+const openChain = sql`k.state not in ('closed', 'revoked')`;
+
 /**
  * Gives everything open of one body to another one: parts with their clocks, orders, restrictions, reports that wait
- * for review and proposed interviews. What was concluded or ended stays where it was.
+ * for review, interviews that are proposed or on their way. What was concluded or ended stays where it was.
  * Source: issue "nothing is orphaned"; rules.md, "Bodies and people": a body merged keeps its closed periods.
  */
 export async function moveOpenMatters(
@@ -50,8 +52,10 @@ export async function moveOpenMatters(
         where ended_at is null and (raiser_body_id = ${from} or body_id = ${from})
           and (part_id is null or part_id <> all(${goneParts}))`,
       sql`update report set body_id = ${to} where part_id = any(${ids}) and state = 'submitted'`,
-      sql`update interview_draft set body_id = ${to}, version = version + 1 where body_id = ${from} and state = 'drafted'
-        and (part_id is null or part_id <> all(${goneParts})) and (order_id is null or order_id <> all(${goneOrders}))`,
+      sql`update interview_draft i set body_id = ${to}, version = i.version + 1 where i.body_id = ${from}
+        and (i.state = 'drafted' or exists (select from interview_chain k where k.id = i.id and ${openChain}))
+        and (i.part_id is null or i.part_id <> all(${goneParts})) and (i.order_id is null or i.order_id <> all(${goneOrders}))`,
+      sql`update interview_chain k set body_id = ${to}, version = k.version + 1 where k.body_id = ${from} and ${openChain}`,
     ],
   };
 }

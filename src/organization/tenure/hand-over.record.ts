@@ -28,7 +28,8 @@ export const openMattersOf = (em: EntityManager, bodyId: string): Promise<OpenMa
         from supervision_order o where o.body_id = ${bodyId} and o.state in ('issued', 'signed', 'answered')
       union all
       select 3, 'interview', i.id, i.basis, null, i.state, null
-        from interview_draft i where i.body_id = ${bodyId} and i.state = 'drafted'
+        from interview_draft i left join interview_chain k on k.id = i.id
+        where i.body_id = ${bodyId} and (i.state = 'drafted' or k.state not in ('closed', 'revoked'))
       union all
       select 4, 'restriction', x.id, x.wording, null, x.state, x.due_at
         from restriction x where ${bodyId} in (x.body_id, x.raiser_body_id) and x.ended_at is null

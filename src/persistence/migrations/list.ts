@@ -48,6 +48,8 @@ import { Migration20261128014100_rule_pack_radar } from './migration-20261128014
 import { Migration20261128015000_project_ladder } from './migration-20261128015000-project-ladder.js';
 import { Migration20261128015100_leader_charge_change } from './migration-20261128015100-leader-charge-change.js';
 import { Migration20261128015200_task_part_one_open } from './migration-20261128015200-task-part-one-open.js';
+import { Migration20261128017000_interview_chain_create } from './migration-20261128017000-interview-chain-create.js';
+import { Migration20261128017100_consequence_clock_create } from './migration-20261128017100-consequence-clock-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -101,4 +103,6 @@ export const migrations = [
   Migration20261128015000_project_ladder,
   Migration20261128015100_leader_charge_change,
   Migration20261128015200_task_part_one_open,
+  Migration20261128017000_interview_chain_create,
+  Migration20261128017100_consequence_clock_create,
 ];

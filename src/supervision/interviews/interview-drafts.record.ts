@@ -40,7 +40,14 @@ export function draftInterviews(
           cause text, episode integer, basis text, inputs jsonb)
         join body b on b.id = r."bodyId"
         on conflict (coalesce(part_id, order_id, consequence_id), cause, episode) do nothing
-        returning id, signer, basis)
+        returning id, signer, basis),
+      clocks as (
+        insert into live_clock (workflow_id, city_id, workflow_type, next_wake_at)
+        select 'consequence/' || id, ${cityId}, 'consequence', ${now}::timestamptz from drafted
+        on conflict (workflow_id) do nothing),
+      pokes as (
+        insert into outbox (city_id, workflow_type, workflow_id)
+        select ${cityId}, 'consequence', 'consequence/' || id from drafted)
       insert into notice_item (city_id, post_id, decision_id, subject_type, subject_id, rung, episode, sentence,
         not_before, arisen_at)
       select ${cityId}, d.signer, ${decisionId}::uuid, 'interview', d.id, 'interview_drafted', 1, d.basis,

@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import { AppError } from '../../domain/errors.js';
+import { interviewChainStates } from '../../domain/states/interview-chain-states.js';
+import type { InterviewChainState } from '../../domain/states/interview-chain-states.js';
 import { interviewStates } from '../../domain/states/interview-states.js';
 import type { InterviewState } from '../../domain/states/interview-states.js';
 import type { Actor } from '../../identity/actor.js';
 import { CityClock } from '../../persistence/city-clock.js';
+import { moveOf } from './chain/interview-chain.queries.js';
 import { interviewMove } from './interview-move.js';
 import type { InterviewCauseName } from './interview-draft.entity.js';
 import type { InterviewListQuery } from './interview.schema.js';
@@ -35,11 +38,13 @@ interface InterviewRow {
   draftedAt: Date;
   decidedAt: Date | null;
   reason: string | null;
+  /** Where it stands since its signature; null: it is not signed. */
+  chainState: InterviewChainState | null;
   move: MoveView;
   version: number;
 }
 
-type Row = Omit<InterviewRow, 'stateName' | 'move'>;
+type Row = Omit<InterviewRow, 'stateName' | 'move'> & { dueAt: Date | null };
 
 /** One proposed interview with what the rule was judged by. */
 export interface InterviewView extends InterviewRow {
@@ -68,13 +73,14 @@ const pageSize = 50;
 const columns = sql`i.id, i.state, i.cause, i.basis, b.code as "bodyCode", b.short_name as "bodyName",
   d.id as "decisionId", d.title as "decisionTitle", i.part_id as "partId", i.order_id as "orderId",
   o.number as "orderNumber", c.period, s.title as "signerTitle", i.drafted_at as "draftedAt", i.decided_at as "decidedAt",
-  i.reason, i.version`;
+  i.reason, i.version, k.state as "chainState", k.due_at as "dueAt"`;
 const from = sql`from interview_draft i join body b on b.id = i.body_id left join decision d on d.id = i.decision_id
   left join consequence c on c.id = i.consequence_id
-  left join supervision_order o on o.id = i.order_id left join post s on s.id = i.signer`;
+  left join supervision_order o on o.id = i.order_id left join post s on s.id = i.signer
+  left join interview_chain k on k.id = i.id`;
 
 const seenBy = (actor: Actor): RawQueryFragment => sql`i.city_id = ${actor.cityId} and ${bodiesSeenBy(actor)}
-  and ${seesOnlyOwn(actor) ? sql`i.state = 'signed'` : sql`true`}`;
+  and ${seesOnlyOwn(actor) ? sql`(i.state = 'signed' or k.id is not null)` : sql`true`}`;
 
 const ofResult = (now: Date): RawQueryFragment => sql`case when c.id is not null then jsonb_build_object(
   'consequenceId', c.id, 'statementUntil', c.statement_until, 'statement', c.statement,
@@ -83,11 +89,15 @@ const ofResult = (now: Date): RawQueryFragment => sql`case when c.id is not null
     join appointment a on a.post_id = h.id and a.to_on is null where h.body_id = i.body_id and h.role = 'unit_head'
     order by h.sort, h.code limit 1)) end`;
 
-const withWords = (row: Row): InterviewRow => ({
-  ...row,
-  stateName: interviewStates.states[row.state].name,
-  move: interviewMove(row.state, row.signerTitle),
-});
+// Once it is signed, what follows from it says how it stands and whose move it is.
+function withWords({ dueAt, ...row }: Row, now: Date): InterviewRow {
+  const { chainState, bodyName, state, signerTitle } = row;
+  if (chainState === null || state !== 'signed')
+    return { ...row, stateName: interviewStates.states[state].name, move: interviewMove(state, signerTitle) };
+  const { who, name, action, late } = moveOf({ state: chainState, bodyName }, dueAt, now);
+  const stateName = interviewChainStates.states[chainState].name;
+  return { ...row, stateName, move: { who, name, action, by: dueAt?.toISOString() ?? null, late } };
+}
 
 /** Reads of proposed interviews; a unit sees its own once they are signed. */
 @Injectable()
@@ -99,14 +109,16 @@ export class InterviewQueries {
 
   /** Newest first; `cursor` is the id of the last one seen. */
   async list(actor: Actor, { state, cursor }: InterviewListQuery) {
-    const rows = await this.orm.em.fork().execute<Row[]>(sql`
+    const em = this.orm.em.fork();
+    const now = await this.clock.now(em, actor.cityId);
+    const rows = await em.execute<Row[]>(sql`
       select ${columns} ${from}
       where ${seenBy(actor)} and (${state ?? null}::text is null or i.state = ${state ?? null})
         and (${cursor ?? null}::uuid is null or i.id < ${cursor ?? null}::uuid)
       order by i.id desc limit ${pageSize + 1}`);
     const shown = rows.slice(0, pageSize);
     return {
-      items: shown.map(withWords),
+      items: shown.map((row) => withWords(row, now)),
       nextCursor: rows.length > pageSize ? (shown.at(-1)?.id ?? null) : null,
     };
   }
@@ -120,6 +132,6 @@ export class InterviewQueries {
       where ${seenBy(actor)} and i.id = ${id}`);
     if (row === undefined)
       throw new AppError('record.not-found', '没有找到这件约谈建议，或者它不属于本单位。');
-    return { ...withWords(row), inputs: row.inputs, mine: row.mine, result: row.result };
+    return { ...withWords(row, now), inputs: row.inputs, mine: row.mine, result: row.result };
   }
 }

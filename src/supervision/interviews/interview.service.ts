@@ -10,6 +10,7 @@ import { decideWithInterview, lockConsequenceOf } from '../../consequence/signin
 import { recordNoticeItems } from '../../notification/notice-item.record.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
+import { insertChain, interviewOffice, interviewPoke } from './chain/interview-chain.record.js';
 import { InterviewDraft } from './interview-draft.entity.js';
 import { interviewPaper } from './interview-paper.record.js';
 import { interviewMove } from './interview-move.js';
@@ -45,14 +46,16 @@ export class InterviewService {
       const of = { em, actor, law, now, outcome: input.outcome, reason, hear };
       const followed = consequence === null ? [] : await decideWithInterview(consequence, of);
       draft.heard = consequence?.heard ?? null;
-      const told = tellHead(draft, await isUrgent(em, draft.decisionId ?? null), { law, now });
-      const papers =
-        input.outcome === 'sign' ? [await interviewPaper(em, this.templates, { draft, actor, now })] : [];
+      const told = tellOfSignature(draft, await isUrgent(em, draft.decisionId ?? null), { law, now });
+      const isSigned = input.outcome === 'sign';
+      const begun = isSigned ? [begin(draft, { law, now })] : [];
+      const papers = isSigned ? [await interviewPaper(em, this.templates, { draft, actor, now })] : [];
       return {
         change: {
-          writes: [save(draft), ...followed, ...told, ...papers],
+          writes: [save(draft), ...followed, ...begun, ...told, ...papers],
           audit: { ...name, details: { outcome: input.outcome, cause: draft.cause } },
           bodyIds: [draft.bodyId],
+          pokes: [interviewPoke(id, now)],
         },
         answer: {
           ...{ id, state: draft.state, stateName: interviewStates.states[draft.state].name },
@@ -70,23 +73,31 @@ function save(draft: InterviewDraft): RawQueryFragment {
     where id = ${draft.id}`;
 }
 
-function tellHead(
+const begin = (draft: InterviewDraft, { law, now }: { law: CityLaw; now: Date }): RawQueryFragment => {
+  const { id, cityId, bodyId, draftedAt, consequenceId = null, heard = null, signer } = draft;
+  if (signer == null) throw new Error(`interview ${id} was signed by nobody`);
+  return insertChain({ id, cityId, bodyId, leader: signer, draftedAt, consequenceId }, { law, now, heard });
+};
+
+function tellOfSignature(
   draft: InterviewDraft,
   urgent: boolean,
   { law, now }: { law: CityLaw; now: Date },
 ): RawQueryFragment[] {
   if (draft.state !== 'signed') return [];
-  const item = {
-    to: { bodyId: draft.bodyId, role: 'unit_head' },
-    decisionId: draft.decisionId ?? null,
-    subjectType: 'interview',
-    subjectId: draft.id,
-    rung: 'interview',
-    episode: 1,
-    sentence: `市领导已签发${draft.heard === 'body' ? '听取本单位汇报' : '对本单位的约谈'}，时间、地点另行通知。事由：${draft.basis}`,
+  const about = {
+    ...{ decisionId: draft.decisionId ?? null, subjectType: 'interview', subjectId: draft.id, episode: 1 },
     notBefore: notBefore(now, law, urgent),
   } as const;
-  return recordNoticeItems([item], { cityId: draft.cityId, now });
+  const head = {
+    ...{ ...about, to: { bodyId: draft.bodyId, role: 'unit_head' }, rung: 'interview' },
+    sentence: `市领导已签发${draft.heard === 'body' ? '听取本单位汇报' : '对本单位的约谈'}，时间、地点另行通知。事由：${draft.basis}`,
+  };
+  const office = {
+    ...{ ...about, to: interviewOffice, rung: 'interview_signed' },
+    sentence: `一件约谈已签发，请通知约谈的时间和地点。事由：${draft.basis}`,
+  };
+  return recordNoticeItems([head, office], { cityId: draft.cityId, now });
 }
 
 async function isUrgent(em: EntityManager, decisionId: string | null): Promise<boolean> {

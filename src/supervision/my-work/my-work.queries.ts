@@ -8,6 +8,9 @@ import { consequenceStates } from '../../domain/states/consequence-states.js';
 import type { ConsequenceState } from '../../domain/states/consequence-states.js';
 import { deadlineRequestStates } from '../../domain/states/deadline-request-states.js';
 import type { DeadlineRequestState } from '../../domain/states/deadline-request-states.js';
+import { interviewChainStates } from '../../domain/states/interview-chain-states.js';
+import type { InterviewChainState } from '../../domain/states/interview-chain-states.js';
+import { interviewStates } from '../../domain/states/interview-states.js';
 import { objectionStates } from '../../domain/states/objection-states.js';
 import type { ObjectionState } from '../../domain/states/objection-states.js';
 import { orderStates } from '../../domain/states/order-states.js';
@@ -21,6 +24,7 @@ import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import {
   openConsequences,
+  openInterviews,
   openObjections,
   openOrders,
   openParts,
@@ -32,7 +36,15 @@ import {
 /** One open matter: what it is, how it stands, and whose move it is. */
 export interface WorkRow {
   kind:
-    'part' | 'order' | 'report' | 'request' | 'restriction' | 'objection' | 'consequence' | 'reward_round';
+    | 'part'
+    | 'order'
+    | 'report'
+    | 'request'
+    | 'restriction'
+    | 'objection'
+    | 'consequence'
+    | 'reward_round'
+    | 'interview';
   id: string;
   wording: string;
   bodyId: string;
@@ -133,7 +145,8 @@ export class MyWorkQueries {
 function workOf(actor: Actor, now: Date): RawQueryFragment {
   return sql`${openParts(actor)} union all ${openOrders(actor, now)} union all ${reportsToReview(actor, now)}
     union all ${openRequests(actor, now)} union all ${openRestrictions(actor, now)}
-    union all ${openObjections(actor, now)} union all ${openConsequences(actor, now)}`;
+    union all ${openObjections(actor, now)} union all ${openConsequences(actor, now)}
+    union all ${openInterviews(actor, now)}`;
 }
 
 function shownBy(show: WorkShown | undefined): RawQueryFragment {
@@ -161,6 +174,7 @@ function withWords(found: Row, { actor, now, calendar }: Reading): WorkRow {
 // Below a county its own supervision office decides; a report is its reviewer's, whatever its part's state says.
 function turnOf(row: Row, actor: Actor): string {
   const { kind, mine, state, inReview, bodyId, bodyName, countyName } = row;
+  if (kind === 'interview') return bodyId === actor.bodyId ? '本单位' : actor.postTitle;
   if (kind === 'request' || kind === 'objection' || kind === 'reward_round') return actor.postTitle;
   if (inReview) return '审核人';
   const other = others[state];
@@ -177,8 +191,15 @@ function stateNameOf({ kind, state }: Pick<Row, 'kind' | 'state'>): string {
   if (kind === 'order') return orderStates.states[state as OrderState].name;
   if (kind === 'consequence' || kind === 'reward_round')
     return consequenceStates.states[state as ConsequenceState].name;
+  if (kind === 'interview') return interviewStateName(state);
   if (kind === 'objection') return objectionStates.states[state as ObjectionState].name;
   if (kind === 'restriction') return restrictionStates.states[state as RestrictionState].name;
   if (kind === 'request') return deadlineRequestStates.states[state as DeadlineRequestState].name;
   return kind === 'part' ? partStates.states[state as PartState].name : '待审核';
 }
+
+// Proposed and not signed yet, or on its way.
+const interviewStateName = (state: string): string =>
+  state === 'drafted'
+    ? interviewStates.states.drafted.name
+    : interviewChainStates.states[state as InterviewChainState].name;

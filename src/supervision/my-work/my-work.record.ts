@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import { movedBy } from '../../domain/consequence/chain-move.js';
 import type { Actor } from '../../identity/actor.js';
 import { mayDo } from '../../identity/permissions.js';
 import { objectionIsMine } from '../../assessment/objections/objection-reach.record.js';
@@ -109,6 +110,29 @@ export function openConsequences(actor: Actor, now: Date): RawQueryFragment {
     from consequence c join body b on b.id = c.body_id
     where c.city_id = ${actor.cityId} and c.state = 'drafted' and c.statement_until >= ${now}
       and ${mayDo(actor, 'consequence:state')}::boolean and c.body_id = ${actor.bodyId}`;
+}
+
+/**
+ * Interviews that wait for the actor: of the named leader his signature, once the body was heard; of the head and of the
+ * office the next step after it. A rectification stands as the task that it is. Past its limit it is red.
+ */
+export function openInterviews(actor: Actor, now: Date): RawQueryFragment {
+  const states = (who: 'supervision_office' | 'unit') =>
+    sql`${`{${movedBy(who)
+      .filter((state) => state !== 'rectifying')
+      .join(',')}}`}::text[]`;
+  const isHeads = sql`${mayDo(actor, 'interview:answer')}::boolean and k.body_id = ${actor.bodyId}
+    and k.state = any(${states('unit')})`;
+  const isOffices = sql`${mayDo(actor, 'interview:hold')}::boolean and k.state = any(${states('supervision_office')})`;
+  return sql`select 'interview', k.id, '约谈：' || b.short_name, b.id, b.short_name,
+      case when k.due_at < ${now} then 'red' else 'yellow' end, i.basis, '办理后转绿。', k.due_at, k.state, true, false, null
+    from interview_chain k join interview_draft i on i.id = k.id join body b on b.id = k.body_id
+    where k.city_id = ${actor.cityId} and k.state not in ('closed', 'revoked') and ((${isHeads}) or (${isOffices}))
+    union all select 'interview', i.id, '约谈：' || b.short_name, b.id, b.short_name, 'yellow', i.basis, '办理后转绿。',
+      null::timestamptz, 'drafted', true, false, null
+    from interview_draft i join body b on b.id = i.body_id left join consequence c on c.id = i.consequence_id
+    where i.city_id = ${actor.cityId} and i.state = 'drafted' and i.signer = ${actor.postId}
+      and (c.id is null or c.state <> 'drafted' or c.statement_until < ${now})`;
 }
 
 /** The parts within an actor’s reach, as a condition on p, t, d and b. */

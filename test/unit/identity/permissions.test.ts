@@ -72,6 +72,8 @@ const expected: Record<Action, readonly Role[]> = {
   'enterprise:keep': ['supervision_office'],
   'enterprise:visit': inOrder(['leader', 'supervision_office', ...unit]),
   'interview:decide': ['leader'],
+  'interview:hold': ['supervision_office'],
+  'interview:answer': ['unit_head'],
   'forecast:read': inOrder(overseers),
   'circular:read': inOrder(overseers),
   'check:read': business,

@@ -6,6 +6,7 @@ import { consequenceStates } from '../../../src/domain/states/consequence-states
 import { deadlineRequestStates } from '../../../src/domain/states/deadline-request-states.js';
 import { decisionStates } from '../../../src/domain/states/decision-states.js';
 import { disputeStates } from '../../../src/domain/states/dispute-states.js';
+import { interviewChainStates } from '../../../src/domain/states/interview-chain-states.js';
 import { interviewStates } from '../../../src/domain/states/interview-states.js';
 import { objectionStates } from '../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../src/domain/states/order-states.js';
@@ -25,7 +26,7 @@ const tables: readonly { states: Record<string, { name: string }> }[] = [
   ...[decisionStates, disputeStates, interviewStates, orderStates, partStates, reportStates],
   ...[deadlineRequestStates, restrictionStates, resultStates, objectionStates, schemeStates],
   ...[roundStates, tripStates],
-  ...[consequenceStates, preferenceStates],
+  ...[interviewChainStates, consequenceStates, preferenceStates],
   ...[paperStates],
 ];
 const english = termsIn('en');

@@ -7,6 +7,7 @@ import { consequenceStates } from '../../../../src/domain/states/consequence-sta
 import { deadlineRequestStates } from '../../../../src/domain/states/deadline-request-states.js';
 import { decisionStates } from '../../../../src/domain/states/decision-states.js';
 import { disputeStates } from '../../../../src/domain/states/dispute-states.js';
+import { interviewChainStates } from '../../../../src/domain/states/interview-chain-states.js';
 import { interviewStates } from '../../../../src/domain/states/interview-states.js';
 import { objectionStates } from '../../../../src/domain/states/objection-states.js';
 import { orderStates } from '../../../../src/domain/states/order-states.js';
@@ -36,6 +37,7 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['calendar import', calendarImportStates, ['confirmed', 'discarded']],
   ['deadline request', deadlineRequestStates, ['granted', 'refused', 'withdrawn', 'lapsed']],
   ['interview', interviewStates, ['withdrawn', 'declined', 'lapsed']],
+  ['signed interview', interviewChainStates, ['closed', 'revoked']],
   ['consequence', consequenceStates, ['declined', 'withdrawn', 'revoked']],
   ['preference', preferenceStates, ['declined', 'ended']],
   ['paper', paperStates, ['signed', 'declined']],
