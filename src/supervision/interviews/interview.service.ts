@@ -86,9 +86,9 @@ function tellOfSignature(
 ): RawQueryFragment[] {
   if (draft.state !== 'signed') return [];
   const about = {
-    ...{ decisionId: draft.decisionId ?? null, subjectType: 'interview', subjectId: draft.id, episode: 1 },
-    notBefore: notBefore(now, law, urgent),
-  } as const;
+    ...{ decisionId: draft.decisionId ?? null, subjectType: 'interview' as const, subjectId: draft.id },
+    ...{ episode: 1, notBefore: notBefore(now, law, urgent) },
+  };
   const head = {
     ...{ ...about, to: { bodyId: draft.bodyId, role: 'unit_head' }, rung: 'interview' },
     sentence: `市领导已签发${draft.heard === 'body' ? '听取本单位汇报' : '对本单位的约谈'}，时间、地点另行通知。事由：${draft.basis}`,
