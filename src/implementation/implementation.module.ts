@@ -22,6 +22,8 @@ import { PartPages } from './parts/part.pages.js';
 import { PartQueries } from './parts/part.queries.js';
 import { ReportAmendService } from './reports/report-amend.service.js';
 import { ReportController } from './reports/report.controller.js';
+import { ReportFileRemovalPages } from './reports/report-file-removal.pages.js';
+import { ReportFiles } from './reports/report-files.pages.js';
 import { ReportFormQueries } from './reports/report-form.queries.js';
 import { ReportQueries } from './reports/report.queries.js';
 import { ReportService } from './reports/report.service.js';
@@ -39,7 +41,8 @@ import { SigningService } from './parts/signing.service.js';
   imports: [OrganizationModule, PageModule, SupervisionModule, RestrictionModule, TenureModule],
   controllers: [
     ...[PartController, ReportController, EvidenceController],
-    ...[MyWorkPages, AnswersPages, PartPages, ReviewBatchPages, ReviewPages, DisputePages],
+    ...[MyWorkPages, AnswersPages, ReportFileRemovalPages],
+    ...[PartPages, ReviewBatchPages, ReviewPages, DisputePages],
   ],
   providers: [
     SigningService,
@@ -53,6 +56,7 @@ import { SigningService } from './parts/signing.service.js';
     PartAroundQueries,
     ReportQueries,
     ReportFormQueries,
+    ReportFiles,
     MyWorkRows,
     AnswersService,
     EvidenceQueries,

@@ -42,7 +42,12 @@ export class NoticePages {
     const base = unreadOnly ? '/inbox?show=unread' : '/inbox';
     const data = {
       unreadOnly,
-      notices: inbox.items.map((notice) => ({ ...notice, more: notice.itemCount - notice.items.length })),
+      notices: inbox.items.map((notice) => ({
+        ...notice,
+        more: notice.itemCount - notice.items.length,
+        // The title says it where all are of one kind.
+        mixed: new Set(notice.items.map(({ word }) => word)).size > 1,
+      })),
       first: after === undefined ? null : base,
       next: inbox.nextCursor && `${base}${unreadOnly ? '&' : '?'}after=${inbox.nextCursor}`,
     };

@@ -43,7 +43,7 @@ export const viewHelpers = {
   /** The city's day that a limit closes, `YYYY-MM-DD`, or — where there is none. */
   day: (limit: Date | null): string => (limit === null ? '—' : closingDayOf(limit)),
   /** A number with its thousands apart and a true minus, or — where there is none. */
-  number: (value: number | null | undefined): string =>
+  number: (value: number | `${number}` | null | undefined): string =>
     value === null || value === undefined ? '—' : grouped.format(value).replace('-', '−'),
   /** The word that always stands beside a lamp's shape. */
   lampWord: (colour: string, options: HelperOptions): string =>

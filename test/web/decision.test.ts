@@ -21,7 +21,7 @@ describe('the list of decisions', () => {
     const office = await hall.office();
     const { status, body } = await getPage(office, '/decisions');
     expect([status, body]).toEqual([200, expect.stringContaining('设施农业提升')]);
-    for (const words of ['11-24', '0/2', '尚未开通', '共 1 条', 'aria-current="step"'])
+    for (const words of ['11-24', '0/2', '奖惩', '共 1 条', 'aria-current="step"'])
       expect(body).toContain(words);
     expect(body).not.toMatch(/undefined|NaN|\[object/);
     const found = async (query: string) =>

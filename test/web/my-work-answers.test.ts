@@ -218,6 +218,8 @@ describe('several rows sent together', () => {
     }
     return sendFiles(clerk, `/my-work/answers?show=todo&_csrf=${clerk.csrfToken}`, form);
   }
+  const rowOf = (partId: string, html: string): string =>
+    new RegExp(`id="answer-${partId}".*?</details>`, 's').exec(html)?.[0] ?? '';
   const reportsOf = (partId: string) =>
     hall.all<{ wording: string; files: number }>(
       `select wording, (select count(*)::integer from evidence_file e where e.report_id = r.id) as files
@@ -275,6 +277,48 @@ describe('several rows sent together', () => {
     expect(body).toMatch(new RegExp(`id="answer-${partId}"[^>]* open`));
     expect(body).toContain('还要再改的话');
     expect(body).not.toContain('错误：');
+  });
+
+  it('keep their chosen files on the way back, let one be removed, and file what is left', async () => {
+    const { partId } = await given();
+    await answers([[partId, progress('带佐证的进展'), 1]]);
+    const back = rowOf(partId, (await answers([[partId, progress('带佐证的进展')]], 'edit')).body);
+    for (const words of ['已选文件', '佐证1.pdf', '1 / 3 份']) expect(back).toContain(words);
+    await answers([[partId, progress('带佐证的进展'), 2]]);
+    const html = rowOf(partId, await page());
+    expect(html).toContain('2 / 3 份');
+    const [, removed = ''] = /name="removed" value="([^"]+)" aria-label="移除 佐证1.pdf"/.exec(html) ?? [];
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ ...progress('还在写的话'), removed }))
+      form.append(name, value);
+    const less = await sendFiles(clerk, `/my-work/parts/${partId}/files?_csrf=${clerk.csrfToken}`, form);
+    expect(less.status).toBe(200);
+    expect(rowOf(partId, less.body)).toContain('还在写的话');
+    expect(rowOf(partId, less.body)).not.toContain('佐证1.pdf');
+    await answers([[partId, progress('带佐证的进展')]], 'confirm');
+    const names = await hall.all<{ name: string }>(
+      'select original_name as name from evidence_file where part_id = $1',
+      [partId],
+    );
+    expect(names).toEqual([{ name: '佐证2.pdf' }]);
+  });
+
+  it('keep their files also when a row is refused, at the check and at its own button', async () => {
+    const { partId } = await given();
+    const empty = { ...progress(''), progress: '' };
+    await answers([[partId, empty, 1]]);
+    const { body } = await report(clerk, partId, { fields: empty, pages: [2] });
+    for (const words of ['佐证1.pdf', '请写进展', '2 / 3 份']) expect(rowOf(partId, body)).toContain(words);
+    expect((await report(clerk, partId, { fields: progress('写好了') })).status).toBe(303);
+    expect(await reportsOf(partId)).toEqual([{ wording: '写好了', files: 2 }]);
+  });
+
+  it('let nobody put files to another body’s part', async () => {
+    const { partId } = await given();
+    const form = new FormData();
+    form.append('files', new Blob([new Uint8Array(pdfOf(1))]), '他人.pdf');
+    const sent = await sendFiles(other, `/my-work/parts/${partId}/files?_csrf=${other.csrfToken}`, form);
+    expect(sent.status).toBe(404);
   });
 
   it('are nobody else’s', async () => {

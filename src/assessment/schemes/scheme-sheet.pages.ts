@@ -100,6 +100,6 @@ function shownChange({ code, name, before, after, shift }: RowChange, t: Words) 
     word,
     before: side(before),
     after: side(after),
-    shift: sameWeight ? null : shift,
+    shift: sameWeight ? null : shift.startsWith('-') ? shift.replace('-', '−') : `+${shift}`,
   };
 }

@@ -17,13 +17,7 @@ const standsAt = { draft: 0, confirmed: 0, dispatched: 2, closed: 3, withdrawn: 
 /** 决策 督办 落实 考核 奖惩 of one decision: where it stands, and what there is to say at each; `now` is city time. */
 export function stationsOf(loop: LoopFacts, t: Words, now: Date): Station[] {
   const at = standsAt[loop.state];
-  const notes = [
-    decided(loop, now),
-    supervised(loop, t),
-    done(loop),
-    assessed(loop, t),
-    t('decision.not-open'),
-  ];
+  const notes = [decided(loop, now), supervised(loop, t), done(loop), assessed(loop, t), '—'];
   return notes.map((note, index) => ({
     name: t(`decision.station-${index + 1}`),
     state: index < at ? 'past' : index === at && loop.state !== 'withdrawn' ? 'now' : 'next',

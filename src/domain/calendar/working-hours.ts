@@ -25,6 +25,13 @@ export function workingMinutesBetween(
   return Math.floor(within(first) + within(last) + wholeDays * ofDay);
 }
 
+/** These working minutes in days of work, to one decimal; null below one day. */
+export function inWorkingDays(minutes: number, hours: readonly WorkingHours[]): number | null {
+  const day = '2026-01-01';
+  const ofDay = minutesOf(day, hours, { from: atTime(day, '00:00'), to: atTime(day, '24:00') });
+  return minutes < ofDay ? null : Math.round((minutes / ofDay) * 10) / 10;
+}
+
 function minutesOf(
   day: string,
   hours: readonly WorkingHours[],

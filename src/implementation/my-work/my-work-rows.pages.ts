@@ -12,6 +12,7 @@ import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
 import { listOf } from './my-work-list.js';
 import type { WorkView } from './my-work-list.js';
+import { ReportFiles } from '../reports/report-files.pages.js';
 import { ReportFormQueries } from '../reports/report-form.queries.js';
 import type { ReportStart, ReportTerms } from '../reports/report-form.queries.js';
 
@@ -40,6 +41,7 @@ export class MyWorkRows {
     private readonly work: MyWorkQueries,
     private readonly reports: ReportFormQueries,
     private readonly forms: FormService,
+    private readonly files: ReportFiles,
   ) {}
 
   /** Everything that the page and its living part show. */
@@ -58,6 +60,7 @@ export class MyWorkRows {
       month: monthOf(terms.window.period),
       closes: cityMinute(new Date(terms.window.closesAt.getTime() - 1)).slice(0, 10),
       rows: answered,
+      reporting: answered.some(({ report }) => report !== null),
       drafts: answered.filter(({ report }) => report?.form.restoredAt).length,
       asideRows: view.show === 'waiting' ? [] : aside.rows.slice(0, asideRows).map(withPlace),
       first: view.page > 1 ? listOf({ ...view, page: 1 }) : null,
@@ -103,11 +106,11 @@ export class MyWorkRows {
     });
   }
 
-  #report(request: Request, { filing, waiting, milestones, latest, progress }: ReportStart) {
+  #report(request: Request, { partId, filing, waiting, milestones, latest, progress }: ReportStart) {
     const t = wordsOf(request);
     const open = milestones.filter(({ doneAt }) => doneAt === null);
     return {
-      ...{ filing, waiting, progress },
+      ...{ filing, waiting, progress, kept: this.files.kept(request, partId) },
       month: monthOf(filing.window.period),
       source: latest && t('my-work.source', { month: monthOf(latest.period) }),
       returned: latest?.returned === true ? { ...latest, month: monthOf(latest.period) } : null,

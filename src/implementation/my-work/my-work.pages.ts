@@ -33,6 +33,7 @@ import type { WorkView } from './my-work-list.js';
 import { MyWorkRows, extensionFormOf, reportFormOf } from './my-work-rows.pages.js';
 import { PartQueries } from '../parts/part.queries.js';
 import { reportOf } from '../reports/report-fields.pages.js';
+import { ReportFiles } from '../reports/report-files.pages.js';
 import { ReportService } from '../reports/report.service.js';
 import { SigningService } from '../parts/signing.service.js';
 
@@ -57,6 +58,7 @@ export class MyWorkPages {
     private readonly signing: SigningService,
     private readonly reports: ReportService,
     private readonly requests: DeadlineRequestService,
+    private readonly files: ReportFiles,
     private readonly tenures: TenureLinesQueries,
   ) {}
 
@@ -123,8 +125,11 @@ export class MyWorkPages {
     await this.forms.handle(request, response, {
       ...reportFormOf(partId),
       run: async (fields) => {
-        const input = reportOf(fields);
-        const { mark } = await this.reports.submit(context, partId, { input, files: sentFiles(files) });
+        const { mark } = await this.files.send(request, context, {
+          ...{ partId, files: sentFiles(files) },
+          file: (taken) =>
+            this.reports.submit(context, partId, { input: reportOf(fields), files: [], taken }),
+        });
         return { mark, part: await this.parts.get(context.actor, partId) };
       },
       done: ({ mark, part }) => ({

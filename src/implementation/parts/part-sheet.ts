@@ -43,13 +43,16 @@ interface Around {
   mine: boolean;
 }
 
-/** The five stations, as this part stands among them. */
-export function stationsOf({ state, dispatchedAt, signedAt, concludedAt }: PartView, t: Words) {
-  const now = stationNow({ state, signedAt, concludedAt });
-  const notes = [dispatchedAt, signedAt, concludedAt].map((at) => (at === null ? '' : closingDayOf(at)));
+/** The five stations, as this part stands among them; a day of the year in which it is due stands without its year. */
+export function stationsOf({ state, dueAt, dispatchedAt, signedAt, concludedAt }: PartView, t: Words) {
+  const at = stationNow({ state, signedAt, concludedAt });
+  const year = dueAt === null ? '' : closingDayOf(dueAt).slice(0, 5);
+  const notes = [dispatchedAt, signedAt, concludedAt].map((passed) =>
+    passed === null ? '' : closingDayOf(passed).replace(year, ''),
+  );
   return ['decision', 'supervision', 'implementation', 'assessment', 'consequence'].map((name, index) => ({
     name: t(`part.station-${name}`),
-    state: index < now ? 'past' : index === now ? 'now' : 'next',
+    state: index < at ? 'past' : index === at ? 'now' : 'next',
     note: notes[index] ?? '',
   }));
 }

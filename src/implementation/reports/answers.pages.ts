@@ -10,7 +10,6 @@ import { keepFlash } from '../../web/forms/flash.js';
 import { FormService } from '../../web/forms/form.service.js';
 import { freshForm, refusedForm } from '../../web/forms/form-state.js';
 import type { FormState } from '../../web/forms/form-state.js';
-import { keepWaiting, waitingFiles } from '../../web/forms/waiting-files.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { answerRows } from './answer-rows.pages.js';
@@ -22,6 +21,7 @@ import { listOf, workView } from '../my-work/my-work-list.js';
 import type { WorkView } from '../my-work/my-work-list.js';
 import { MyWorkRows, reportFormOf } from '../my-work/my-work-rows.pages.js';
 import { reportOf } from './report-fields.pages.js';
+import { ReportFiles } from './report-files.pages.js';
 
 interface Asked {
   request: Request;
@@ -38,6 +38,7 @@ export class AnswersPages {
     private readonly pages: PageService,
     private readonly rows: MyWorkRows,
     private readonly answers: AnswersService,
+    private readonly files: ReportFiles,
     private readonly forms: FormService,
   ) {}
 
@@ -67,10 +68,11 @@ export class AnswersPages {
   ): Promise<void> {
     const outcomes = await this.answers.look(
       context,
-      rows.map((row) => oneOf(row)),
+      rows.map((row) => ({
+        ...{ partId: row.partId, read: () => reportOf(row.fields) },
+        take: () => this.files.take(request, context, row),
+      })),
     );
-    for (const { partId, done } of outcomes)
-      await keepWaiting(request, waitingName(partId), done?.taken ?? []);
     const ready = outcomes.filter(({ refusal }) => refusal === null).length;
     await this.pages.send(request, response, {
       view: 'pages/implementation/answers-check',
@@ -86,12 +88,12 @@ export class AnswersPages {
     const { request, response, context, view } = asked;
     const outcomes = await this.answers.submit(
       context,
-      rows.map((row) => checkedOne(request, row)),
+      rows.map((row) => this.#checked(request, row)),
     );
     const done = outcomes.filter(({ refusal }) => refusal === null);
     for (const { partId } of done) {
       await this.forms.forget(request, reportFormOf(partId).draft);
-      await keepWaiting(request, waitingName(partId), []);
+      await this.files.forget(request, partId);
     }
     const said = { count: done.length, matters: done.map(({ matter }) => `“${matter}”`).join('、') };
     if (done.length === outcomes.length) {
@@ -104,6 +106,11 @@ export class AnswersPages {
       return [refusedForm(formOf(request, row), { fields: row.fields, refusal, labels: {} })];
     });
     await this.#back(asked, { sent, said: { ...said, left: sent.length } });
+  }
+
+  // The files of a row were taken in when it was checked.
+  #checked(request: Request, { partId, fields, files }: AnswerRow): OneOfMany {
+    return { partId, files, read: () => reportOf(fields), taken: this.files.kept(request, partId) };
   }
 
   // The workbench again, with these rows open as they were filled in, and what went through said above them.
@@ -121,19 +128,6 @@ export class AnswersPages {
     });
   }
 }
-
-const waitingName = (partId: string): string => `answer:${partId}`;
-
-const oneOf = ({ partId, fields, files }: AnswerRow): OneOfMany => ({
-  ...{ partId, files, read: () => reportOf(fields) },
-  taken: [],
-});
-
-// The files of a row were taken in when it was checked.
-const checkedOne = (request: Request, row: AnswerRow): OneOfMany => ({
-  ...oneOf(row),
-  taken: waitingFiles(request, waitingName(row.partId)),
-});
 
 const formOf = (request: Request, { partId, fields }: AnswerRow): FormState => ({
   ...freshForm(request, reportFormOf(partId)),

@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
-import { EvidenceIntake } from '../evidence/evidence-intake.service.js';
 import type { TakenFile, sentFiles } from '../evidence/evidence-intake.service.js';
 import { PartQueries } from '../parts/part.queries.js';
 import { ReportService } from './report.service.js';
 import type { ReportAnswer, ReportInput } from './report.schema.js';
 
-/** One of several reports that are sent together. */
-export interface OneOfMany {
+/** One of several reports of which is asked what each would file. */
+interface OneLookedAt {
   partId: string;
   /** @throws request.invalid */
   read: () => ReportInput;
+  /** Takes its files in. @throws evidence.… */
+  take: () => Promise<TakenFile[]>;
+}
+
+/** One of several reports that are sent together. */
+export interface OneOfMany extends Omit<OneLookedAt, 'take'> {
   files: ReturnType<typeof sentFiles>;
   /** Files that were taken in when all were checked. */
   taken: TakenFile[];
@@ -37,17 +42,16 @@ export interface Looked {
 export class AnswersService {
   constructor(
     private readonly reports: ReportService,
-    private readonly intake: EvidenceIntake,
     private readonly parts: PartQueries,
   ) {}
 
-  /** What each would file. Nothing is written but the files, which no row names yet. */
-  look(context: CommandContext, many: readonly OneOfMany[]): Promise<Outcome<Looked>[]> {
-    return this.#each(context, many, async ({ read, files, taken }, milestones) => {
+  /** What each would file. Nothing is written but the files, which no row names yet; they come first and are kept. */
+  look(context: CommandContext, many: readonly OneLookedAt[]): Promise<Outcome<Looked>[]> {
+    return this.#each(context, many, async ({ read, take }, milestones) => {
+      const taken = await take();
       const input = read();
       const ticked = milestones.filter(({ id }) => input.milestoneIds.includes(id));
-      const all = await this.intake.take(context, files, taken);
-      return { input, taken: all, milestones: ticked.map(({ title }) => title) };
+      return { input, taken, milestones: ticked.map(({ title }) => title) };
     });
   }
 
@@ -59,10 +63,10 @@ export class AnswersService {
   }
 
   // One after the other: each takes its own locks, and a refusal stays with its row.
-  async #each<T>(
+  async #each<T, O extends { partId: string }>(
     { actor }: CommandContext,
-    many: readonly OneOfMany[],
-    act: (one: OneOfMany, milestones: readonly { id: string; title: string }[]) => Promise<T>,
+    many: readonly O[],
+    act: (one: O, milestones: readonly { id: string; title: string }[]) => Promise<T>,
   ): Promise<Outcome<T>[]> {
     const outcomes: Outcome<T>[] = [];
     for (const one of many) {

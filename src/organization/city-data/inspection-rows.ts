@@ -8,7 +8,7 @@ const groups = [
   { code: 'PD-JW', name: '市纪委监委', posts: ['PD-JW/inspector'], bodies: [demoCityId] },
   {
     code: 'PD-JW/stationed',
-    name: '派驻纪检监察组(发展改革、财政)',
+    name: '派驻纪检监察组（发展改革、财政）',
     posts: ['PD-JW/stationed_inspector'],
     bodies: ['GD-FGW', 'GD-CZJ'],
   },

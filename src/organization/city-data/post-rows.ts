@@ -39,7 +39,7 @@ export const bodyPost = (bodyCode: string, role: Role, title: string): PostRow =
 
 function titlesOf({ category, level, shortName }: BodyRow): Titles {
   if (category !== null) return titlesOfCategory[category];
-  if (level === 'township') return [townshipHead(shortName), '党政办经办人(承办各条线)'];
+  if (level === 'township') return [townshipHead(shortName), '党政办经办人（承办各条线）'];
   return shortName.endsWith('督查室') ? ['主任', '督查员'] : ['党组书记、局长', '办公室主任'];
 }
 

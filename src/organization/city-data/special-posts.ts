@@ -34,7 +34,7 @@ export function specialPosts({ bodies, leaders, indicators }: CityTables): PostR
  * after all other posts, so that it renames nobody.
  */
 export const stationedPosts: readonly PostRow[] = [
-  bodyPost('PD-JW', 'stationed_inspector', '派驻纪检监察组监督员(联系发展改革、财政)'),
+  bodyPost('PD-JW', 'stationed_inspector', '派驻纪检监察组监督员（联系发展改革、财政）'),
 ];
 
 /** The deputy who signs for the assessment office where its head is not free to; an assumption. Named last, like the group. */
@@ -48,8 +48,8 @@ export const deputyPosts: readonly PostRow[] = [
 ];
 
 const cityOffices: readonly PostRow[] = [
-  bodyPost('PD-SWB', 'supervision_office', '两办督查室督查专员(市委督查室)'),
-  bodyPost('GD-ZFB', 'supervision_office', '两办督查室督查专员(市政府督查室)'),
+  bodyPost('PD-SWB', 'supervision_office', '两办督查室督查专员（市委督查室）'),
+  bodyPost('GD-ZFB', 'supervision_office', '两办督查室督查专员（市政府督查室）'),
   bodyPost('PD-SWB', 'office_head', '两办督查室主任'),
   bodyPost('PD-SWB', 'assessment_office', '考核办考核专员'),
   {

@@ -22,6 +22,9 @@ import { deskLinks } from '../../web/desk-links.js';
 
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
+// Not broken into two lines.
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
 /** 督查报表: by one click per meeting, leader and week, as a page and as a workbook. */
 @ApiExcludeController()
 @Controller('circulars')
@@ -114,13 +117,16 @@ export class CircularPages {
           .map((other) => ({ href: addressOf(other, scope), label: t(`circulars.kind-${other}`) })),
         tables: circularTables(kind, facts, t).map((table) => ({
           ...table,
+          wide: table.columns.length > 3,
           columns: table.columns.map((label, at) => ({
             label,
             right: table.rows.some((row) => typeof row[at]?.value === 'number'),
           })),
           rows: table.rows.map((row) =>
-            row.map((cell) => ({
+            row.map((cell, at) => ({
               ...cell,
+              label: table.columns[at],
+              short: typeof cell.value === 'string' && day.test(cell.value),
               number: typeof cell.value === 'number',
               href: cell.subject === undefined ? null : placeOf(cell.subject),
             })),

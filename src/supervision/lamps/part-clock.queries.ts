@@ -4,6 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { isTakenOverBy } from '../../decision/changes/successor-part.record.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import { AppError } from '../../domain/errors.js';
+import { inWorkingDays } from '../../domain/calendar/working-hours.js';
 import { ballHeld, courseOfBall } from '../../domain/supervision/ball.js';
 import type { BallFacts, BallHeld } from '../../domain/supervision/ball.js';
 import type { DeadlineEntry, DeadlineKind } from '../../domain/supervision/deadline-entry.js';
@@ -42,8 +43,8 @@ export interface PartClock {
   /** Until when its clock stands; null: it runs. */
   suspendedUntil: Date | null;
   entries: EntryShown[];
-  /** Who held the ball, in working minutes. */
-  ball: BallHeld[];
+  /** Who held the ball, in working minutes, and from one day on in days. */
+  ball: (BallHeld & { workingDays: number | null })[];
   /** Whether a request to move it can be filed; the command decides itself. */
   canAsk: boolean;
   /** Whether the reader may let it run again before its day. */
@@ -118,7 +119,10 @@ function shown(
       ...{ kind: entry.fact.kind, at: entry.at, byName: entry.byName, dueAt: entry.dueAt },
       words: sayEntry(entry, entries[index - 1]?.dueAt ?? null, calendar),
     })),
-    ball: ballHeld(courseOfBall(ballFacts(row, entries)), law, now),
+    ball: ballHeld(courseOfBall(ballFacts(row, entries)), law, now).map((held) => ({
+      ...held,
+      workingDays: inWorkingDays(held.minutes, law.rules.workingHours),
+    })),
   };
 }
 

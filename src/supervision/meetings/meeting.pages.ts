@@ -123,7 +123,8 @@ export class MeetingPages {
       place: [{ href: '/restrictions', label: t('restrictions.title') }],
       data: {
         items,
-        convene: form,
+        // What is the only one to be called is chosen already.
+        convene: free.length === 1 ? { ...form, values: { ...form.values, scope: free[0] ?? '' } } : form,
         scopes: free.map((value) => ({ value, label: t(`meetings.scope-${value}`) })),
         mayConvene: mayDo(actor, 'meeting:hold') && free.length > 0,
       },

@@ -32,7 +32,7 @@ const countyOf = sql`(select above.short_name from body above where above.id = b
 
 /** Supervision orders that wait for the actor: drafts for the office, issued ones for the unit. */
 export function openOrders(actor: Actor, now: Date): RawQueryFragment {
-  return sql`select 'order' as kind, o.id, '督办单' || coalesce(' ' || o.number, '（待签发）') || '：' || o.requirement,
+  return sql`select 'order' as kind, o.id, '督办单' || coalesce(o.number, '（待签发）') || '：' || o.requirement,
       b.id, b.short_name, case when o.next_due_at < ${now} or o.feedback_due_at < ${now} then 'red' else 'yellow' end,
       o.reason, null, coalesce(o.feedback_due_at, o.next_due_at), o.state, ${orderIsMine(actor)},
       false, null
@@ -45,7 +45,7 @@ export function reportsToReview(actor: Actor, now: Date): RawQueryFragment {
   return sql`select 'report', r.id, t.wording, b.id, b.short_name,
       case when r.review_due_at < ${now} then 'red' else 'green' end,
       case when r.review_due_at < ${now} then '填报的审核已超过时限。' end,
-      case when r.review_due_at < ${now} then '审核后转绿。' end, r.review_due_at, r.state,
+      case when r.review_due_at < ${now} then '审核完毕' end, r.review_due_at, r.state,
       ${reportIsMine(actor)}, false, null
     from report r join task_part p on p.id = r.part_id join task t on t.id = p.task_id join body b on b.id = r.body_id
     where r.city_id = ${actor.cityId} and r.state = 'submitted' and ${reportsFor(actor)}`;
@@ -61,7 +61,7 @@ export function openRestrictions(actor: Actor, now: Date): RawQueryFragment {
     when x.missed_at is not null or x.due_at < ${now} then 'red' when x.reminded_at is not null then 'yellow'
     else 'green' end`;
   return sql`select 'restriction', x.id, '提请协调：' || x.wording, b.id, b.short_name, ${lamp},
-      r.short_name || '：' || coalesce(t.wording, j.name, e.name), case when ${mine} and ${lamp} <> 'green' then '答复后转绿' end, x.due_at, x.state, ${mine},
+      r.short_name || '：' || coalesce(t.wording, j.name, e.name), case when ${mine} and ${lamp} <> 'green' then '得到答复' end, x.due_at, x.state, ${mine},
       false, null
     from restriction x left join task_part p on p.id = x.part_id left join task t on t.id = p.task_id
     left join project j on j.id = x.project_id left join enterprise e on e.id = x.enterprise_id
@@ -73,7 +73,7 @@ export function openRestrictions(actor: Actor, now: Date): RawQueryFragment {
 export function openRequests(actor: Actor, now: Date): RawQueryFragment {
   return sql`select 'request', r.id, case r.kind when 'extension' then '延期申请：' else '暂停申请：' end || t.wording,
       b.id, b.short_name, case when r.due_at < ${now} then 'red' else 'yellow' end,
-      case when r.due_at < ${now} then '时限申请已过办理时限。' else '时限申请：' || r.reason end, '办理后转绿。',
+      case when r.due_at < ${now} then '时限申请已过办理时限。' else '时限申请：' || r.reason end, '办理完毕',
       coalesce(r.due_at, p.due_at), r.state, true, false, null
     from deadline_request r join task_part p on p.id = r.part_id join task t on t.id = p.task_id
     join body b on b.id = p.body_id left join body above on above.id = b.parent_id
@@ -86,7 +86,7 @@ export function openObjections(actor: Actor, now: Date): RawQueryFragment {
     else o.decide_due_at end`;
   return sql`select 'objection', o.id, '异议：' || o.wording, b.id, b.short_name,
       case when ${dueAt} < ${now} then 'red' else 'yellow' end,
-      case when ${dueAt} < ${now} then '异议已过裁定时限。' else '异议：' || o.row_code end, '办理后转绿。', ${dueAt},
+      case when ${dueAt} < ${now} then '异议已过裁定时限。' else '异议：' || o.row_code end, '办理完毕', ${dueAt},
       o.state, true, false, null
     from objection o join body b on b.id = o.body_id
     where o.city_id = ${actor.cityId} and o.state in ('filed', 'advised') and ${objectionIsMine(actor, now)}`;
@@ -106,7 +106,7 @@ export function openConsequences(actor: Actor, now: Date): RawQueryFragment {
     from consequence c where c.city_id = ${actor.cityId} and c.kind in ('commendation', 'red_flag')
       and c.state = 'drafted' and ${actor.role}::text = 'leader' and ${isSigner} group by c.result_id, c.period
     union all select 'consequence', c.id, '处理建议：' || c.rule, b.id, b.short_name, 'yellow',
-      '可以在期限内提交陈述。', '提交陈述或者期满后转绿。', c.statement_until, c.state, true, false, null
+      '可以在期限内提交陈述。', '提交陈述，或者陈述期满', c.statement_until, c.state, true, false, null
     from consequence c join body b on b.id = c.body_id
     where c.city_id = ${actor.cityId} and c.state = 'drafted' and c.statement_until >= ${now}
       and ${mayDo(actor, 'consequence:state')}::boolean and c.body_id = ${actor.bodyId}`;

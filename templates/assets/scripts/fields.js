@@ -15,7 +15,7 @@
 
   const countFiles = (set) => {
     const output = set.querySelector('[data-files-count]');
-    const kept = set.querySelectorAll('input[type="checkbox"]:not(:checked)').length;
+    const kept = set.querySelectorAll('li').length - set.querySelectorAll('li input:checked').length;
     const now = kept + set.querySelector('input[type="file"]').files.length;
     output.textContent = output.dataset.text.replace('%', now);
     output.classList.toggle('dk-over', now > Number(output.dataset.max));

@@ -18,9 +18,11 @@ const standsAt = { collecting: 0, committed: 2, frozen: 3, drawn: 4, abandoned: 
 export function roundStations(round: RoundView, t: Words): RoundStation[] {
   const { committedAt, frozenAt, drawnAt, drawn, found } = round;
   const at = standsAt[round.state] + (drawn > 0 && found === drawn ? 1 : 0);
+  // The title says the year.
+  const day = (instant: Date) => dayOf(instant).replace(`${round.period.slice(0, 4)}-`, '');
   const notes = [
-    dayOf(round.openedAt),
-    ...[committedAt, frozenAt, drawnAt].map((instant) => (instant === null ? '—' : dayOf(instant))),
+    day(round.openedAt),
+    ...[committedAt, frozenAt, drawnAt].map((instant) => (instant === null ? '—' : day(instant))),
     drawn === 0 ? '—' : `${found}/${drawn}`,
   ];
   return notes.map((note, index) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { workingMinutesBetween } from '../../../../src/domain/calendar/working-hours.js';
+import { inWorkingDays, workingMinutesBetween } from '../../../../src/domain/calendar/working-hours.js';
 import { at, law } from '../city-law.js';
 
 const { calendar, rules } = law;
@@ -22,5 +22,17 @@ describe('working minutes', () => {
     ['nothing backwards', ['2026-11-25 09:00', '2026-11-24 09:00'], 0],
   ] as const)('%s', (_what, [from, to], expected) => {
     expect(minutes(from, to)).toBe(expected);
+  });
+});
+
+describe('working minutes in days of work', () => {
+  it.each([
+    ['below one day they stay minutes', 419, null],
+    ['one day', 420, 1],
+    ['a day and a half', 630, 1.5],
+    ['to one decimal', 6662, 15.9],
+    ['none', 0, null],
+  ] as const)('%s', (_what, held, expected) => {
+    expect(inWorkingDays(held, rules.workingHours)).toBe(expected);
   });
 });
