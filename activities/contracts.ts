@@ -30,6 +30,8 @@ export interface LoopActivities {
   followRestriction(restrictionId: string): Promise<Sweep>;
   /** Reminds whoever decides one filed objection, and marks a decision that is overdue. */
   followObjection(objectionId: string): Promise<Sweep>;
+  /** Opens, reminds of, closes and hands on the rows of one assessment year; the id is `<city>/<year>`. */
+  followYear(yearId: string): Promise<Sweep>;
   /** Keeps a failed step where people see it. */
   recordFault(fault: Fault): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { AppError } from '../src/domain/errors.js';
 import type { FollowObjectionService } from '../src/assessment/objections/follow-objection.service.js';
+import type { FollowYearService } from '../src/assessment/year/follow-year.service.js';
 import type { SummariseService } from '../src/decision/decisions/summarise.service.js';
 import type { FollowOrderService } from '../src/supervision/orders/follow-order.service.js';
 import type { FollowRestrictionService } from '../src/supervision/restrictions/follow-restriction.service.js';
@@ -11,12 +12,13 @@ import type { LoopActivities } from './contracts.js';
 
 /** The activities of all loops, each a door to one service. */
 export function composeActivities(
-  ...[supervise, summarise, orders, restrictions, objections, faults]: [
+  ...[supervise, summarise, orders, restrictions, objections, years, faults]: [
     SuperviseService,
     SummariseService,
     FollowOrderService,
     FollowRestrictionService,
     FollowObjectionService,
+    FollowYearService,
     FaultService,
   ]
 ): LoopActivities {
@@ -26,6 +28,7 @@ export function composeActivities(
     followOrder: (id) => step(() => orders.follow(id)),
     followRestriction: (id) => step(() => restrictions.follow(id)),
     followObjection: (id) => step(() => objections.follow(id)),
+    followYear: (id) => step(() => years.follow(id)),
     recordFault: (fault) => faults.record(fault),
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/postgresql';
 import { FollowObjectionService } from '../../src/assessment/objections/follow-objection.service.js';
+import { FollowYearService } from '../../src/assessment/year/follow-year.service.js';
 import { SummariseService } from '../../src/decision/decisions/summarise.service.js';
 import { markSent } from '../../src/notification/deliveries.js';
 import { runNoticePass } from '../../src/notification/notice-pass.js';
@@ -80,6 +81,10 @@ export class StoryClock {
     }
     if (workflowType === 'objection') {
       await this.city.service(FollowObjectionService).follow(id);
+      return;
+    }
+    if (workflowType === 'assessmentYear') {
+      await this.city.service(FollowYearService).follow(id);
       return;
     }
     const { done } = await this.city.service(SuperviseService).supervise(id);

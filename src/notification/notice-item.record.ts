@@ -32,7 +32,8 @@ export interface NoticeItem {
     | 'reward_round'
     | 'fund'
     | 'preference'
-    | 'paper';
+    | 'paper'
+    | 'assessment_step';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

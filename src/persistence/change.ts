@@ -13,7 +13,7 @@ export interface AuditLine {
 
 /** A workflow to wake, and the city time at which its record has something due. */
 export interface Poke {
-  workflowType: 'decisionLoop' | 'supervisionOrder' | 'restriction' | 'objection';
+  workflowType: 'decisionLoop' | 'supervisionOrder' | 'restriction' | 'objection' | 'assessmentYear';
   workflowId: string;
   dueAt: Date;
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { composeActivities } from '../../activities/index.js';
 import { FollowObjectionService } from '../assessment/objections/follow-objection.service.js';
+import { FollowYearService } from '../assessment/year/follow-year.service.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { FollowOrderService } from '../supervision/orders/follow-order.service.js';
 import { FollowRestrictionService } from '../supervision/restrictions/follow-restriction.service.js';
@@ -23,6 +24,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
     FollowOrderService,
     FollowRestrictionService,
     FollowObjectionService,
+    FollowYearService,
     FaultService,
     {
       provide: LOOP_ACTIVITIES,
@@ -32,6 +34,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
         FollowOrderService,
         FollowRestrictionService,
         FollowObjectionService,
+        FollowYearService,
         FaultService,
       ],
       useFactory: composeActivities,

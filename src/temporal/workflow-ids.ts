@@ -10,5 +10,8 @@ export const restrictionWorkflowId = (restrictionId: string): string => `restric
 /** Name of the workflow that follows one open objection. */
 export const objectionWorkflowId = (objectionId: string): string => `objection/${objectionId}`;
 
+/** Name of the workflow that walks over one assessment year of a city. */
+export const yearWorkflowId = (cityId: string, year: number): string => `assessment-year/${cityId}/${year}`;
+
 /** The record's id inside a workflow's name. */
 export const recordIdOf = (workflowId: string): string => workflowId.slice(workflowId.indexOf('/') + 1);

@@ -29,6 +29,11 @@ const scenes: { file: string; workflowType: string; looks: (Sweep | Error)[] }[]
     looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
   },
   {
+    file: 'assessment-year',
+    workflowType: 'assessmentYear',
+    looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
+  },
+  {
     file: 'decision-loop-refused',
     workflowType: 'decisionLoop',
     looks: [ApplicationFailure.nonRetryable('现在不能这样办', 'state.illegal-step'), done],
@@ -66,6 +71,7 @@ async function record({ workflowType, looks }: (typeof scenes)[number]): Promise
     followOrder: look,
     followRestriction: look,
     followObjection: look,
+    followYear: look,
     summarise: async () => done,
     recordFault: async () => undefined,
   };

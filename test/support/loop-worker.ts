@@ -38,6 +38,7 @@ export async function startLoopWorker(activities: Partial<LoopActivities>): Prom
       followOrder: unexpected('followOrder'),
       followRestriction: unexpected('followRestriction'),
       followObjection: unexpected('followObjection'),
+      followYear: unexpected('followYear'),
       recordFault: unexpected('recordFault'),
       ...activities,
     },

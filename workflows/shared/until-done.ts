@@ -47,6 +47,7 @@ export const act: Record<Step, (id: string) => Promise<Sweep>> = {
   followOrder: step('followOrder'),
   followRestriction: step('followRestriction'),
   followObjection: step('followObjection'),
+  followYear: step('followYear'),
 };
 
 const hourMs = 3_600_000;
