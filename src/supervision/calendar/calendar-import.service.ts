@@ -133,6 +133,7 @@ async function confirm(
 // Marks every open decision and wakes its loop; each counts its own parts again, in pages.
 function wakeAll(cityId: string, version: number, now: Date): RawQueryFragment[] {
   const open = sql`from decision d where d.city_id = ${cityId} and d.state in ('confirmed', 'dispatched')`;
+  const years = sql`where city_id = ${cityId} and workflow_type = 'assessmentYear' and not done`;
   return [
     sql`update decision set recount_to = ${version}, recount_after = null
       where city_id = ${cityId} and state in ('confirmed', 'dispatched')`,
@@ -142,6 +143,10 @@ function wakeAll(cityId: string, version: number, now: Date): RawQueryFragment[]
         next_wake_at = least(live_clock.next_wake_at, excluded.next_wake_at), done = false`,
     sql`insert into outbox (city_id, workflow_type, workflow_id)
       select d.city_id, 'decisionLoop', 'decision/' || d.id ${open}`,
+    // Reminders of the assessment calendar are so many working days before: their years look again.
+    sql`update live_clock set next_wake_at = least(next_wake_at, ${now}::timestamptz) ${years}`,
+    sql`insert into outbox (city_id, workflow_type, workflow_id)
+      select city_id, workflow_type, workflow_id from live_clock ${years}`,
   ];
 }
 
