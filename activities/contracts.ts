@@ -34,6 +34,8 @@ export interface LoopActivities {
   followProjects(cityId: string): Promise<Sweep>;
   /** Tells which limits of one reward or sanction passed, from the statement to the check of its rectification. */
   followConsequence(id: string): Promise<Sweep>;
+  /** Opens, reminds of, closes and hands on the rows of one assessment year; the id is `<city>/<year>`. */
+  followYear(yearId: string): Promise<Sweep>;
   /** Keeps a failed step where people see it. */
   recordFault(fault: Fault): Promise<void>;
 }

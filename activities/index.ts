@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { AppError } from '../src/domain/errors.js';
 import type { FollowObjectionService } from '../src/assessment/objections/follow-objection.service.js';
 import type { FollowConsequenceService } from '../src/supervision/interviews/chain/follow-consequence.service.js';
+import type { FollowYearService } from '../src/assessment/year/follow-year.service.js';
 import type { SummariseService } from '../src/decision/decisions/summarise.service.js';
 import type { FollowOrderService } from '../src/supervision/orders/follow-order.service.js';
 import type { FollowRestrictionService } from '../src/supervision/restrictions/follow-restriction.service.js';
@@ -13,7 +14,7 @@ import type { LoopActivities } from './contracts.js';
 
 /** The activities of all loops, each a door to one service. */
 export function composeActivities(
-  ...[supervise, summarise, orders, restrictions, objections, projects, consequences, faults]: [
+  ...[supervise, summarise, orders, restrictions, objections, projects, consequences, years, faults]: [
     SuperviseService,
     SummariseService,
     FollowOrderService,
@@ -21,6 +22,7 @@ export function composeActivities(
     FollowObjectionService,
     FollowProjectsService,
     FollowConsequenceService,
+    FollowYearService,
     FaultService,
   ]
 ): LoopActivities {
@@ -32,6 +34,7 @@ export function composeActivities(
     followObjection: (id) => step(() => objections.follow(id)),
     followProjects: (id) => step(() => projects.follow(id)),
     followConsequence: (id) => step(() => consequences.follow(id)),
+    followYear: (id) => step(() => years.follow(id)),
     recordFault: (fault) => faults.record(fault),
   };
 }

@@ -69,6 +69,7 @@ async function stageModules(): Promise<Type[]> {
   const { ConsequenceModule } = await import('./consequence/consequence.module.js');
   const { WeaknessModule } = await import('./assessment/weaknesses/weakness.module.js');
   const { RadarModule } = await import('./assessment/radar/radar.module.js');
+  const { AssessmentYearModule } = await import('./assessment/year/assessment-year.module.js');
   const { CockpitModule } = await import('./cockpit/cockpit.module.js');
   const { CityModule } = await import('./organization/city.module.js');
   const { TenureModule } = await import('./organization/tenure/tenure.module.js');
@@ -91,6 +92,7 @@ async function stageModules(): Promise<Type[]> {
     ConsequenceModule,
     WeaknessModule,
     RadarModule,
+    AssessmentYearModule,
     CockpitModule,
     NoticeModule,
     PaperModule,

@@ -1,3 +1,4 @@
+export { assessmentYear } from './assessment-year.js';
 export { consequence } from './consequence.js';
 export { decisionLoop } from './decision-loop.js';
 export { objection } from './objection.js';

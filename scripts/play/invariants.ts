@@ -55,6 +55,11 @@ const violations = {
         case when t.county_id is null then 'tripsAtMost' else 'countyTripsAtMost' end)::integer from rule_pack p
         where p.city_id = t.city_id order by version desc limit 1) as most
     from inspection_trip t group by 1, 2, 3) x where used > most`,
+  nothingPublishedWithoutBasis: `select count(*) from period_result where state in ('published', 'replaced')
+    and (coalesce(basis, '') = '' or published_by is null or published_at is null or document_number is null)`,
+  everyAssessmentYearOneClock: `select count(*) from assessment_year y where y.ended_at is null and not exists (
+    select from live_clock l where l.workflow_id = 'assessment-year/' || y.city_id || '/' || y.year
+      and not l.done and l.next_wake_at = y.next_due_at)`,
   muchKeptHasItsReason: `select count(*) from margin_entry m where m.kept_wd * 10000 > m.left_wd * (
     select (content->'cascade'->>'marginReasonAboveBp')::integer from rule_pack order by version desc limit 1)
     and m.reason is null`,

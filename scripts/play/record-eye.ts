@@ -165,6 +165,11 @@ export class RecordEye {
     return rows;
   }
 
+  async all<T>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    const { rows } = await this.pool.query(sql, [...values]);
+    return rows as T[];
+  }
+
   async one<T>(sql: string, values: readonly unknown[] = []): Promise<T> {
     const { rows } = await this.pool.query(sql, [...values]);
     return rows[0] as T;

@@ -13,10 +13,18 @@ type Act = (scene: Scene) => Promise<unknown>;
 export async function liveYear(scene: Scene, year: number): Promise<void> {
   for (let month = 1; month <= 12; month += 1) {
     const today = (day: number) => dayOf(year, month, day);
-    const on = (day: number, ...acts: Act[]) => live(scene, { day: today(day), hour: 10 }, acts);
+    const assessed = scene.assessment?.acts(month) ?? {};
+    const on = (day: number, ...acts: Act[]) => {
+      const more = (assessed[day] ?? []).map(
+        (act): Act =>
+          () =>
+            act(today(day)),
+      );
+      return live(scene, { day: today(day), hour: 10 }, [...acts, ...more]);
+    };
     await on(3, (all) => reportParts(all, { share: 0.5, latecomers: true }));
-    await on(3, (all) => openDecision(all, month, today(3)));
-    if (month === 1) await on(3, (all) => takeIn(all, today(3)));
+    await live(scene, { day: today(3), hour: 10 }, [(all) => openDecision(all, month, today(3))]);
+    if (month === 1) await live(scene, { day: today(3), hour: 10 }, [(all) => takeIn(all, today(3))]);
     await on(4, signOrDispute);
     const inspected = today(6).slice(0, 7);
     await on(6, decideDisputes, breakDown, (all) => checkCounties(all, inspected), raiseRestrictions);
@@ -28,9 +36,30 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
     await on(20, decideRequests, (all) => holdMeeting(all, today(20)), signOrDispute);
     await on(26, (all) => reportParts(all, { share: 0.82, latecomers: false }));
     await live(scene, { day: today(27), hour: 16 }, [reviewReports]);
+    for (const act of assessed[27] ?? []) await act(today(27));
     scene.tell(`${year}年${month}月过完`);
   }
   await goTo(scene, { day: dayOf(year, 12, 31), hour: 18 });
+  await endAssessment(scene, year);
+}
+
+// The fourth quarter is verified, shown and published after the year is over; nothing else is played then.
+async function endAssessment(scene: Scene, year: number): Promise<void> {
+  for (const month of [13, 14]) {
+    const acts = Object.entries(scene.assessment?.acts(month) ?? {});
+    for (const [day, some] of acts) {
+      const today = dayOf(year + 1, month - 12, Number(day));
+      await live(
+        scene,
+        { day: today, hour: 10 },
+        (some ?? []).map(
+          (act): Act =>
+            () =>
+              act(today),
+        ),
+      );
+    }
+  }
 }
 
 interface Hour {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { AssessmentModule } from '../../src/assessment/assessment.module.js';
 import { FollowObjectionService } from '../../src/assessment/objections/follow-objection.service.js';
+import { FollowYearService } from '../../src/assessment/year/follow-year.service.js';
 import { VerificationModule } from '../../src/assessment/verification/verification.module.js';
 import { ConsequenceModule } from '../../src/consequence/consequence.module.js';
 import { EnvironmentModule } from '../../src/config/environment.module.js';
@@ -51,6 +52,7 @@ export class SeedModule {
         SummariseService,
         FollowOrderService,
         FollowObjectionService,
+        FollowYearService,
         FollowRestrictionService,
         FollowProjectsService,
         FollowConsequenceService,

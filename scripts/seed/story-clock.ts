@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import { FollowObjectionService } from '../../src/assessment/objections/follow-objection.service.js';
+import { FollowYearService } from '../../src/assessment/year/follow-year.service.js';
 import { SummariseService } from '../../src/decision/decisions/summarise.service.js';
 import { markSent } from '../../src/notification/deliveries.js';
 import { runNoticePass } from '../../src/notification/notice-pass.js';
@@ -25,6 +26,7 @@ const followers: Record<string, Type<Follower>> = {
   objection: FollowObjectionService,
   projectWatch: FollowProjectsService,
   consequence: FollowConsequenceService,
+  assessmentYear: FollowYearService,
 };
 
 interface DueClock {

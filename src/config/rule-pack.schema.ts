@@ -128,6 +128,7 @@ const rulePackShape = z.strictObject({
   consequence: consequenceRules,
   radar,
   measurement: z.strictObject({ askFromFactor: z.number().min(2).max(1_000) }),
+  assessmentYear: z.strictObject({ remindWd: wd }),
   forecast: z
     .strictObject({ nearDays: ahead, farDays: ahead })
     .refine((each) => each.nearDays < each.farDays, 'near comes before far'),

@@ -101,6 +101,8 @@ export interface RulePack {
   radar: RadarRules;
   /** From so many times as much, or as little, as before a measured value is asked about. */
   measurement: { askFromFactor: number };
+  /** 考核年度: wd before the last day of a row of the assessment calendar at which whoever has the move is reminded. */
+  assessmentYear: { remindWd: number };
   /** Calendar days ahead for which lamps are foretold. */
   forecast: { nearDays: number; farDays: number };
   /** How far from the day that was chosen a better one is looked for. */

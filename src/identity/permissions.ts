@@ -161,6 +161,8 @@ export const permissions = {
   'measurement:read': business,
   'measurement:enter': of('own', 'data_owner', 'unit_head'),
   'measurement:approve': of('own', 'data_owner', 'unit_head'),
+  // Whoever is scored or gives values sees what is open and whose move it is.
+  'assessment-year:read': business,
   'late-value:read': of('city', 'assessment_office', 'inspector'),
   'event:read': of('city', 'leader', 'secretary', 'office_head', 'assessment_office', 'inspector'),
   'event:register': [...of('city', 'assessment_office', 'lead_assessor'), ...of('own', 'data_owner')],

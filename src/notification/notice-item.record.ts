@@ -33,7 +33,8 @@ export interface NoticeItem {
     | 'fund'
     | 'preference'
     | 'paper'
-    | 'project';
+    | 'project'
+    | 'assessment_step';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

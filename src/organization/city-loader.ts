@@ -34,6 +34,8 @@ export async function loadCity(ownerUrl: string, options: CityOptions): Promise<
   try {
     await client.query('begin');
     for (const [table, tableRows] of rows) await insertRows(client, table, tableRows);
+    await client.query(beginYears, [demoCityId]);
+    await client.query(clockYears, [demoCityId]);
     await client.query(leaveTrail, [demoCityId]);
     await client.query('commit');
   } finally {
@@ -41,6 +43,17 @@ export async function loadCity(ownerUrl: string, options: CityOptions): Promise<
     await client.end();
   }
 }
+
+// Each assessment year that is not over begins with the city; it looks for the first time at the next midnight.
+const beginYears = `insert into assessment_year (city_id, year, began_at, next_due_at)
+  select city_id, year, city_now(city_id),
+    ((city_now(city_id) at time zone 'Asia/Shanghai')::date + 1)::timestamp at time zone 'Asia/Shanghai'
+  from assessment_step where city_id = $1
+  group by city_id, year having max(due_on) >= (city_now(city_id) at time zone 'Asia/Shanghai')::date
+  on conflict (city_id, year) do nothing`;
+const clockYears = `insert into live_clock (workflow_id, city_id, workflow_type, next_wake_at)
+  select 'assessment-year/' || city_id || '/' || year, city_id, 'assessmentYear', next_due_at
+  from assessment_year where city_id = $1 and ended_at is null on conflict (workflow_id) do nothing`;
 
 // Whoever inspects sees posts, accounts and rules come in, and by what.
 const leaveTrail = `insert into audit_entry (city_id, city_time, action, subject_type, subject_ids, result)

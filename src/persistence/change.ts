@@ -14,7 +14,13 @@ export interface AuditLine {
 /** A workflow to wake, and the city time at which its record has something due. */
 export interface Poke {
   workflowType:
-    'decisionLoop' | 'supervisionOrder' | 'restriction' | 'objection' | 'projectWatch' | 'consequence';
+    | 'decisionLoop'
+    | 'supervisionOrder'
+    | 'restriction'
+    | 'objection'
+    | 'projectWatch'
+    | 'consequence'
+    | 'assessmentYear';
   workflowId: string;
   dueAt: Date;
 }

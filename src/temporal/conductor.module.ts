@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { composeActivities } from '../../activities/index.js';
 import { FollowObjectionService } from '../assessment/objections/follow-objection.service.js';
+import { FollowYearService } from '../assessment/year/follow-year.service.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { FollowOrderService } from '../supervision/orders/follow-order.service.js';
 import { FollowProjectsService } from '../supervision/projects/follow-projects.service.js';
@@ -27,6 +28,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
     FollowObjectionService,
     FollowProjectsService,
     FollowConsequenceService,
+    FollowYearService,
     FaultService,
     {
       provide: LOOP_ACTIVITIES,
@@ -38,6 +40,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
         FollowObjectionService,
         FollowProjectsService,
         FollowConsequenceService,
+        FollowYearService,
         FaultService,
       ],
       useFactory: composeActivities,

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
+import { beginYears } from '../assessment/year/assessment-year.record.js';
 import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
 import { CityClock } from '../persistence/city-clock.js';
@@ -12,7 +13,7 @@ const graceMs = 60_000;
 
 /**
  * Finds live clocks whose time passed more than a minute ago and pokes their workflows: whatever Temporal lost,
- * the record brings back. Runs at start-up and every minute; reads only what is late.
+ * the record brings back; an assessment year that has no walk yet begins. Runs at start-up and every minute; reads only what is late.
  */
 @Injectable()
 export class ReconcilerService implements OnApplicationBootstrap, OnModuleDestroy {
@@ -44,6 +45,7 @@ export class ReconcilerService implements OnApplicationBootstrap, OnModuleDestro
   async reconcile(): Promise<false> {
     const em = this.orm.em.fork();
     const { now } = await this.clock.read(em, this.env.cityId);
+    for (const statement of beginYears(this.env.cityId, now)) await em.execute(statement);
     await em.execute(sql`
       insert into outbox (city_id, workflow_type, workflow_id)
       select city_id, workflow_type, workflow_id from live_clock l

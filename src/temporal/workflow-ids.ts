@@ -14,6 +14,8 @@ export const objectionWorkflowId = (objectionId: string): string => `objection/$
 export const projectWatchId = (cityId: string): string => `project-watch/${cityId}`;
 /** Name of the workflow that follows one interview, or one other consequence of a result. */
 export const consequenceWorkflowId = (id: string): string => `consequence/${id}`;
+/** Name of the workflow that walks over one assessment year of a city. */
+export const yearWorkflowId = (cityId: string, year: number): string => `assessment-year/${cityId}/${year}`;
 
 /** The record's id inside a workflow's name. */
 export const recordIdOf = (workflowId: string): string => workflowId.slice(workflowId.indexOf('/') + 1);

@@ -66,6 +66,7 @@ const rooms = {
     below: [
       ...['/indicators', '/scores', '/standings', '/objections'],
       ...['/measurements', '/negative-events', '/standards', '/verifications', '/weaknesses', '/radar'],
+      '/assessment-year',
     ],
     for: loop,
   },
@@ -93,7 +94,7 @@ const rooms = {
   },
   values: {
     ...{ path: '/measurements', name: 'nav.values', ready: true },
-    below: ['/negative-events', '/standards'],
+    below: ['/negative-events', '/standards', '/assessment-year'],
     for: (actor) => mayDo(actor, 'measurement:enter') || mayDo(actor, 'standard:publish'),
   },
   burden: { path: '/burden', name: 'nav.burden', ready: true, below: ['/checks'], for: worksForUnit },
@@ -103,7 +104,7 @@ const rooms = {
     ready: true,
     below: [
       ...['/standings', '/objections', '/schemes', '/indicators', '/verifications'],
-      ...['/consequences', '/flags', '/preferences'],
+      ...['/consequences', '/flags', '/preferences', '/assessment-year'],
     ],
     for: isScored,
   },

@@ -16,6 +16,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   dispute: ({ subjectId }) => `/disputes/${subjectId}`,
   interview: ({ subjectId }) => `/interviews/${subjectId}`,
   restriction: ({ subjectId }) => `/restrictions/${subjectId}`,
+  assessment_step: () => '/assessment-year',
   result: () => '/scores',
   consequence: ({ subjectId }) => `/consequences/${subjectId}`,
   reward_round: () => '/consequences',

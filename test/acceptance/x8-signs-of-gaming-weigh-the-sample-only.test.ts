@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Radar } from '../../src/assessment/radar/radar.queries.js';
 import type { RadarKind, SamplingWeight } from '../../src/domain/assessment/radar/radar-sign.js';
 import { indicatorId } from '../../src/assessment/library/indicator-rows.js';
+import { riskWeight } from '../../src/domain/assessment/verification/risk-weight.js';
+import type { DrawList } from '../../src/assessment/verification/draw/draw-file.schema.js';
+import { verifyDrawFile } from '../../src/assessment/verification/draw/verify-draw-file.js';
 import { bodyId } from '../../src/organization/city-ids.js';
+import { verificationWords } from '../../scripts/seed/words.js';
 import { CityHall, refusal } from '../support/city-hall.js';
 import { getPage } from '../support/form-client.js';
 
@@ -130,6 +134,63 @@ describe('X8: the radar', () => {
     const former = await count();
     await look();
     expect(await count()).toEqual(former);
+  });
+
+  it('weighs the draw: the frozen list says how and why, and can be drawn again; no score changes', async () => {
+    const [part] = await hall.all<{ id: string }>('select id from task_part where body_id = $1 limit 1', [
+      bodyId(copier),
+    ]);
+    const post = async <T>(who: string, to: string, body: object) =>
+      (await hall.at(who)).post<T>(`/api/v1/${to}`, body);
+    const computed = async () => {
+      const { status, body } = await post<{ sha256: string }>(officer, 'score-computations', {
+        period: '2026Q3',
+      });
+      expect(status).toBe(201);
+      return body.sha256;
+    };
+    const scored = await computed();
+    // The story has opened the round and committed its secret.
+    const { secret } = verificationWords;
+    const reason = '请到现场核对。';
+    const nominate = (differs: object) =>
+      post('GD-NYJ/lead_assessor', 'verifications/2026Q4/nominations', { reason, ...differs });
+    for (const bodyCode of ['621102', '621126']) await nominate({ indicatorCode: 'E26', bodyCode });
+    expect((await nominate({ partId: part?.id })).status).toBe(201);
+    const frozen = await post<{ listSha256: string }>(officer, 'verifications/2026Q4/freeze', {
+      ...{ draws: 2, seedSource: '上证综合指数次日收盘点位' },
+    });
+    expect(frozen.status).toBe(200);
+    const { list } = await hall.one<{ list: string }>(
+      `select list from verification_round where period = '2026Q4'`,
+    );
+    const { candidates, weights } = JSON.parse(list) as DrawList;
+    expect(weights.radar).toEqual({ eachSignBp: 5_000, mostBp: 30_000 });
+    const of = (code: string) => candidates.find(({ bodyCode }) => bodyCode === code);
+    expect(of('621102')?.signs.radar).toContain('bunching');
+    expect(of('621126')?.signs.radar).not.toContain('bunching');
+    expect(of(copier)?.signs.radar).toHaveLength(4);
+    for (const one of candidates) {
+      const plain = riskWeight({ ...one.signs, radar: [] }, weights);
+      expect(one.weight).toBe(
+        Math.floor((plain * (10_000 + 5_000 * (one.signs.radar?.length ?? 0))) / 10_000),
+      );
+    }
+    const page = await getPage(await hall.at(officer), '/verifications/2026Q4');
+    expect(page.body).toContain('达标线上扎堆');
+    // The told city's time runs: a day later the public value is known.
+    await hall.record.query('update city_clock set offset_ms = offset_ms + 86400000');
+    const drawn = await post<{ seed: string }>(officer, 'verifications/2026Q4/draw', {
+      ...{ secret, publicValue: '3865.23', publicSource: '上海证券交易所网站', publicOn: '2026-11-25' },
+    });
+    expect(drawn.status).toBe(200);
+    const kept = await hall.one<{ file: string }>(
+      `select draw_file as file from verification_round where period = '2026Q4'`,
+    );
+    expect(verifyDrawFile(Buffer.from(kept.file))).toMatchObject({
+      ...{ problems: [], listSha256: frozen.body.listSha256 },
+    });
+    expect(await computed()).toBe(scored);
   });
 
   it('is seen by the assessment office and the inspector alone, and says what it is for', async () => {

@@ -126,7 +126,7 @@ describe('X9: the draw', () => {
     expect(body.listSha256).toBe(sha256(row.list));
     expect(refusal(await freeze())).toEqual([409, 'state.illegal-step']);
     expect(refusal(await nominate(assessor, { bodyCode: '621125' }))).toEqual([409, 'verification.frozen']);
-    const other = `update verification_round set list = replace(list, '"weight":10', '"weight":11')`;
+    const other = `update verification_round set list = replace(list, '"draws":4', '"draws":5')`;
     await expect(hall.record.query(other)).rejects.toThrow('the round is sealed');
     const seen = await get('621121/unit_head');
     expect([seen.body.listSha256, seen.body.candidates]).toEqual([body.listSha256, null]);

@@ -34,6 +34,11 @@ const scenes: { file: string; workflowType: string; looks: (Sweep | Error)[] }[]
     looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
   },
   {
+    file: 'assessment-year',
+    workflowType: 'assessmentYear',
+    looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
+  },
+  {
     file: 'decision-loop-refused',
     workflowType: 'decisionLoop',
     looks: [ApplicationFailure.nonRetryable('现在不能这样办', 'state.illegal-step'), done],
@@ -73,6 +78,7 @@ async function record({ workflowType, looks }: (typeof scenes)[number]): Promise
     followObjection: look,
     followProjects: look,
     followConsequence: look,
+    followYear: look,
     summarise: async () => done,
     recordFault: async () => undefined,
   };

@@ -11,6 +11,7 @@ const histories = readdirSync(folder).filter((file) => file.endsWith('.bin'));
 describe('recorded histories of the loops run through the workflows of today', () => {
   it('there are histories of every workflow', () => {
     expect(histories.map((file) => path.basename(file, '.bin')).sort()).toEqual([
+      'assessment-year',
       'consequence',
       'decision-loop',
       'decision-loop-begins-again',

@@ -40,6 +40,7 @@ export async function startLoopWorker(activities: Partial<LoopActivities>): Prom
       followObjection: unexpected('followObjection'),
       followProjects: unexpected('followProjects'),
       followConsequence: unexpected('followConsequence'),
+      followYear: unexpected('followYear'),
       recordFault: unexpected('recordFault'),
       ...activities,
     },

@@ -41,6 +41,24 @@ describe('a loop', () => {
     expect(looks).toEqual([]);
   });
 
+  it('of an assessment year asks its own step, and is poked as any other', async () => {
+    const ids: string[] = [];
+    const slept = gate();
+    const followYear = async (id: string) => {
+      ids.push(id);
+      if (ids.length > 1) return finished;
+      slept.open();
+      return asleep;
+    };
+    await withWorker({ followYear }, async ({ start }) => {
+      const loop = await start('assessmentYear');
+      await slept.passed;
+      await loop.signal('poke');
+      await loop.result();
+    });
+    expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+  });
+
   it('wakes on a poke long before its time', async () => {
     let looks = 0;
     const slept = gate();

@@ -49,6 +49,7 @@ export const act: Record<Step, (id: string) => Promise<Sweep>> = {
   followObjection: step('followObjection'),
   followProjects: step('followProjects'),
   followConsequence: step('followConsequence'),
+  followYear: step('followYear'),
 };
 
 const hourMs = 3_600_000;

@@ -5,7 +5,7 @@ import { RadarController } from './radar.controller.js';
 import { RadarPages } from './radar.pages.js';
 import { RadarQueries } from './radar.queries.js';
 
-/** 反作弊雷达: whoever draws the verification sample imports this module and asks `RadarQueries.samplingWeights`. */
+/** 反作弊雷达: the draw of the verification sample imports this module and asks `RadarQueries.samplingWeights`. */
 @Module({
   imports: [OrganizationModule, PageModule],
   controllers: [RadarController, RadarPages],

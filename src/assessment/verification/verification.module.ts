@@ -3,6 +3,7 @@ import { ImplementationModule } from '../../implementation/implementation.module
 import { OrganizationModule } from '../../organization/organization.module.js';
 import { PageModule } from '../../web/page.module.js';
 import { AssessmentModule } from '../assessment.module.js';
+import { RadarModule } from '../radar/radar.module.js';
 import { EventQueries } from '../events/event.queries.js';
 import { FindingController } from './findings/finding.controller.js';
 import { FindingFollowService } from './findings/finding-follow.service.js';
@@ -25,7 +26,7 @@ import { TripTravelService } from './trips/trip-travel.service.js';
 
 /** 核查, a module of its own: it takes files in as reports do, and follows findings up through the assessment. */
 @Module({
-  imports: [OrganizationModule, PageModule, ImplementationModule, AssessmentModule],
+  imports: [OrganizationModule, PageModule, ImplementationModule, AssessmentModule, RadarModule],
   controllers: [
     ...[RoundController, TripController, FindingController],
     ...[RoundListPages, TripPages, FindingPages, RoundPages],

@@ -11,12 +11,10 @@ export const consequenceQuery = z.strictObject({
   kind: z.enum(consequenceKinds).optional(),
   state: z.enum(states).optional(),
 });
-export const commendationPaperInput = z
-  .strictObject({ period })
-  .meta({
-    id: 'CommendationPaperInput',
-    description: 'The quarter whose signed commendations a paper names',
-  });
+export const commendationPaperInput = z.strictObject({ period }).meta({
+  id: 'CommendationPaperInput',
+  description: 'The quarter whose signed commendations a paper names',
+});
 export type CommendationPaperInput = z.infer<typeof commendationPaperInput>;
 
 export type ConsequenceQuery = z.infer<typeof consequenceQuery>;

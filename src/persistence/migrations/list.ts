@@ -50,6 +50,7 @@ import { Migration20261128015100_leader_charge_change } from './migration-202611
 import { Migration20261128015200_task_part_one_open } from './migration-20261128015200-task-part-one-open.js';
 import { Migration20261128017000_interview_chain_create } from './migration-20261128017000-interview-chain-create.js';
 import { Migration20261128017100_consequence_clock_create } from './migration-20261128017100-consequence-clock-create.js';
+import { Migration20261128018000_assessment_year_create } from './migration-20261128018000-assessment-year-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -105,4 +106,5 @@ export const migrations = [
   Migration20261128015200_task_part_one_open,
   Migration20261128017000_interview_chain_create,
   Migration20261128017100_consequence_clock_create,
+  Migration20261128018000_assessment_year_create,
 ];

@@ -130,9 +130,11 @@ async function confirm(
   ];
 }
 
-// Marks every open decision and wakes its loop; each counts its own parts again, in pages. So does the watch over projects.
+// Marks every open decision and wakes its loop; each counts its own parts again, in pages. So do the watch over projects
+// and the assessment years, which remind so many working days before.
 function wakeAll(cityId: string, version: number, now: Date): RawQueryFragment[] {
   const open = sql`from decision d where d.city_id = ${cityId} and d.state in ('confirmed', 'dispatched')`;
+  const others = sql`where city_id = ${cityId} and workflow_type in ('projectWatch', 'assessmentYear') and not done`;
   return [
     sql`update decision set recount_to = ${version}, recount_after = null
       where city_id = ${cityId} and state in ('confirmed', 'dispatched')`,
@@ -140,12 +142,10 @@ function wakeAll(cityId: string, version: number, now: Date): RawQueryFragment[]
       select 'decision/' || d.id, d.city_id, 'decisionLoop', ${now}::timestamptz ${open}
       on conflict (workflow_id) do update set
         next_wake_at = least(live_clock.next_wake_at, excluded.next_wake_at), done = false`,
-    sql`update live_clock set next_wake_at = least(next_wake_at, ${now}::timestamptz)
-      where city_id = ${cityId} and workflow_type = 'projectWatch'`,
+    sql`update live_clock set next_wake_at = least(next_wake_at, ${now}::timestamptz) ${others}`,
     sql`insert into outbox (city_id, workflow_type, workflow_id)
       select d.city_id, 'decisionLoop', 'decision/' || d.id ${open}
-      union all select city_id, workflow_type, workflow_id from live_clock
-        where city_id = ${cityId} and workflow_type = 'projectWatch'`,
+      union all select city_id, workflow_type, workflow_id from live_clock ${others}`,
   ];
 }
 

@@ -35,6 +35,34 @@ const replaced = (from: string, to: string) => {
   return verify(text.replace(from, to)).problems;
 };
 
+describe('the signs of the radar', () => {
+  const seen: DrawList = {
+    ...list,
+    weights: { ...list.weights, radar: { eachSignBp: 5_000, mostBp: 30_000 } },
+    candidates: [
+      {
+        ...candidate('E26/621121', 0),
+        signs: { ...candidate('', 0).signs, radar: ['bunching'] },
+        weight: 15,
+      },
+      { ...candidate('E15/621102', 0), signs: { ...candidate('', 0).signs, radar: [] } },
+    ],
+  };
+  const written = drawFileText(sealDraw({ list: seen, ...ground }));
+  it('stand in the list with their reasons, and the draw is repeated with them', () => {
+    expect(verify(written).problems).toEqual([]);
+  });
+  it.each([
+    ['"radar":["bunching"]', '"radar":[]'],
+    ['"radar":["bunching"]', '"radar":["bunching","extensions"]'],
+    ['"eachSignBp":5000', '"eachSignBp":4000'],
+    ['"weight":15', '"weight":10'],
+  ])('are told apart when %s becomes %s', (from, to) => {
+    expect(written).toContain(from);
+    expect(verify(written.replace(from, to)).problems.join()).toContain('weight of E26/621121');
+  });
+});
+
 describe('a frozen list', () => {
   it('has the same hash in whatever order it was collected', () => {
     const other = { ...list, candidates: list.candidates.toReversed() };

@@ -95,6 +95,7 @@ const expected: Record<Action, readonly Role[]> = {
   'measurement:read': business,
   'measurement:enter': ['unit_head', 'data_owner'],
   'measurement:approve': ['unit_head', 'data_owner'],
+  'assessment-year:read': business,
   'late-value:read': ['assessment_office', 'inspector'],
   'event:read': inOrder(['leader', 'secretary', 'office_head', 'assessment_office', 'inspector']),
   'event:register': ['assessment_office', 'lead_assessor', 'data_owner'],

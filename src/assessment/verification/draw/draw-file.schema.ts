@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { radarKinds } from '../../../domain/assessment/radar/radar-sign.js';
 
 const count = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -13,7 +14,11 @@ const candidate = z.strictObject({
   bodyName: z.string(),
   name: z.string(),
   nominations: z.array(z.strictObject({ by: z.string(), reason: z.string() })),
-  signs: z.strictObject({ nominations: count, redLamps: count, yellowLamps: count, late: count }),
+  signs: z.strictObject({
+    ...{ nominations: count, redLamps: count, yellowLamps: count, late: count },
+    /** Why the radar weighs the body up; absent in lists that were frozen without it. */
+    radar: z.array(z.enum(radarKinds)).optional(),
+  }),
   weight: count,
 });
 
@@ -29,6 +34,7 @@ export const drawList = z.strictObject({
   frozenOn: day,
   weights: z.strictObject({
     ...{ base: count, again: count, redLamp: count, yellowLamp: count, late: count, most: count },
+    radar: z.strictObject({ eachSignBp: count, mostBp: count }).optional(),
   }),
   candidates: z.array(candidate),
 });

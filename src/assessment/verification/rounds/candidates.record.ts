@@ -1,9 +1,9 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { quarterOf } from '../../../domain/assessment/quarter.js';
+import type { RadarKind } from '../../../domain/assessment/radar/radar-sign.js';
 import { riskWeight } from '../../../domain/assessment/verification/risk-weight.js';
-import type { RiskSigns } from '../../../domain/assessment/verification/risk-weight.js';
-import type { RiskWeights } from '../../../domain/assessment/verification/verification-rules.js';
+import type { DrawWeights, RiskSigns } from '../../../domain/assessment/verification/risk-weight.js';
 import { endOfDay, startOfDay } from '../../../domain/calendar/city-day.js';
 import type { DrawList } from '../draw/draw-file.schema.js';
 import type { VerificationRound } from './verification-round.entity.js';
@@ -12,12 +12,12 @@ type Candidate = DrawList['candidates'][number];
 
 /**
  * The candidates of a round with what speaks for looking at each: how many nominated it, and the lamps and late reports
- * of its body in the quarter, as the record has them at this moment.
+ * of its body in the quarter, as the record has them at this moment, with the radar's kinds of signs at it.
  */
 export async function candidatesOf(
   em: EntityManager,
   { id, period }: Pick<VerificationRound, 'id' | 'period'>,
-  weights: RiskWeights,
+  { weights, radar }: WeighedBy,
 ): Promise<Candidate[]> {
   const quarter = quarterOf(period);
   if (quarter === null) throw new RangeError(`no such quarter: ${period}`);
@@ -40,10 +40,16 @@ export async function candidatesOf(
       coalesce(t.late, 0)::integer as late
     from named n join body b on b.id = n.body_id left join lamps l on l.body_id = n.body_id
       left join lates t on t.body_id = n.body_id order by n.key`);
-  return rows.map((row) => asCandidate(row, weights));
+  return rows.map((row) => asCandidate(row, { weights, radar }));
 }
 
-interface CandidateRow extends RiskSigns {
+/** How tickets are counted, and what the radar saw at each body by its code. */
+interface WeighedBy {
+  weights: DrawWeights;
+  radar: ReadonlyMap<string, { kinds: readonly RadarKind[] }>;
+}
+
+interface CandidateRow extends Omit<RiskSigns, 'radar'> {
   key: string;
   bodyCode: string;
   bodyName: string;
@@ -51,8 +57,9 @@ interface CandidateRow extends RiskSigns {
   said: Candidate['nominations'];
 }
 
-function asCandidate(row: CandidateRow, weights: RiskWeights): Candidate {
+function asCandidate(row: CandidateRow, { weights, radar }: WeighedBy): Candidate {
   const { key, bodyCode, bodyName, name, said, nominations, redLamps, yellowLamps, late } = row;
-  const signs = { nominations, redLamps, yellowLamps, late };
+  const kinds = [...(radar.get(bodyCode)?.kinds ?? [])];
+  const signs = { nominations, redLamps, yellowLamps, late, radar: kinds };
   return { key, bodyCode, bodyName, name, nominations: said, signs, weight: riskWeight(signs, weights) };
 }

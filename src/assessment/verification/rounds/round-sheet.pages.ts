@@ -50,7 +50,11 @@ export class RoundSheet {
         round,
         stations: roundStations(round, t),
         candidates:
-          round.candidates?.map((one) => ({ ...one, place: place.get(one.key)?.place ?? null })) ?? null,
+          round.candidates?.map((one) => ({
+            ...{ ...one, place: place.get(one.key)?.place ?? null },
+            radar: one.signs.radar?.map((kind) => t(`radar.kind-${kind}`)).join(t('radar.and')) ?? '',
+          })) ?? null,
+        radarTimes: radarTimes(round.weights),
         items: round.items.map((item) => ({ ...item, step: place.get(item.key) ?? null })),
         unplanned: round.items.filter(({ tripId }) => tripId === null).length,
         indicators: mayNominate ? await this.#indicators(actor) : [],
@@ -85,3 +89,7 @@ function officeForms(actor: Actor, round: RoundView, today: string): FormStart[]
   if (state === 'frozen') return [{ id: 'draw', values: { version, publicOn: today } }, abandon];
   return items.some(({ tripId }) => tripId === null) ? [{ id: 'plan', values: { startOn: today } }] : [];
 }
+
+// The radar's rule in times, as people say it: 0.5 more for each kind, 3 at most.
+const radarTimes = (weights: RoundView['weights']) =>
+  weights?.radar && { each: weights.radar.eachSignBp / 10_000, most: weights.radar.mostBp / 10_000 };

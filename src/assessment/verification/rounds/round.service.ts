@@ -3,6 +3,7 @@ import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { quarterOf } from '../../../domain/assessment/quarter.js';
 import { sayPeriod } from '../../../domain/assessment/say-period.js';
+import type { DrawWeights } from '../../../domain/assessment/verification/risk-weight.js';
 import { dayOf } from '../../../domain/calendar/city-day.js';
 import type { CityLaw } from '../../../domain/city-law.js';
 import { AppError } from '../../../domain/errors.js';
@@ -10,6 +11,7 @@ import { roundStates } from '../../../domain/states/verification-round-states.js
 import type { CommandContext } from '../../../identity/actor.js';
 import { CityLawService } from '../../../organization/city-law.service.js';
 import { CommandRunner } from '../../../persistence/command-runner.js';
+import { RadarQueries } from '../../radar/radar.queries.js';
 import { requireChair } from '../../results/signer.record.js';
 import { drawFileText, listText, sealDraw, sha256Of } from '../draw/draw-file.js';
 import { drawList } from '../draw/draw-file.schema.js';
@@ -31,6 +33,7 @@ export class RoundService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly laws: CityLawService,
+    private readonly radar: RadarQueries,
   ) {}
 
   /** Opens the round of a quarter that has begun. @throws state.illegal-step while there is one, request.invalid too early */
@@ -71,16 +74,21 @@ export class RoundService {
     });
   }
 
-  /** Freezes the candidates with their weights and publishes the hash. @throws state.illegal-step also without candidates */
-  freeze(
+  /**
+   * Freezes the candidates with their weights, those of the radar among them with their reasons, and publishes the hash
+   * before anyone knows the seed. @throws state.illegal-step also without candidates
+   */
+  async freeze(
     context: CommandContext,
     period: string,
     { draws, seedSource, version }: schema.FreezeInput,
   ): Promise<schema.RoundAnswer> {
     const name = { period, version, action: 'verification:freeze' };
+    // Read before the round is locked: the radar compares some thousand texts.
+    const radar = await this.radar.samplingWeights(context.actor.cityId, period);
     return this.#run(context, name, async (round, { em, hand, law }) => {
-      const { weights } = law.rules.verification;
-      const candidates = await candidatesOf(em, round, weights);
+      const weights = weightsOf(law);
+      const candidates = await candidatesOf(em, round, { weights, radar });
       if (candidates.length === 0)
         throw new AppError('state.illegal-step', '还没有提名的事项，名单不能冻结。');
       const list = listText({
@@ -155,6 +163,13 @@ export class RoundService {
       };
     });
   }
+}
+
+// Whole basis points: the frozen text has no fraction that two languages might write differently.
+function weightsOf({ rules: { verification, radar } }: CityLaw): DrawWeights {
+  const { eachSign, most } = radar.weight;
+  const bp = (times: number) => Math.round(times * 10_000);
+  return { ...verification.weights, radar: { eachSignBp: bp(eachSign), mostBp: bp(most) } };
 }
 
 function answerOf(round: VerificationRound): schema.RoundAnswer {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { radarKinds } from '../../../../src/domain/assessment/radar/radar-sign.js';
 import { drawSample } from '../../../../src/domain/assessment/verification/draw-sample.js';
 import type { DrawCandidate } from '../../../../src/domain/assessment/verification/draw-sample.js';
 import { mergePlaces } from '../../../../src/domain/assessment/verification/merge-places.js';
@@ -99,6 +100,50 @@ describe('the tickets of a candidate', () => {
     [{ nominations: 0, redLamps: 0, yellowLamps: 0, late: 0 }, 10],
   ])('with %j are %d', (signs, expected) => {
     expect(riskWeight(signs, weights)).toBe(expected);
+  });
+
+  const radar = { eachSignBp: 5_000, mostBp: 30_000 };
+  const kinds = [...radarKinds];
+  it.each([
+    [0, 10],
+    [1, 15],
+    [2, 20],
+    [3, 25],
+    [4, 30],
+    [5, 30],
+  ])('with %d kinds of radar signs are %d', (count, expected) => {
+    const signs = {
+      nominations: 1,
+      redLamps: 0,
+      yellowLamps: 0,
+      late: 0,
+      radar: kinds.slice(0, count),
+    };
+    expect(riskWeight(signs, { ...weights, radar })).toBe(expected);
+    // A list that was frozen without the radar knows of no sign.
+    expect(riskWeight(signs, weights)).toBe(10);
+  });
+
+  it('are multiplied after the limit and rounded down', () => {
+    const many = { nominations: 1, redLamps: 30, yellowLamps: 0, late: 0, radar: kinds.slice(0, 1) };
+    expect(riskWeight(many, { ...weights, radar })).toBe(90);
+    const odd = { nominations: 1, redLamps: 0, yellowLamps: 1, late: 0, radar: kinds.slice(0, 1) };
+    expect(riskWeight(odd, { ...weights, radar })).toBe(16);
+  });
+
+  it('a body with a sign is drawn more often over many seeds, by as much as it weighs', () => {
+    const clean = { nominations: 1, redLamps: 0, yellowLamps: 0, late: 0, radar: [] };
+    const list = ['a', 'b', 'c', 'd'].map((key) => ({
+      key,
+      weight: riskWeight(key === 'c' ? { ...clean, radar: kinds.slice(0, 2) } : clean, { ...weights, radar }),
+    }));
+    const times = new Map(list.map(({ key }) => [key, 0]));
+    for (let at = 0; at < 4_000; at += 1) {
+      const [step] = drawSample({ candidates: list, draws: 1, seed: sha256(`radar ${at}`) }, sha256);
+      times.set(step?.key ?? '', (times.get(step?.key ?? '') ?? 0) + 1);
+    }
+    expect((times.get('c') ?? 0) / 4_000).toBeCloseTo(0.4, 1);
+    for (const key of ['a', 'b', 'd']) expect((times.get(key) ?? 0) / 4_000).toBeCloseTo(0.2, 1);
   });
 });
 
