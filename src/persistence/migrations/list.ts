@@ -45,6 +45,7 @@ import { Migration20261128012000_scheme_draft_alter } from './migration-20261128
 import { Migration20261128013000_formal_paper_create } from './migration-20261128013000-formal-paper-create.js';
 import { Migration20261128014000_decision_source } from './migration-20261128014000-decision-source.js';
 import { Migration20261128014100_rule_pack_radar } from './migration-20261128014100-rule-pack-radar.js';
+import { Migration20261128019000_message_create } from './migration-20261128019000-message-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -95,4 +96,5 @@ export const migrations = [
   Migration20261128013000_formal_paper_create,
   Migration20261128014000_decision_source,
   Migration20261128014100_rule_pack_radar,
+  Migration20261128019000_message_create,
 ];
