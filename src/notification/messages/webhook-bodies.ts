@@ -5,7 +5,7 @@ import type { HttpAnswer } from './http-post.js';
 import { plainWords } from './message-words.js';
 
 /** What is needed to write one request: machine time in milliseconds, and the secret, where there is one. */
-export interface Signing {
+interface Signing {
   atMs: number;
   secret: string | null;
 }
