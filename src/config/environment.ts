@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { messageEnvironment, messageSettings, missingSettings } from './message-settings.js';
+import type { MessageEnvironment } from './message-settings.js';
 
 const text = z.string().trim().min(1);
 
-const schema = z.object({
+const settings = z.object({
   DATABASE_URL: text,
   SEALER_DATABASE_URL: text.optional(),
   INSPECTION_READ_DATABASE_URL: text.optional(),
@@ -22,6 +24,11 @@ const schema = z.object({
   DEMO: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   METRICS_TOKEN: text.optional(),
+  ...messageSettings,
+});
+const schema = settings.superRefine((data, context) => {
+  for (const { path, message } of missingSettings(data))
+    context.addIssue({ code: 'custom', path: [path], message });
 });
 
 /** All that a process is told from outside, checked once at its start. */
@@ -47,6 +54,8 @@ export interface Environment {
   clockAdvanceLimitMs: number;
   logLevel: string;
   metricsToken: string | null;
+  /** How messages leave the inbox. */
+  messages: MessageEnvironment;
 }
 
 /**
@@ -83,5 +92,6 @@ export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
     clockAdvanceLimitMs: data.CLOCK_ADVANCE_LIMIT_MS,
     logLevel: data.LOG_LEVEL,
     metricsToken: data.METRICS_TOKEN ?? null,
+    messages: messageEnvironment(data, data.PORT),
   };
 }

@@ -220,6 +220,8 @@ export const permissions = {
   'hand-over:read': [...office, ...unit, ...of('city', 'office_head', 'leader')],
   'hand-over:sign': of('own', 'unit_head'),
   'notice:read': business,
+  'message:choose': business,
+  'message:manage': of('city', 'supervision_office').map((line) => ({ ...line, levels: ['city'] as const })),
   'my-work:read': business,
   'oversight:read': inspectors,
   'attention:keep': inspectors,

@@ -3,12 +3,16 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
+import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { NudgeListener } from '../persistence/nudge.js';
 import { SerialLoop } from '../persistence/serial-loop.js';
 import { CourierQueue } from './courier-queue.js';
 import { listUnsent, markSent, noteFailure } from './deliveries.js';
+import { writeMessages } from './messages/message.record.js';
+import { openNames } from './messages/open-channels.js';
 import { runNoticePass } from './notice-pass.js';
+import type { NoticePass } from './notice-pass.js';
 
 const perJob = 50;
 const lookAgainMs = 150;
@@ -44,6 +48,7 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly orm: MikroORM,
     private readonly clock: CityClock,
+    private readonly laws: CityLawService,
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {
     this.#listener = new NudgeListener(env.databaseUrl, 'notice', () => this.#hear());
@@ -74,13 +79,30 @@ export class CourierService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #pass(): Promise<boolean> {
-    const { noticed, waiting } = await runNoticePass(this.orm.em.fork(), this.clock, this.env.cityId);
+    const { noticed, waiting } = await this.#gather();
     if (noticed.length > 0) this.#queue.enqueue(noticed).catch((error: unknown) => this.#retryLater(error));
     if (waiting) this.#waitABit();
     else this.#waitsSince = null;
     // Whoever comes within a moment shares the next notice, and a burst of commands is not answered by one of passes.
     if (noticed.length > 0) await new Promise((resolve) => setTimeout(resolve, gatherMs));
     return noticed.length > 0;
+  }
+
+  // Where a channel is set, its messages are written in the transaction of the pass.
+  async #gather(): Promise<NoticePass> {
+    const { clock, laws } = this;
+    const { cityId, messages } = this.env;
+    const em = this.orm.em.fork();
+    const channels = openNames(messages);
+    if (channels.length === 0) return runNoticePass(em, clock, cityId);
+    return em.transactional(async (tx) => {
+      const pass = await runNoticePass(tx, clock, cityId);
+      if (pass.noticed.length === 0) return pass;
+      const { now } = await clock.read(tx, cityId);
+      const law = await laws.current(tx, cityId, now);
+      await writeMessages(tx, { cityId, noticeIds: pass.noticed, channels, now, law });
+      return pass;
+    });
   }
 
   #waitABit(): void {

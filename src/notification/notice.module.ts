@@ -1,15 +1,37 @@
 import { Module } from '@nestjs/common';
 import { PageModule } from '../web/page.module.js';
+import { MessageChoiceController } from './messages/message-choice.controller.js';
+import { MessageChoicePages } from './messages/message-choice.pages.js';
+import { MessageChoiceQueries } from './messages/message-choice.queries.js';
+import { MessageChoiceService } from './messages/message-choice.service.js';
+import { MessageDeliveryController } from './messages/message-delivery.controller.js';
+import { MessageDeliveryPages } from './messages/message-delivery.pages.js';
+import { MessageDeliveryQueries } from './messages/message-delivery.queries.js';
+import { MessageDeliveryService } from './messages/message-delivery.service.js';
 import { NoticeController } from './notice.controller.js';
 import { NoticePages } from './notice.pages.js';
 import { NoticeQueries } from './notice.queries.js';
 import { NoticeService } from './notice.service.js';
 
-/** The inbox of the web role. */
+/** The inbox of the web role, and what a person and the office decide about messages that leave it. */
 @Module({
   imports: [PageModule],
-  controllers: [NoticePages, NoticeController],
-  providers: [NoticeQueries, NoticeService],
+  controllers: [
+    NoticePages,
+    NoticeController,
+    MessageChoicePages,
+    MessageChoiceController,
+    MessageDeliveryPages,
+    MessageDeliveryController,
+  ],
+  providers: [
+    NoticeQueries,
+    NoticeService,
+    MessageChoiceQueries,
+    MessageChoiceService,
+    MessageDeliveryQueries,
+    MessageDeliveryService,
+  ],
   exports: [NoticeQueries, NoticeService],
 })
 export class NoticeModule {}

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../identity/actor.js';
 import { Allow } from '../identity/allow.decorator.js';
 import { CurrentContext } from '../identity/current-context.decorator.js';
+import { mayDo } from '../identity/permissions.js';
 import { PageFrameService } from '../web/page-frame.service.js';
 import { LivePage } from '../web/live-page.interceptor.js';
 import { PageService } from '../web/page.service.js';
@@ -41,7 +42,7 @@ export class NoticePages {
     const inbox = await this.queries.list(actor, { cursor: after, unreadOnly });
     const base = unreadOnly ? '/inbox?show=unread' : '/inbox';
     const data = {
-      unreadOnly,
+      ...{ unreadOnly, manages: mayDo(actor, 'message:manage') },
       notices: inbox.items.map((notice) => ({
         ...notice,
         more: notice.itemCount - notice.items.length,

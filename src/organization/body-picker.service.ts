@@ -18,9 +18,9 @@ export class BodyPickerService {
     private readonly organization: OrganizationQueries,
   ) {}
 
-  /** At most ten bodies for a list of proposals. */
-  async find(cityId: string, text: string): Promise<Body[]> {
-    return (await this.#search(cityId)).find(text);
+  /** The bodies that a text fits, the best first; ten where nothing else is said, for a list of proposals. */
+  async find(cityId: string, text: string, limit = 10): Promise<Body[]> {
+    return (await this.#search(cityId)).find(text, limit);
   }
 
   /**

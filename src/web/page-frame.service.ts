@@ -42,7 +42,8 @@ export class PageFrameService {
       this.#ordersFor(actor),
     ]);
     const navigation = actor === null ? [] : navigationFor(actor, request.path, { orders });
-    return { ...frame, navigation, unread, law, flash: takeFlash(request) };
+    const searches = actor !== null && mayDo(actor, 'decision:read');
+    return { ...frame, navigation, searches, unread, law, flash: takeFlash(request) };
   }
 
   /** Unread notices of the actor's post; null for those who get none. */

@@ -29,6 +29,8 @@ export interface PageFrame {
   csrf: string;
   actor: Actor | null;
   navigation: NavigationItem[];
+  /** Whether the field of the search stands in the head bar. */
+  searches: boolean;
   /** Unread notices; null for those who get none. */
   unread: number | null;
   law: LawInForce | null;
@@ -44,6 +46,7 @@ export const bareFrame = (request: Request): PageFrame => ({
   csrf: '',
   actor: null,
   navigation: [],
+  searches: false,
   unread: null,
   law: null,
   flash: null,

@@ -89,7 +89,9 @@ export async function openCourierCity(): Promise<CourierCity> {
       return ended;
     },
     reset: async () => {
-      await owner.query('truncate notice_item, delivery, notice, live_clock, change_feed');
+      await owner.query(
+        'truncate notice_item, delivery, message_notice, message, notice, live_clock, change_feed',
+      );
       await moveTo(morning);
     },
     close: async () => {

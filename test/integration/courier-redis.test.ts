@@ -6,6 +6,7 @@ import net from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { CourierService } from '../../src/notification/courier.service.js';
+import { CityLawService } from '../../src/organization/city-law.service.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
 import { eventually } from '../support/eventually.js';
 import { openCourierCity } from './courier-city.js';
@@ -82,7 +83,7 @@ function withRedis(): void {
 
   function startCourier(): CourierService {
     const environment = city.environment({ REDIS_URL: `redis://127.0.0.1:${port}` });
-    const courier = new CourierService(city.orm, new CityClock(), environment);
+    const courier = new CourierService(city.orm, new CityClock(), new CityLawService(), environment);
     courier.onApplicationBootstrap();
     running.push(courier);
     return courier;

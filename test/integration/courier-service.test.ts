@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { CourierService } from '../../src/notification/courier.service.js';
 import { runNoticePass } from '../../src/notification/notice-pass.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
+import { CityLawService } from '../../src/organization/city-law.service.js';
 import { CityClock } from '../../src/persistence/city-clock.js';
 import { Nudge } from '../../src/persistence/nudge.js';
 import { eventually } from '../support/eventually.js';
@@ -25,7 +26,12 @@ afterEach(async () => {
 });
 
 function startCourier(extra: NodeJS.ProcessEnv = {}): CourierService {
-  const courier = new CourierService(city.orm, new CityClock(), city.environment(extra));
+  const courier = new CourierService(
+    city.orm,
+    new CityClock(),
+    new CityLawService(),
+    city.environment(extra),
+  );
   courier.onApplicationBootstrap();
   running.push(courier);
   return courier;

@@ -128,7 +128,7 @@ describe('the crawl', () => {
   });
 });
 
-// What a form leads to and no link: a message, and for the office the last look before a document's tasks leave.
+// What a form leads to and no link: a search, a message, and for the office the last look before a document's tasks leave.
 async function unlinked(userName: string): Promise<string[]> {
   const post = postId(
     userName
@@ -142,7 +142,7 @@ async function unlinked(userName: string): Promise<string[]> {
         where $2 and id in (select document_id from task_proposal where state = 'proposed')`,
     [post, userName === 'pd-swb.supervision_office'],
   );
-  return rows.slice(-6).map(({ path }) => path);
+  return ['/search?q=fgw', ...rows.slice(-6).map(({ path }) => path)];
 }
 
 // Asked for by programs or by scripts, or before one has signed in.

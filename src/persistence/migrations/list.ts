@@ -51,6 +51,7 @@ import { Migration20261128015200_task_part_one_open } from './migration-20261128
 import { Migration20261128017000_interview_chain_create } from './migration-20261128017000-interview-chain-create.js';
 import { Migration20261128017100_consequence_clock_create } from './migration-20261128017100-consequence-clock-create.js';
 import { Migration20261128018000_assessment_year_create } from './migration-20261128018000-assessment-year-create.js';
+import { Migration20261128019000_message_create } from './migration-20261128019000-message-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -107,4 +108,5 @@ export const migrations = [
   Migration20261128017000_interview_chain_create,
   Migration20261128017100_consequence_clock_create,
   Migration20261128018000_assessment_year_create,
+  Migration20261128019000_message_create,
 ];

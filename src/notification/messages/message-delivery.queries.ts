@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { Actor } from '../../identity/actor.js';
+import type { ChannelName } from './channel.js';
+
+/** What the office looks at: what is lost, what waits, what arrived. */
+export const deliveryViews = ['dead', 'queued', 'sent'] as const;
+
+/** One of them. */
+export type DeliveryView = (typeof deliveryViews)[number];
+
+/** A message as the office sees it: whether it arrived, not where. */
+interface Delivery {
+  id: string;
+  personName: string;
+  channel: ChannelName;
+  state: DeliveryView;
+  /** Of its first notice; it names kinds and counts only. */
+  title: string;
+  notices: number;
+  createdAt: Date;
+  releaseAt: Date;
+  attempts: number;
+  /** Machine time. */
+  nextTryAt: Date;
+  triedAt: Date | null;
+  lastAnswer: string | null;
+}
+
+const pageSize = 30;
+
+/** How messages outside fare, in the whole city. */
+@Injectable()
+export class MessageDeliveryQueries {
+  constructor(private readonly orm: MikroORM) {}
+
+  /** How many messages are in each state, of at most ten thousand counted. */
+  async counts({ cityId }: Actor): Promise<Record<DeliveryView, number>> {
+    const rows = await this.orm.em.fork().execute<{ state: DeliveryView; n: number }[]>(sql`
+      select s.state, (select count(*)::integer from (
+        select from message m where m.city_id = ${cityId} and m.state = s.state limit 10000) x) as n
+      from unnest(${`{${deliveryViews.join(',')}}`}::text[]) as s(state)`);
+    const counts = { dead: 0, queued: 0, sent: 0 };
+    for (const { state, n } of rows) counts[state] = n;
+    return counts;
+  }
+
+  /** Thirty of one state, newest first, and whether there are more; `page` from 1. */
+  async list({ cityId }: Actor, { show, page }: { show: DeliveryView; page: number }) {
+    const rows = await this.orm.em.fork().execute<Delivery[]>(sql`
+      select m.id, p.name as "personName", m.channel, m.state, m.created_at as "createdAt",
+        m.release_at as "releaseAt", m.attempts, m.next_try_at as "nextTryAt", m.tried_at as "triedAt",
+        m.last_answer as "lastAnswer", told.title, told.notices
+      from message m join person p on p.id = m.person_id cross join lateral (
+        select min(n.title) as title, count(*)::integer as notices
+        from message_notice o join notice n on n.id = o.notice_id where o.message_id = m.id) told
+      where m.city_id = ${cityId} and m.state = ${show}
+      order by m.created_at desc, m.id desc limit ${pageSize + 1} offset ${(page - 1) * pageSize}`);
+    return { items: rows.slice(0, pageSize), hasMore: rows.length > pageSize };
+  }
+}
