@@ -17,7 +17,7 @@ describe('who looks after a body', () => {
     ['a county gets another contact leader beside its own', ['A'], county('B'), { taken: [], given: 'B' }],
     ['a county is handed on', ['A', 'C'], county('B', 'A'), { taken: ['A'], given: 'B' }],
     ['a county loses one of two', ['A', 'C'], county(null, 'C'), { taken: ['C'], given: null }],
-  ])('%s', (_title, present, change, expected) => {
+  ])('%s', (...[, present, change, expected]) => {
     expect(movedCharge(present, change)).toEqual(expected);
   });
 
@@ -30,7 +30,7 @@ describe('who looks after a body', () => {
     ['a county without any change', ['A'], county(null), '/to'],
     ['a county in a portfolio', [], { ...body('B'), isCounty: true }, '/kind'],
     ['a contact leader for a department', ['A'], { ...county('B'), isCounty: false }, '/kind'],
-  ])('refuses %s', (_title, present, change, pointer) => {
+  ])('refuses %s', (...[, present, change, pointer]) => {
     const refusal = (() => {
       try {
         return movedCharge(present, change);
