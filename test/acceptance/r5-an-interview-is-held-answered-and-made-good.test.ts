@@ -27,6 +27,7 @@ const totals: GivenTotals = {
     ...{ '621125': '85.00', '621126': '70.00' },
   },
   经济管理: { 'GD-FGW': '92.00', 'GD-CZJ': '91.00', 'GD-GXJ': '90.00', 'GD-LSJ': '85.00', 'GD-TJJ': '65.00' },
+  中省驻定: { 'ST-TAX': '90.00', 'ST-RH': '86.00', 'ST-XF': '85.00', 'ST-QX': '84.00', 'ST-YC': '70.00' },
 };
 const corrected: GivenTotals = { ...totals, 县区: { ...totals.县区, '621126': '91.00' } };
 
@@ -102,6 +103,28 @@ async function conclude(decisionId: string, body: string): Promise<void> {
   expect(review.body).toMatchObject({ decisionClosed: true });
   await hall.settle();
 }
+
+describe('an exemption 容错纠错', () => {
+  it('is asked for by the body on a basis, once, and decided by the leader who would sign', async () => {
+    const { id } = await hall.one<{ id: string }>(
+      `select c.id from consequence c join body b on b.id = c.body_id where b.code = 'ST-YC' and c.kind = 'letter'`,
+    );
+    const ask = (who: string, basis = '因抗洪抢险集体决定推后，有会议纪要。') =>
+      post<{ state: string }>(who, `consequences/${id}/exemption`, { basis });
+    const exempt = (who: string) =>
+      post<{ state: string }>(who, `consequences/${id}/exempt`, { reason: '符合容错情形。' });
+    expect(refusal(await exempt('L10/leader'))).toEqual([409, 'state.illegal-step']);
+    expect(refusal(await ask('GD-TJJ/unit_head'))).toEqual([404, 'record.not-found']);
+    expect(refusal(await ask('ST-YC/unit_head', ' '))).toEqual([422, 'request.invalid']);
+    expect((await ask('ST-YC/unit_head')).status).toBe(200);
+    expect(refusal(await ask('ST-YC/unit_head'))).toEqual([409, 'state.illegal-step']);
+    expect(refusal(await exempt('L04/leader'))).toEqual([403, 'permission.denied']);
+    const page = await getPage(await hall.at('L10/leader'), `/consequences/${id}`);
+    expect(page.body).toContain('因抗洪抢险集体决定推后');
+    expect((await exempt('L10/leader')).body.state).toBe('exempted');
+    expect(refusal(await exempt('L10/leader'))).toEqual([409, 'state.illegal-step']);
+  });
+});
 
 describe('after its signature an interview', () => {
   it('waits for the office, which is told by its work and again when it let a day pass', async () => {

@@ -47,6 +47,7 @@ import { Migration20261128014000_decision_source } from './migration-20261128014
 import { Migration20261128014100_rule_pack_radar } from './migration-20261128014100-rule-pack-radar.js';
 import { Migration20261128017000_interview_chain_create } from './migration-20261128017000-interview-chain-create.js';
 import { Migration20261128017100_consequence_clock_create } from './migration-20261128017100-consequence-clock-create.js';
+import { Migration20261128017200_consequence_exemption } from './migration-20261128017200-consequence-exemption.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   Migration20261128014100_rule_pack_radar,
   Migration20261128017000_interview_chain_create,
   Migration20261128017100_consequence_clock_create,
+  Migration20261128017200_consequence_exemption,
 ];
