@@ -138,12 +138,16 @@ describe('after its signature an interview', () => {
   });
 
   it.each([
-    ['the body itself', 'GD-TJJ/unit_head', '2026-11-26T09:30:00+08:00', [403, 'permission.denied']],
-    ['a time that is over', office, '2026-11-24T08:00:00+08:00', [422, 'request.invalid']],
-    ['more than five working days ahead', office, '2026-12-02T00:00:00.001+08:00', [422, 'request.invalid']],
-  ])('is not called by or for %s', async (_what, who, at, expected) => {
-    expect(refusal(await call(who, [county], at))).toEqual(expected);
-  });
+    ['by the body itself', { who: 'GD-TJJ/unit_head' }, [403, 'permission.denied']],
+    ['for a time that is over', { at: '2026-11-24T08:00:00+08:00' }, [422, 'request.invalid']],
+    ['more than five working days ahead', { at: '2026-12-02T00:00:00.001+08:00' }, [422, 'request.invalid']],
+  ] as [string, { who?: string; at?: string }, [number, string]][])(
+    'is not called %s',
+    async (_what, asked, expected) => {
+      const { who, at } = { who: office, at: '2026-11-26T09:30:00+08:00', ...asked };
+      expect(refusal(await call(who, [county], at))).toEqual(expected);
+    },
+  );
 
   it('is called together with others: one appointment, each head told and asked to confirm', async () => {
     const { status, body } = await call(office, [county, bureau], '2026-11-26T09:30:00+08:00');
