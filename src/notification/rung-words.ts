@@ -45,6 +45,7 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['consequence_reopened', '奖惩重新审议'],
   ['letter_drafted', '致函建议'],
   ['statement_asked', '处理建议待陈述'],
+  ['exemption_asked', '容错申请'],
   ['statement_made', '单位陈述'],
   ['rewards_proposed', '奖励建议待签发'],
   ['restriction_late', '提请协调逾期'],

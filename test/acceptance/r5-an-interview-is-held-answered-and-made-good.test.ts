@@ -27,6 +27,7 @@ const totals: GivenTotals = {
     ...{ '621125': '85.00', '621126': '70.00' },
   },
   经济管理: { 'GD-FGW': '92.00', 'GD-CZJ': '91.00', 'GD-GXJ': '90.00', 'GD-LSJ': '85.00', 'GD-TJJ': '65.00' },
+  中省驻定: { 'ST-TAX': '90.00', 'ST-RH': '86.00', 'ST-XF': '85.00', 'ST-QX': '84.00', 'ST-YC': '70.00' },
 };
 const corrected: GivenTotals = { ...totals, 县区: { ...totals.县区, '621126': '91.00' } };
 
@@ -103,6 +104,28 @@ async function conclude(decisionId: string, body: string): Promise<void> {
   await hall.settle();
 }
 
+describe('an exemption 容错纠错', () => {
+  it('is asked for by the body on a basis, once, and decided by the leader who would sign', async () => {
+    const { id } = await hall.one<{ id: string }>(
+      `select c.id from consequence c join body b on b.id = c.body_id where b.code = 'ST-YC' and c.kind = 'letter'`,
+    );
+    const ask = (who: string, basis = '因抗洪抢险集体决定推后，有会议纪要。') =>
+      post<{ state: string }>(who, `consequences/${id}/exemption`, { basis });
+    const exempt = (who: string) =>
+      post<{ state: string }>(who, `consequences/${id}/exempt`, { reason: '符合容错情形。' });
+    expect(refusal(await exempt('L10/leader'))).toEqual([409, 'state.illegal-step']);
+    expect(refusal(await ask('GD-TJJ/unit_head'))).toEqual([404, 'record.not-found']);
+    expect(refusal(await ask('ST-YC/unit_head', ' '))).toEqual([422, 'request.invalid']);
+    expect((await ask('ST-YC/unit_head')).status).toBe(200);
+    expect(refusal(await ask('ST-YC/unit_head'))).toEqual([409, 'state.illegal-step']);
+    expect(refusal(await exempt('L04/leader'))).toEqual([403, 'permission.denied']);
+    const page = await getPage(await hall.at('L10/leader'), `/consequences/${id}`);
+    expect(page.body).toContain('因抗洪抢险集体决定推后');
+    expect((await exempt('L10/leader')).body.state).toBe('exempted');
+    expect(refusal(await exempt('L10/leader'))).toEqual([409, 'state.illegal-step']);
+  });
+});
+
 describe('after its signature an interview', () => {
   it('waits for the office, which is told by its work and again when it let a day pass', async () => {
     const { state, move } = await chain(county);
@@ -115,12 +138,16 @@ describe('after its signature an interview', () => {
   });
 
   it.each([
-    ['the body itself', 'GD-TJJ/unit_head', '2026-11-26T09:30:00+08:00', [403, 'permission.denied']],
-    ['a time that is over', office, '2026-11-24T08:00:00+08:00', [422, 'request.invalid']],
-    ['more than five working days ahead', office, '2026-12-02T00:00:00.001+08:00', [422, 'request.invalid']],
-  ])('is not called by or for %s', async (_what, who, at, expected) => {
-    expect(refusal(await call(who, [county], at))).toEqual(expected);
-  });
+    ['by the body itself', { who: 'GD-TJJ/unit_head' }, [403, 'permission.denied']],
+    ['for a time that is over', { at: '2026-11-24T08:00:00+08:00' }, [422, 'request.invalid']],
+    ['more than five working days ahead', { at: '2026-12-02T00:00:00.001+08:00' }, [422, 'request.invalid']],
+  ] as [string, { who?: string; at?: string }, [number, string]][])(
+    'is not called %s',
+    async (_what, asked, expected) => {
+      const { who, at } = { who: office, at: '2026-11-26T09:30:00+08:00', ...asked };
+      expect(refusal(await call(who, [county], at))).toEqual(expected);
+    },
+  );
 
   it('is called together with others: one appointment, each head told and asked to confirm', async () => {
     const { status, body } = await call(office, [county, bureau], '2026-11-26T09:30:00+08:00');

@@ -14,7 +14,16 @@ import { ConsequenceQueries } from './consequence.queries.js';
 import type { ConsequenceRow } from './consequence.queries.js';
 import { quarterWords, roomLinks } from './room-links.pages.js';
 
-const shownStates = ['drafted', 'stated', 'signed', 'reopened', 'declined', 'withdrawn', 'revoked'] as const;
+const shownStates = [
+  'drafted',
+  'stated',
+  'signed',
+  'reopened',
+  'declined',
+  'exempted',
+  'withdrawn',
+  'revoked',
+] as const;
 
 /** What the desk is narrowed to; what is none of its choices counts as not chosen. */
 export const deskQuery = z.object({

@@ -120,6 +120,32 @@ export class ConsequenceController {
     return this.statements.make(context, consequenceId, input);
   }
 
+  @Post(':id/exemption')
+  @HttpCode(200)
+  @Allow('consequence:state')
+  @ApiOperation({ summary: 'The body asks not to be sanctioned, on a basis', operationId: 'askExemption' })
+  @ApiResponse({ status: 200, standardSchema: signing.consequenceAnswer })
+  askExemption(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) consequenceId: string,
+    @Body({ schema: signing.exemptionInput }) input: signing.ExemptionInput,
+  ) {
+    return this.statements.askExemption(context, consequenceId, input);
+  }
+
+  @Post(':id/exempt')
+  @HttpCode(200)
+  @Allow('consequence:sign')
+  @ApiOperation({ summary: 'The named leader exempts for what the body asked', operationId: 'exempt' })
+  @ApiResponse({ status: 200, standardSchema: signing.consequenceAnswer })
+  exempt(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) consequenceId: string,
+    @Body({ schema: signing.exemptInput }) input: signing.ExemptInput,
+  ) {
+    return this.signatures.exempt(context, consequenceId, input);
+  }
+
   @Post(':id/sign')
   @HttpCode(200)
   @Allow('consequence:sign')

@@ -5,7 +5,7 @@ import type { ConsequenceKind } from '../../domain/consequence/proposal.js';
 import { AppError } from '../../domain/errors.js';
 import { consequenceStates } from '../../domain/states/consequence-states.js';
 import type { ConsequenceState } from '../../domain/states/consequence-states.js';
-import { step } from '../../domain/states/step.js';
+import { canStep, step } from '../../domain/states/step.js';
 import { sayLimit } from '../../domain/supervision/sentences.js';
 
 /** What a corrected result proposes in the place of what was signed; money in fen. */
@@ -43,6 +43,9 @@ const ConsequenceSchema = defineEntity({
     statement: p.text().nullable(),
     statedBy: p.uuid().nullable(),
     statedAt: p.datetime().nullable(),
+    exemptionBasis: p.text().nullable(),
+    exemptionBy: p.uuid().nullable(),
+    exemptionAt: p.datetime().nullable(),
     decidedBy: p.uuid().nullable(),
     decidedPerson: p.uuid().nullable(),
     decidedAt: p.datetime().nullable(),
@@ -85,6 +88,28 @@ export class Consequence extends ConsequenceSchema.class {
   }
 
   /**
+   * 容错纠错: the body asks not to be sanctioned, on a basis; the sanction waits for a person as before.
+   * @throws consequence.too-late after the term of its statement, state.illegal-step twice, of a reward or once decided
+   */
+  askExemption(postId: string, basis: string, now: Date): void {
+    const until = this.statementUntil;
+    if (until == null || this.exemptionBasis != null || !canStep(consequenceStates, this.state, 'exempt'))
+      throw new AppError('state.illegal-step', '这件奖惩建议不能申请容错，或者已经申请过。');
+    if (now > until) throw new AppError('consequence.too-late', `申请容错的期限已于${sayLimit(until)}结束。`);
+    Object.assign(this, { exemptionBasis: basis, exemptionBy: postId, exemptionAt: now });
+  }
+
+  /** Not sanctioned, for what the body asked. @throws state.illegal-step unless it asked, and as `sign` */
+  exempt(hand: SigningHand, reason: string): void {
+    const next = step(consequenceStates, this.state, 'exempt');
+    if (this.exemptionBasis == null)
+      throw new AppError('state.illegal-step', '单位没有申请容错，不能免予处理；可以不予签发并写明原因。');
+    assertOtherPerson(this, hand);
+    this.state = next;
+    decided(this, hand, reason);
+  }
+
+  /**
    * Signed as proposed, or with a change and its reason; after a correction, signed anew.
    * @throws consequence.own-proposal, consequence.statement-running, request.invalid for a change without reason or one
    *   that the rules do not allow, state.illegal-step once decided
@@ -117,9 +142,9 @@ export class Consequence extends ConsequenceSchema.class {
   }
 
   /** Four eyes count persons, and a sanction waits for the statement. @throws consequence.own-proposal, consequence.statement-running */
-  assertMayDecide({ personId, now, entered }: SigningHand): void {
-    if (personId === this.proposedPerson || entered?.personId === this.proposedPerson)
-      throw new AppError('consequence.own-proposal', '考核结果由您发布，这件奖惩由另一人签发。');
+  assertMayDecide(hand: SigningHand): void {
+    const { now, entered } = hand;
+    assertOtherPerson(this, hand);
     const until = this.statementUntil;
     if (until != null && this.state === 'drafted' && now <= until)
       throw new AppError(
@@ -139,6 +164,11 @@ export class Consequence extends ConsequenceSchema.class {
   }
 }
 ConsequenceSchema.setClass(Consequence);
+
+function assertOtherPerson({ proposedPerson }: Consequence, { personId, entered }: SigningHand): void {
+  if (personId !== proposedPerson && entered?.personId !== proposedPerson) return;
+  throw new AppError('consequence.own-proposal', '考核结果由您发布，这件奖惩由另一人签发。');
+}
 
 // Rows are given the class after they are read: a private method would not be theirs.
 function assertAllowed({ kind, inputs }: Consequence, amountFen: number, plaque: boolean): void {

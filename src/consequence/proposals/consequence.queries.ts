@@ -10,6 +10,7 @@ import { interviewChainStates } from '../../domain/states/interview-chain-states
 import type { InterviewChainState } from '../../domain/states/interview-chain-states.js';
 import { interviewStates } from '../../domain/states/interview-states.js';
 import type { InterviewState } from '../../domain/states/interview-states.js';
+import { canStep } from '../../domain/states/step.js';
 import type { Actor } from '../../identity/actor.js';
 import { mayDo } from '../../identity/permissions.js';
 import { CityLawService } from '../../organization/city-law.service.js';
@@ -55,7 +56,8 @@ export interface ConsequenceRow {
 }
 
 /** What the reader can do with a consequence. */
-export type ConsequenceWay = 'state' | 'sign' | 'decline' | 'enter' | 'pay' | 'return';
+export type ConsequenceWay =
+  'state' | 'exemption' | 'exempt' | 'sign' | 'decline' | 'enter' | 'pay' | 'return';
 
 /** One step of its story. */
 interface StepRow {
@@ -76,6 +78,8 @@ export interface ConsequenceView extends ConsequenceRow {
   proposedAt: Date;
   statement: string | null;
   statedAt: Date | null;
+  /** 容错纠错: on what the body asks not to be sanctioned; null: it did not ask. */
+  exemptionBasis: string | null;
   decidedBy: string | null;
   decidedAt: Date | null;
   enteredBy: string | null;
@@ -148,7 +152,7 @@ export class ConsequenceQueries {
     const now = await this.clock.now(em, actor.cityId);
     const [found] = await em.execute<(Row & Stored)[]>(sql`
       select ${row}, c.signer, c.rule, c.inputs, c.score_sha256 as "scoreSha256", r.number as "resultNumber",
-        coalesce(i.heard, c.heard) as heard, c.proposed_at as "proposedAt", c.statement, c.stated_at as "statedAt",
+        coalesce(i.heard, c.heard) as heard, c.proposed_at as "proposedAt", c.statement, c.stated_at as "statedAt", c.exemption_basis as "exemptionBasis",
         d.title as "decidedBy", c.decided_at as "decidedAt", e.title as "enteredBy", c.paper_on as "paperOn", ${scansOf(sql`c.id`)} as scans, c.reason,
         c.reopened_at as "reopenedAt", c.renewed, g.granted::float8 as "grantedFen", g.paid::float8 as "paidFen",
         i.state as "interviewState"
@@ -181,15 +185,23 @@ export class ConsequenceQueries {
     return found;
   }
 
-  async #ways(actor: Actor, found: Row & Signer, now: Date): Promise<ConsequenceWay[]> {
+  async #ways(actor: Actor, found: Row & Asked, now: Date): Promise<ConsequenceWay[]> {
     const { state, kind, bodyId, unpaidFen, owedFen, statementUntil } = found;
     const inTerm = state === 'drafted' && statementUntil !== null && now <= statementUntil;
     const states = inTerm && mayDo(actor, 'consequence:state') && actor.bodyId === bodyId;
+    const isOpen = canStep(consequenceStates, state, 'exempt');
+    const asked = found.exemptionBasis !== null;
+    const mayAsk = isOpen && !asked && statementUntil !== null && now <= statementUntil;
+    const exempts = isOpen && asked && actor.role === 'leader' && (await this.#signsFor(actor, found, now));
     const undecided = isUndecidedConsequence(state) && (kind !== 'interview' || state === 'reopened');
     const signs = undecided && !inTerm && (await this.#signsFor(actor, found, now));
     const pays = mayDo(actor, 'fund:pay');
     return [
       ...(states ? (['state'] as const) : []),
+      ...(mayAsk && mayDo(actor, 'consequence:state') && actor.bodyId === bodyId
+        ? (['exemption'] as const)
+        : []),
+      ...(exempts ? (['exempt'] as const) : []),
       ...(signs && actor.role === 'leader' ? (['sign', 'decline'] as const) : []),
       ...(signs && actor.role === 'secretary' ? (['enter'] as const) : []),
       ...(pays && state === 'signed' && unpaidFen > 0 ? (['pay'] as const) : []),
@@ -232,6 +244,8 @@ interface Signer {
   /** The one post that signs; null: any that signs rewards. */
   signer: string | null;
 }
+
+type Asked = Signer & { exemptionBasis: string | null };
 
 type Stored = Omit<ConsequenceView, keyof ConsequenceRow | 'steps' | 'ways' | 'interviewState'> &
   Signer & { interviewState: InterviewState | null };

@@ -12,7 +12,9 @@ import type { Consequence } from './consequence.entity.js';
 export const saveConsequence = (c: Consequence): RawQueryFragment => sql`
   update consequence set state = ${c.state}, place = ${c.place ?? null}, proposed_fen = ${c.proposedFen},
     amount_fen = ${c.amountFen}, plaque = ${c.plaque}, heard = ${c.heard ?? null}, statement = ${c.statement ?? null},
-    stated_by = ${c.statedBy ?? null}, stated_at = ${c.statedAt ?? null}, decided_by = ${c.decidedBy ?? null},
+    stated_by = ${c.statedBy ?? null}, stated_at = ${c.statedAt ?? null},
+    exemption_basis = ${c.exemptionBasis ?? null}, exemption_by = ${c.exemptionBy ?? null},
+    exemption_at = ${c.exemptionAt ?? null}, decided_by = ${c.decidedBy ?? null},
     decided_person = ${c.decidedPerson ?? null}, decided_at = ${c.decidedAt ?? null}, entered_by = ${c.enteredBy ?? null},
     paper_on = ${c.paperOn ?? null}, reason = ${c.reason ?? null},
     renewed = ${c.renewed == null ? null : JSON.stringify(c.renewed)}::jsonb, version = version + 1

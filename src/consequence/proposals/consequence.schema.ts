@@ -3,7 +3,16 @@ import { consequenceKinds } from '../../domain/consequence/proposal.js';
 
 const period = z.string().regex(/^20\d\dQ[1-4]$/, '季度写成 2026Q3');
 
-const states = ['drafted', 'stated', 'signed', 'reopened', 'declined', 'withdrawn', 'revoked'] as const;
+const states = [
+  'drafted',
+  'stated',
+  'signed',
+  'reopened',
+  'declined',
+  'exempted',
+  'withdrawn',
+  'revoked',
+] as const;
 
 export const consequenceQuery = z.strictObject({
   period: period.optional(),

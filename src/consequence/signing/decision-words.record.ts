@@ -20,7 +20,12 @@ export function decidedWords(locked: readonly Consequence[], now: Date): Consequ
     const isDropped = state === 'declined' && (kind === 'commendation' || kind === 'red_flag');
     if (isDropped) return [];
     const bonus = amountFen > 0 ? `，奖金${yuanOf(amountFen)}元` : '';
-    const outcome = { signed: '已签发', declined: '不予签发', revoked: '已撤销' }[state as 'signed'];
+    const outcome = {
+      signed: '已签发',
+      declined: '不予签发',
+      revoked: '已撤销',
+      exempted: '因容错纠错免予处理',
+    }[state as 'signed'];
     const word = {
       ...{ subjectType: 'consequence' as const, subjectId: id, rung: 'consequence_decided' },
       // Signed, reopened and signed again are told each time.

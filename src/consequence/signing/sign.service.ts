@@ -34,7 +34,7 @@ interface Moment {
 /** Which consequences, whose signature, and what is done with each. */
 interface Deciding {
   ids: readonly string[];
-  step: 'sign' | 'decline';
+  step: 'sign' | 'decline' | 'exempt';
   /** 代录: the day on the paper and its scans; left out: signed in the system. */
   paper?: { paperOn: string; scans: readonly TakenFile[] } | undefined;
   note: string | null;
@@ -82,6 +82,22 @@ export class SignService {
     input: schema.DeclineInput,
   ): Promise<schema.ConsequenceAnswer> {
     return first(await this.#decide(context, declining([id], input)));
+  }
+
+  /** 容错纠错: the sanction goes for what the body asked, with the reason. @throws state.illegal-step unless it asked, as `sign` */
+  async exempt(
+    context: CommandContext,
+    id: string,
+    { reason, version }: schema.ExemptInput,
+  ): Promise<schema.ConsequenceAnswer> {
+    const deciding: Deciding = {
+      ...{ ids: [id], step: 'exempt', note: reason },
+      take: (one, { hand }) => {
+        one.assertVersion(version, { reason });
+        one.exempt(hand, reason);
+      },
+    };
+    return first(await this.#decide(context, deciding));
   }
 
   /**
@@ -165,7 +181,7 @@ async function lockAll({ lock }: Work, ids: readonly string[]): Promise<Conseque
 }
 
 async function takeOne(one: Consequence, at: Moment, { step, take }: Deciding): Promise<void> {
-  if (one.kind === 'interview' && one.state !== 'reopened')
+  if (one.kind === 'interview' && one.state !== 'reopened' && step !== 'exempt')
     throw new AppError('state.illegal-step', '约谈在“约谈建议”里签发或不予约谈，请打开那一件办理。');
   await record.assertResultStands(at.em, one);
   if (step === 'sign') await record.assertTieFree(at.em, one);
@@ -205,16 +221,21 @@ async function followWithMoney(
 
 function followWithRest(locked: readonly Consequence[], { now }: Moment): RawQueryFragment[] {
   return locked.flatMap((one) => {
+    if (one.state === 'exempted') return [withdrawDraft(one, now, 'drafted')];
     if (one.state !== 'revoked') return [];
     if (one.kind === 'red_flag') return [takeFlagBack(one, now)];
     if (one.kind !== 'interview') return [];
-    return [
-      sql`update interview_draft set state = 'withdrawn', reason = ${one.reason ?? null}, decided_at = ${now},
-        version = version + 1 where consequence_id = ${one.id} and state = 'signed'`,
-      ...revokeChainOf(one.id, now),
-    ];
+    return [withdrawDraft(one, now, 'signed'), ...revokeChainOf(one.id, now)];
   });
 }
+
+const withdrawDraft = (
+  { id, reason = null }: Consequence,
+  now: Date,
+  state: 'drafted' | 'signed',
+): RawQueryFragment => sql`
+  update interview_draft set state = 'withdrawn', reason = ${reason}, decided_at = ${now}, version = version + 1
+  where consequence_id = ${id} and state = ${state}`;
 
 const answerOf = (locked: readonly Consequence[]): schema.ConsequencesAnswer => ({
   items: locked.map(({ id, state, amountFen, version }) => ({

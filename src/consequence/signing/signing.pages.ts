@@ -94,6 +94,36 @@ export class SigningPages {
     return this.#act(request, response, { context, consequenceId, way: 'state', draft, run });
   }
 
+  @Post(':id/exemption')
+  @Allow('consequence:state')
+  askExemption(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) consequenceId: string,
+  ) {
+    const run = (fields: Fields) =>
+      this.statements.askExemption(context, consequenceId, readForm(schema.exemptionInput, fields, shape));
+    return this.#act(request, response, { context, consequenceId, way: 'exemption', run });
+  }
+
+  @Post(':id/exempt')
+  @Allow('consequence:sign')
+  exempt(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) consequenceId: string,
+  ) {
+    const run = (fields: Fields) =>
+      this.signatures.exempt(
+        context,
+        consequenceId,
+        readForm(schema.exemptInput, fields, { numbers: ['version'] }),
+      );
+    return this.#act(request, response, { context, consequenceId, way: 'exempt', run });
+  }
+
   @Post(':id/sign')
   @Allow('consequence:sign')
   sign(
@@ -192,7 +222,7 @@ export class SigningPages {
 interface Act {
   context: CommandContext;
   consequenceId: string;
-  way: 'state' | 'sign' | 'change' | 'decline' | 'enter' | 'pay' | 'return';
+  way: 'state' | 'exemption' | 'exempt' | 'sign' | 'change' | 'decline' | 'enter' | 'pay' | 'return';
   draft?: string | null;
   run: (fields: Fields) => Promise<unknown>;
 }

@@ -46,6 +46,19 @@ export const statementInput = z.strictObject({ statement: plainText(1_000), vers
 });
 export type StatementInput = z.infer<typeof statementInput>;
 
+export const exemptionInput = z
+  .strictObject({ basis: plainText(500, '请写明申请容错的依据'), version })
+  .meta({
+    id: 'ConsequenceExemptionInput',
+    description: '容错纠错: on what a body asks not to be sanctioned',
+  });
+export type ExemptionInput = z.infer<typeof exemptionInput>;
+
+export const exemptInput = z
+  .strictObject({ reason: plainText(300, '请写明免予处理的原因'), version })
+  .meta({ id: 'ConsequenceExemptInput', description: 'Not sanctioned, for what the body asked' });
+export type ExemptInput = z.infer<typeof exemptInput>;
+
 export const consequenceAnswer = z
   .object({
     id: z.uuid(),

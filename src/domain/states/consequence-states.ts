@@ -13,6 +13,7 @@ export const consequenceStates = stateTable({
     state: '提交陈述',
     sign: '签发',
     decline: '不予签发',
+    exempt: '容错免予处理',
     withdraw: '随结果撤回',
     reopen: '重新审议',
     revoke: '撤销',
@@ -20,11 +21,14 @@ export const consequenceStates = stateTable({
   states: {
     drafted: {
       name: '待签发',
-      steps: { state: 'stated', sign: 'signed', decline: 'declined', withdraw: 'withdrawn' },
+      steps: {
+        ...{ state: 'stated', sign: 'signed', decline: 'declined', exempt: 'exempted' },
+        withdraw: 'withdrawn',
+      },
     },
     stated: {
       name: '已陈述，待签发',
-      steps: { sign: 'signed', decline: 'declined', withdraw: 'withdrawn' },
+      steps: { sign: 'signed', decline: 'declined', exempt: 'exempted', withdraw: 'withdrawn' },
     },
     signed: { name: '已签发', steps: { reopen: 'reopened' } },
     reopened: {
@@ -32,6 +36,7 @@ export const consequenceStates = stateTable({
       steps: { reopen: 'reopened', sign: 'signed', revoke: 'revoked' },
     },
     declined: { name: '不予签发', steps: {} },
+    exempted: { name: '容错免予处理', steps: {} },
     withdrawn: { name: '随结果撤回', steps: {} },
     revoked: { name: '已撤销', steps: {} },
   },

@@ -50,6 +50,7 @@ import { Migration20261128015100_leader_charge_change } from './migration-202611
 import { Migration20261128015200_task_part_one_open } from './migration-20261128015200-task-part-one-open.js';
 import { Migration20261128017000_interview_chain_create } from './migration-20261128017000-interview-chain-create.js';
 import { Migration20261128017100_consequence_clock_create } from './migration-20261128017100-consequence-clock-create.js';
+import { Migration20261128017200_consequence_exemption } from './migration-20261128017200-consequence-exemption.js';
 import { Migration20261128018000_assessment_year_create } from './migration-20261128018000-assessment-year-create.js';
 import { Migration20261128019000_message_create } from './migration-20261128019000-message-create.js';
 
@@ -107,6 +108,7 @@ export const migrations = [
   Migration20261128015200_task_part_one_open,
   Migration20261128017000_interview_chain_create,
   Migration20261128017100_consequence_clock_create,
+  Migration20261128017200_consequence_exemption,
   Migration20261128018000_assessment_year_create,
   Migration20261128019000_message_create,
 ];

@@ -38,7 +38,7 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['deadline request', deadlineRequestStates, ['granted', 'refused', 'withdrawn', 'lapsed']],
   ['interview', interviewStates, ['withdrawn', 'declined', 'lapsed']],
   ['signed interview', interviewChainStates, ['closed', 'revoked']],
-  ['consequence', consequenceStates, ['declined', 'withdrawn', 'revoked']],
+  ['consequence', consequenceStates, ['declined', 'exempted', 'withdrawn', 'revoked']],
   ['preference', preferenceStates, ['declined', 'ended']],
   ['paper', paperStates, ['signed', 'declined']],
   ['result', resultStates, ['replaced']],
