@@ -44,12 +44,12 @@ export class Assessment {
     (acts[drawOn - 1] ??= []).push(() => freeze(all, period));
     const secret = () => this.#secrets.get(period) ?? '';
     (acts[drawOn] ??= []).push((today) => drawAndTravel(all, { period, secret: secret(), today }));
-    acts[27] = [() => showQuarter(all, period)];
   }
 
   #conclude(acts: Partial<Record<number, Act[]>>, period: string): void {
     const { all } = this;
     acts[3] = [() => showQuarter(all, period), () => object(all, period)];
+    acts[6] = [() => showQuarter(all, period)];
     acts[10] = [() => decideObjections(all)];
     (acts[20] ??= []).push(() => publishQuarter(all, period));
   }

@@ -36,7 +36,6 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
     await on(20, decideRequests, (all) => holdMeeting(all, today(20)), signOrDispute);
     await on(26, (all) => reportParts(all, { share: 0.82, latecomers: false }));
     await live(scene, { day: today(27), hour: 16 }, [reviewReports]);
-    for (const act of assessed[27] ?? []) await act(today(27));
     scene.tell(`${year}年${month}月过完`);
   }
   await goTo(scene, { day: dayOf(year, 12, 31), hour: 18 });
