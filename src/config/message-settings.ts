@@ -20,8 +20,7 @@ export const messageSettings = {
   MESSAGE_TRIES: z.coerce.number().int().min(1).max(1_000).default(32),
 };
 
-const shape = z.object(messageSettings);
-type Settings = z.infer<typeof shape>;
+type Settings = z.output<z.ZodObject<typeof messageSettings>>;
 
 /** How messages leave the inbox; null: that channel is off. */
 export interface MessageEnvironment {

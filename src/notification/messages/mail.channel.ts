@@ -13,11 +13,11 @@ interface MailSettings {
 /** Mail by SMTP: plain text, a Message-ID of its own that stays the same at every try. */
 export class MailChannel implements Channel {
   readonly name = 'mail';
-  readonly #transport: ReturnType<typeof createTransport>;
+  readonly #transport: ReturnType<typeof openTransport>;
   readonly #domain: string;
 
   constructor(private readonly settings: MailSettings) {
-    this.#transport = createTransport(connectionOf(settings));
+    this.#transport = openTransport(settings);
     this.#domain = new URL(settings.publicUrl).hostname;
   }
 
@@ -60,11 +60,11 @@ function judgeFailure({ code = '', responseCode = 0, response, message }: SmtpFa
 const isLoopback = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
 
 // A password goes over the network encrypted only.
-function connectionOf({ server, timeoutMs }: MailSettings) {
+function openTransport({ server, timeoutMs }: MailSettings) {
   const { protocol, hostname, port, username, password } = new URL(server.url);
   const secure = protocol === 'smtps:';
   const user = decodeURIComponent(username);
-  return {
+  return createTransport({
     host: hostname,
     port: port === '' ? (secure ? 465 : 25) : Number(port),
     secure,
@@ -73,5 +73,5 @@ function connectionOf({ server, timeoutMs }: MailSettings) {
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
-  };
+  });
 }

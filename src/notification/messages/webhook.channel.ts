@@ -14,11 +14,11 @@ export class WebhookChannel implements Channel {
 
   async send(message: OutgoingMessage): Promise<ChannelAnswer> {
     const { url, secret, kind } = this.receiver;
-    const { write, judge } = webhookBodies[kind];
-    const { body, headers = {}, query = {} } = write(message, { atMs: Date.now(), secret });
+    const form = webhookBodies[kind];
+    const { body, headers = {}, query = {} } = form.write(message, { atMs: Date.now(), secret });
     const target = new URL(url);
     for (const [name, value] of Object.entries(query)) target.searchParams.set(name, value);
     const all = { ...headers, 'idempotency-key': message.id };
-    return judge(await postJson({ url: target.href, body, headers: all, timeoutMs: this.timeoutMs }));
+    return form.judge(await postJson({ url: target.href, body, headers: all, timeoutMs: this.timeoutMs }));
   }
 }

@@ -14,7 +14,7 @@ export interface RiskSigns {
 }
 
 /** How the radar's signs multiply the tickets: whole basis points, 10,000 is once. */
-export interface RadarTickets {
+interface RadarTickets {
   eachSignBp: number;
   mostBp: number;
 }
@@ -40,6 +40,6 @@ export function riskWeight(
 }
 
 /** How often as many tickets so many kinds of signs give, in basis points. */
-export function radarTimesBp(kinds: number, { eachSignBp, mostBp }: RadarTickets): number {
+function radarTimesBp(kinds: number, { eachSignBp, mostBp }: RadarTickets): number {
   return Math.min(mostBp, onceBp + eachSignBp * kinds);
 }

@@ -8,7 +8,7 @@ import { kindOfStep } from './step-code.js';
 import type { StepCode } from './step-code.js';
 
 /** Who hears of a row: each owner of missing or unapproved values, the lead assessors, the assessment office, its chairs. */
-export type RowHearer = 'owners-missing' | 'owners-waiting' | 'assessors' | 'office' | 'chairs';
+type RowHearer = 'owners-missing' | 'owners-waiting' | 'assessors' | 'office' | 'chairs';
 
 /** What some hear about a row. */
 export interface RowWord {
