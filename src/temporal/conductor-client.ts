@@ -3,7 +3,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { Client, Connection } from '@temporalio/client';
 import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
-import { recordIdOf } from './workflow-ids.js';
+import { recordIdOf, sharedWorkflowId } from './workflow-ids.js';
 
 /** A workflow as the record names it. */
 export interface WorkflowName {
@@ -26,7 +26,7 @@ export class ConductorClient implements OnApplicationShutdown {
     const client = await this.#connect();
     await client.withDeadline(Date.now() + answerWithinMs, () =>
       client.workflow.signalWithStart(workflowType, {
-        workflowId,
+        workflowId: sharedWorkflowId(this.env.temporal.taskQueue, workflowId),
         taskQueue: this.env.temporal.taskQueue,
         args: [recordIdOf(workflowId)],
         signal: 'poke',

@@ -3,6 +3,7 @@ import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { Fault } from '../../activities/contracts.js';
 import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
+import { ownWorkflowId } from './workflow-ids.js';
 
 /** Keeps what a loop could not do, once per workflow, with how often and since when. */
 @Injectable()
@@ -15,7 +16,8 @@ export class FaultService {
   ) {}
 
   /** Writes a fault, or counts it once more when the workflow already has one. */
-  async record({ workflowId, workflowType, code, message }: Fault): Promise<void> {
+  async record({ workflowId: shared, workflowType, code, message }: Fault): Promise<void> {
+    const workflowId = ownWorkflowId(this.env.temporal.taskQueue, shared);
     this.#log.error({ workflowId, code }, 'a loop was refused a step');
     await this.orm.em.fork().execute(sql`
       insert into fault (workflow_id, workflow_type, city_id, code, message)

@@ -142,7 +142,7 @@ async function unlinked(userName: string): Promise<string[]> {
         where $2 and id in (select document_id from task_proposal where state = 'proposed')`,
     [post, userName === 'pd-swb.supervision_office'],
   );
-  return ['/search?q=fgw', ...rows.slice(-6).map(({ path }) => path)];
+  return ['/search?q=发改', ...rows.slice(-6).map(({ path }) => path)];
 }
 
 // Asked for by programs or by scripts, or before one has signed in.

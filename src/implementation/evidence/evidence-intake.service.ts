@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
@@ -38,7 +39,7 @@ export class EvidenceIntake {
 
   /**
    * Runs before the command's transaction: reading a PDF holds no lock. `before` was taken in earlier for the same
-   * owner and counts with the new files; the answer has both.
+   * owner and counts with the new files; the answer has both, and a file that was chosen again once.
    * @throws AppError evidence.too-many-files, evidence.file-type, evidence.unreadable, evidence.too-many-pages
    */
   async take(
@@ -46,14 +47,15 @@ export class EvidenceIntake {
     files: readonly SentFile[],
     before: readonly TakenFile[] = [],
   ): Promise<TakenFile[]> {
-    if (files.length === 0) return [...before];
+    const fresh = files.filter((file) => !before.some((known) => isSame(known, file)));
+    if (fresh.length === 0) return [...before];
     const rules = await this.#rules(actor);
     assertFileCount(
-      [...before, ...files].map(({ name }) => name),
+      [...before, ...fresh].map(({ name }) => name),
       rules,
     );
     const checked = [];
-    for (const file of files) checked.push(await checkEvidence(file));
+    for (const file of fresh) checked.push(await checkEvidence(file));
     assertPageCount([...before, ...checked], rules);
     const taken = await Promise.all(
       checked.map(async ({ name, content, mediaType, pages }) => ({
@@ -75,6 +77,12 @@ export class EvidenceIntake {
     return (await this.laws.current(em, cityId, await this.clock.now(em, cityId))).rules;
   }
 }
+
+// Whoever goes back to a form whose files are kept may choose one of them again.
+const isSame = ({ name, byteSize, sha256 }: TakenFile, file: SentFile): boolean =>
+  name === file.name &&
+  byteSize === file.content.length &&
+  sha256 === createHash('sha256').update(file.content).digest('hex');
 
 /** The names are the sender's: without folders, control characters or more than 120 characters. */
 export const sentFiles = (files: readonly Express.Multer.File[] = []): SentFile[] =>

@@ -125,10 +125,10 @@ export function openInterviews(actor: Actor, now: Date): RawQueryFragment {
     and k.state = any(${states('unit')})`;
   const isOffices = sql`${mayDo(actor, 'interview:hold')}::boolean and k.state = any(${states('supervision_office')})`;
   return sql`select 'interview', k.id, '约谈：' || b.short_name, b.id, b.short_name,
-      case when k.due_at < ${now} then 'red' else 'yellow' end, i.basis, '办理后转绿。', k.due_at, k.state, true, false, null
+      case when k.due_at < ${now} then 'red' else 'yellow' end, i.basis, '办理完毕', k.due_at, k.state, true, false, null
     from interview_chain k join interview_draft i on i.id = k.id join body b on b.id = k.body_id
     where k.city_id = ${actor.cityId} and k.state not in ('closed', 'revoked') and ((${isHeads}) or (${isOffices}))
-    union all select 'interview', i.id, '约谈：' || b.short_name, b.id, b.short_name, 'yellow', i.basis, '办理后转绿。',
+    union all select 'interview', i.id, '约谈：' || b.short_name, b.id, b.short_name, 'yellow', i.basis, '办理完毕',
       null::timestamptz, 'drafted', true, false, null
     from interview_draft i join body b on b.id = i.body_id left join consequence c on c.id = i.consequence_id
     where i.city_id = ${actor.cityId} and i.state = 'drafted' and i.signer = ${actor.postId}
