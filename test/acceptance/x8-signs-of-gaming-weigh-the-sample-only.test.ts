@@ -42,8 +42,9 @@ afterAll(() => hall.close());
 // Six reports of one body: sent in the last hour, in the same words, with round figures; three of its parts extended.
 async function act(): Promise<void> {
   const parts = await hall.all<{ id: string; decision_id: string }>(
-    `with chosen as (select p.id from task_part p where p.state in ('dispatched', 'signed', 'in_progress')
-        and p.dispatched_at < '2026-11-25' order by p.id limit 6)
+    `with chosen as (select min(p.id::text)::uuid as id from task_part p
+        where p.state in ('dispatched', 'signed', 'in_progress') and p.dispatched_at < '2026-11-25'
+        group by p.task_id order by 1 limit 6)
       update task_part set body_id = $1 where id in (select id from chosen) returning id, decision_id`,
     [bodyId(copier)],
   );
