@@ -13,7 +13,8 @@ const graceMs = 60_000;
 
 /**
  * Finds live clocks whose time passed more than a minute ago and pokes their workflows: whatever Temporal lost,
- * the record brings back; an assessment year that has no walk yet begins. Runs at start-up and every minute; reads only what is late.
+ * the record brings back; an assessment year that has no walk yet begins. Runs at start-up and every minute; reads
+ * only what is late.
  */
 @Injectable()
 export class ReconcilerService implements OnApplicationBootstrap, OnModuleDestroy {

@@ -9,7 +9,7 @@ const folder = path.join(import.meta.dirname, 'histories');
 const histories = readdirSync(folder).filter((file) => file.endsWith('.bin'));
 
 describe('recorded histories of the loops run through the workflows of today', () => {
-  it('there are histories of every workflow', () => {
+  it('there are these histories, of five of the seven workflows', () => {
     expect(histories.map((file) => path.basename(file, '.bin')).sort()).toEqual([
       'assessment-year',
       'consequence',

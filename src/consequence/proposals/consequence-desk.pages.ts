@@ -12,18 +12,8 @@ import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { ConsequenceQueries } from './consequence.queries.js';
 import type { ConsequenceRow } from './consequence.queries.js';
+import { shownStates } from './consequence.schema.js';
 import { quarterWords, roomLinks } from './room-links.pages.js';
-
-const shownStates = [
-  'drafted',
-  'stated',
-  'signed',
-  'reopened',
-  'declined',
-  'exempted',
-  'withdrawn',
-  'revoked',
-] as const;
 
 /** What the desk is narrowed to; what is none of its choices counts as not chosen. */
 export const deskQuery = z.object({

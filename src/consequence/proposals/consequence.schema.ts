@@ -3,7 +3,8 @@ import { consequenceKinds } from '../../domain/consequence/proposal.js';
 
 const period = z.string().regex(/^20\d\dQ[1-4]$/, '季度写成 2026Q3');
 
-const states = [
+/** States by which a list is narrowed, in the order in which they are offered. */
+export const shownStates = [
   'drafted',
   'stated',
   'signed',
@@ -18,7 +19,7 @@ export const consequenceQuery = z.strictObject({
   period: period.optional(),
   group: z.string().min(1).max(40).optional(),
   kind: z.enum(consequenceKinds).optional(),
-  state: z.enum(states).optional(),
+  state: z.enum(shownStates).optional(),
 });
 export const commendationPaperInput = z.strictObject({ period }).meta({
   id: 'CommendationPaperInput',
