@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assessedCategories } from '../domain/assessment/assessment-rules.js';
 import type { AssessmentRules } from '../domain/assessment/assessment-rules.js';
+import type { LampDeductionRules } from '../domain/assessment/deduction-proposals.js';
 import type { VerificationRules } from '../domain/assessment/verification/verification-rules.js';
 
 const basisPoints = z.int().min(0).max(10_000);
@@ -27,6 +28,13 @@ export const assessmentRules = z.strictObject({
   lampDeductionMost: points,
   bonusMost: points,
 }) satisfies z.ZodType<AssessmentRules>;
+
+/** The section `lampDeduction` of a rule pack; points 0: not deducted. */
+export const lampDeductionRules = z.strictObject({
+  urgedYellows: z.int().min(1).max(100),
+  urgedPoints: points,
+  redPoints: points,
+}) satisfies z.ZodType<LampDeductionRules>;
 
 const tickets = z.int().min(0).max(1_000);
 

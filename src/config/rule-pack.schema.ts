@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { projectStages } from '../domain/rule-pack.js';
 import type { RulePack } from '../domain/rule-pack.js';
-import { assessmentRules, verificationRules } from './assessment-rules.schema.js';
+import { assessmentRules, lampDeductionRules, verificationRules } from './assessment-rules.schema.js';
 import { consequenceRules } from './consequence-rules.schema.js';
 import { rungProblems } from './rung-order.js';
 
@@ -123,6 +123,7 @@ const rulePackShape = z.strictObject({
     maxEvidencePages: z.int().min(0),
   }),
   assessment: assessmentRules,
+  lampDeduction: lampDeductionRules,
   verification: verificationRules,
   objection: z.strictObject({ fileWithinWd: wd, opinionWithinWd: wd, decideWithinWd: wd, movedWithinWd: wd }),
   consequence: consequenceRules,

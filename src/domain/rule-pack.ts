@@ -1,5 +1,6 @@
 import type { WinterStop } from './calendar/winter-stop.js';
 import type { AssessmentRules } from './assessment/assessment-rules.js';
+import type { LampDeductionRules } from './assessment/deduction-proposals.js';
 import type { VerificationRules } from './assessment/verification/verification-rules.js';
 import type { ConsequenceRules } from './consequence/consequence-rules.js';
 import type { RadarRules } from './assessment/radar/radar-rules.js';
@@ -92,6 +93,8 @@ export interface RulePack {
     maxEvidencePages: number;
   };
   assessment: AssessmentRules;
+  /** 督办扣分: what the lamps of a quarter propose to deduct. */
+  lampDeduction: LampDeductionRules;
   /** 核查: trips of a year, and the weights of the draw. */
   verification: VerificationRules;
   /** 异议: days to file one, for the opinion, the decision, and for whoever a correction moved. */

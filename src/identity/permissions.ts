@@ -186,6 +186,15 @@ export const permissions = {
     { role: 'supervision_office', scope: 'city', levels: ['city'] },
   ],
   'objection:decide': of('city', 'assessment_office'),
+  'deduction:read': business,
+  'deduction:propose': of('city', 'assessment_office'),
+  'deduction:state': of('own', 'unit_head'),
+  // Which body checks stands in the record: the lead assessor of the task's indicator, else the supervision office.
+  'deduction:check': [
+    { role: 'supervision_office', scope: 'city', levels: ['city'] },
+    ...of('city', 'lead_assessor'),
+  ],
+  'deduction:decide': of('city', 'assessment_office'),
   'verification:read': business,
   'verification:nominate': of('city', 'lead_assessor'),
   'verification:run': of('city', 'assessment_office'),

@@ -24,6 +24,7 @@ export interface NoticeItem {
     | 'delegation'
     | 'hand_over'
     | 'negative_event'
+    | 'deduction'
     | 'scheme'
     | 'measurement'
     | 'trip'

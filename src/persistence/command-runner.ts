@@ -62,6 +62,7 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   scheme_one_draft: ['state.illegal-step', '这个办法这一年已有一份草案，请在那份草案上修改，或者先作废它。'],
   scheme_issued: ['state.illegal-step', '方案印发以后不再改动；确需调整的，复制为新版草案。'],
   scheme_four_eyes: ['scheme.own-issue', '这份方案是您提请印发的，须由考核办另一人核对后印发。'],
+  lamp_deduction_once: ['state.illegal-step', '这项扣分已经提出过。'],
   verification_round_one_open: ['state.illegal-step', '这个季度的核查已经开始征集，不必再开一次。'],
   verification_nomination_once: ['state.illegal-step', '本单位已经提名过这一项，不必重复提名。'],
   verification_round_sealed: ['verification.frozen', '名单、密数和抽取结果一经冻结不能更改。'],

@@ -4,6 +4,7 @@ import { InterviewChain } from '../supervision/interviews/chain/interview-chain.
 import { Preference } from '../consequence/preferences/preference.entity.js';
 import { Consequence } from '../consequence/proposals/consequence.entity.js';
 import { Decision } from '../decision/decisions/decision.entity.js';
+import { Deduction } from '../assessment/deductions/deduction.entity.js';
 import { Objection } from '../assessment/objections/objection.entity.js';
 import { PeriodResult } from '../assessment/results/period-result.entity.js';
 import { VerificationItem } from '../assessment/verification/findings/verification-item.entity.js';
@@ -44,6 +45,7 @@ export const entities: NonNullable<Options['entities']> = [
   RuleChange,
   PeriodResult,
   Objection,
+  Deduction,
   VerificationRound,
   VerificationItem,
   InspectionTrip,

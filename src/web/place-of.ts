@@ -22,6 +22,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   reward_round: () => '/consequences',
   preference: () => '/preferences',
   objection: ({ subjectId }) => `/objections/${subjectId}`,
+  deduction: ({ subjectId }) => `/deductions/${subjectId}`,
   request: ({ subjectId }) => `/extensions/${subjectId}`,
   question: ({ subjectId }) => `/questions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,

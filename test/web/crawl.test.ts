@@ -161,6 +161,7 @@ const besides = new Set([
     '/questions',
     '/questions/:id',
     '/objections/new',
+    '/deductions/:id',
     '/hand-overs/:id',
   ],
   ...['/projects/table', '/parts/:id/resumption', '/parts/:id/follow'],

@@ -7,6 +7,7 @@ import type {
   SchemeInput,
   SchemeRule,
 } from '../../domain/assessment/period-input.js';
+import { readDeductions, readTaken } from '../deductions/deduction.record.js';
 import { readLedger } from './ledger.record.js';
 import * as rows from './period-rows.record.js';
 import type { BodyRead, PeriodOf, RuleRead, SchemeRead, SettingRead } from './period-rows.record.js';
@@ -25,12 +26,18 @@ export async function readPeriodInput(
   const bodies = await rows.readBodies(em, of);
   const ledger = await readLedger(em, of, law.calendar);
   const settings = await rows.readSettings(em, schemes);
+  const deductions = await readDeductions(em, of);
+  const taken = await readTaken(em, of);
   const schemeOf = new Map(schemes.flatMap((scheme) => scheme.categories.map((each) => [each, scheme])));
   const assessed = bodies.flatMap((body): BodyInput[] => {
     const scheme = schemeOf.get(body.category);
     if (scheme === undefined) return [];
     const set = settings.find((one) => one.schemeId === scheme.id && one.bodyCode === body.code);
-    return [bodyInput(body, { scheme: scheme.code, set, parts: ledger.get(body.code) ?? [] })];
+    const lamps = {
+      deductions: deductions.get(body.code) ?? [],
+      deductedEarlier: taken.get(body.code) ?? {},
+    };
+    return [bodyInput(body, { scheme: scheme.code, set, parts: ledger.get(body.code) ?? [], ...lamps })];
   });
   return {
     ...{ period: of.quarter.period, day: of.quarter.lastDay, cityCode: of.cityId },
@@ -49,16 +56,13 @@ async function schemesOf(em: EntityManager, of: PeriodOf, instead?: string): Pro
   return [...issued.filter(({ code }) => drafted.every((one) => one.code !== code)), ...drafted];
 }
 
-interface BodyPlace {
-  scheme: string;
+interface BodyPlace extends Pick<BodyInput, 'scheme' | 'parts' | 'deductions' | 'deductedEarlier'> {
   set: SettingRead | undefined;
-  parts: BodyInput['parts'];
 }
 
-const bodyInput = (body: BodyRead, { scheme, set, parts }: BodyPlace): BodyInput => ({
-  ...{ code: body.code, scheme, group: set?.group ?? body.group, ranked: set?.ranked ?? true },
-  ...{ output: body.output, parts },
-  ...{ deductions: [], deductedEarlier: {}, awards: [], vetoes: [] },
+const bodyInput = (body: BodyRead, { set, ...known }: BodyPlace): BodyInput => ({
+  ...{ code: body.code, group: set?.group ?? body.group, ranked: set?.ranked ?? true },
+  ...{ output: body.output, ...known, awards: [], vetoes: [] },
 });
 
 function schemeInput(scheme: SchemeRead, rules: readonly RuleRead[]): SchemeInput {

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
+import { quarterOf } from '../../domain/assessment/quarter.js';
+import { lastMonthOf, quarterOfPeriod } from '../../domain/assessment/data-month.js';
 import { judgeYear } from '../../domain/assessment/year-walk/judge-year.js';
 import type { DueAct } from '../../domain/assessment/year-walk/judge-year.js';
 import { noFacts } from '../../domain/assessment/year-walk/row-state.js';
 import type { PeriodFacts } from '../../domain/assessment/year-walk/row-state.js';
 import { wordsOfRow } from '../../domain/assessment/year-walk/row-words.js';
 import type { CityLaw } from '../../domain/city-law.js';
+import { proposalsOf } from '../deductions/propose.record.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import { Nudge } from '../../persistence/nudge.js';
@@ -33,8 +36,9 @@ interface Known {
 }
 
 /**
- * Does whatever one assessment year asks for at this moment: opens rows, reminds, closes them and tells whoever has the
- * next move. It decides and computes nothing itself: that is a person's command. Safe to run twice.
+ * Does whatever one assessment year asks for at this moment: opens rows, reminds, closes them, tells whoever has the next
+ * move, and proposes what the lamps of a quarter that ends deduct. It decides and computes nothing itself: that is a
+ * person's command. Safe to run twice.
  */
 @Injectable()
 export class FollowYearService {
@@ -97,7 +101,26 @@ async function actsOf(
     }
     kept.push({ stepId: row.id, act, passedOver, told, facts: passedOver ? null : facts });
   }
-  return [...record.keepActs(moment.cityId, kept, moment.now), ...notices, trail(due, moment)];
+  const proposals = await proposedBy(em, due, moment);
+  return [...record.keepActs(moment.cityId, kept, moment.now), ...notices, ...proposals, trail(due, moment)];
+}
+
+// A quarter ends as the window of its last month closes: in that moment its lamps are looked at.
+async function proposedBy(
+  em: EntityManager,
+  due: readonly DueAct[],
+  moment: Moment,
+): Promise<RawQueryFragment[]> {
+  const closing = due.filter(({ row, act }) => row.code === 'report_window' && act === 'close');
+  const writes: RawQueryFragment[] = [];
+  for (const { row } of closing) {
+    const period = quarterOfPeriod(row.period) ?? '';
+    const quarter = quarterOf(period);
+    if (quarter === null || lastMonthOf(period) !== row.period) continue;
+    const proposed = await proposalsOf(em, { ...moment, quarter, by: null });
+    writes.push(...proposed.writes);
+  }
+  return writes;
 }
 
 // Values are counted for the months whose data are due, everything else for quarters and years.

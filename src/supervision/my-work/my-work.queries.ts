@@ -6,6 +6,8 @@ import { sayLate, sayLeft } from '../../domain/supervision/sentences.js';
 import type { LampColour } from '../../domain/supervision/part-facts.js';
 import { consequenceStates } from '../../domain/states/consequence-states.js';
 import type { ConsequenceState } from '../../domain/states/consequence-states.js';
+import { deductionStates } from '../../domain/states/deduction-states.js';
+import type { DeductionState } from '../../domain/states/deduction-states.js';
 import { deadlineRequestStates } from '../../domain/states/deadline-request-states.js';
 import type { DeadlineRequestState } from '../../domain/states/deadline-request-states.js';
 import { interviewChainStates } from '../../domain/states/interview-chain-states.js';
@@ -24,6 +26,7 @@ import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import {
   openConsequences,
+  openDeductions,
   openInterviews,
   openObjections,
   openOrders,
@@ -42,6 +45,7 @@ export interface WorkRow {
     | 'request'
     | 'restriction'
     | 'objection'
+    | 'deduction'
     | 'consequence'
     | 'reward_round'
     | 'interview';
@@ -146,7 +150,7 @@ function workOf(actor: Actor, now: Date): RawQueryFragment {
   return sql`${openParts(actor)} union all ${openOrders(actor, now)} union all ${reportsToReview(actor, now)}
     union all ${openRequests(actor, now)} union all ${openRestrictions(actor, now)}
     union all ${openObjections(actor, now)} union all ${openConsequences(actor, now)}
-    union all ${openInterviews(actor, now)}`;
+    union all ${openInterviews(actor, now)} union all ${openDeductions(actor, now)}`;
 }
 
 function shownBy(show: WorkShown | undefined): RawQueryFragment {
@@ -175,7 +179,8 @@ function withWords(found: Row, { actor, now, calendar }: Reading): WorkRow {
 function turnOf(row: Row, actor: Actor): string {
   const { kind, mine, state, inReview, bodyId, bodyName, countyName } = row;
   if (kind === 'interview') return bodyId === actor.bodyId ? '本单位' : actor.postTitle;
-  if (kind === 'request' || kind === 'objection' || kind === 'reward_round') return actor.postTitle;
+  if (kind === 'request' || kind === 'objection' || kind === 'deduction' || kind === 'reward_round')
+    return actor.postTitle;
   if (inReview) return '审核人';
   const other = others[state];
   if (other === '督查室') return mine ? '本单位' : `${countyName ?? '两办'}督查室`;
@@ -193,6 +198,7 @@ function stateNameOf({ kind, state }: Pick<Row, 'kind' | 'state'>): string {
     return consequenceStates.states[state as ConsequenceState].name;
   if (kind === 'interview') return interviewStateName(state);
   if (kind === 'objection') return objectionStates.states[state as ObjectionState].name;
+  if (kind === 'deduction') return deductionStates.states[state as DeductionState].name;
   if (kind === 'restriction') return restrictionStates.states[state as RestrictionState].name;
   if (kind === 'request') return deadlineRequestStates.states[state as DeadlineRequestState].name;
   return kind === 'part' ? partStates.states[state as PartState].name : '待审核';

@@ -3,6 +3,7 @@ import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import { movedBy } from '../../domain/consequence/chain-move.js';
 import type { Actor } from '../../identity/actor.js';
 import { mayDo } from '../../identity/permissions.js';
+import { deductionIsMine } from '../../assessment/deductions/deduction-reach.record.js';
 import { objectionIsMine } from '../../assessment/objections/objection-reach.record.js';
 import { requestIsMine } from '../deadlines/deadline-request.queries.js';
 import { restrictionIsMine } from '../restrictions/restriction-reach.record.js';
@@ -90,6 +91,14 @@ export function openObjections(actor: Actor, now: Date): RawQueryFragment {
       o.state, true, false, null
     from objection o join body b on b.id = o.body_id
     where o.city_id = ${actor.cityId} and o.state in ('filed', 'advised') and ${objectionIsMine(actor, now)}`;
+}
+
+/** Lamp deductions that wait for the actor: his statement, his check, or his decision; only the statement has a limit. */
+export function openDeductions(actor: Actor, now: Date): RawQueryFragment {
+  return sql`select 'deduction', d.id, '扣分建议：' || d.reason, b.id, b.short_name, 'yellow', d.basis, '办理完毕',
+      case when d.state = 'proposed' and d.statement_until >= ${now} then d.statement_until end, d.state, true, false, null
+    from lamp_deduction d join body b on b.id = d.body_id
+    where d.city_id = ${actor.cityId} and d.state in ('proposed', 'stated', 'checked') and ${deductionIsMine(actor, now)}`;
 }
 
 /**

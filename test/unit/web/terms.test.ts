@@ -5,6 +5,7 @@ import { returnReasons } from '../../../src/domain/implementation/return-reasons
 import { consequenceStates } from '../../../src/domain/states/consequence-states.js';
 import { deadlineRequestStates } from '../../../src/domain/states/deadline-request-states.js';
 import { decisionStates } from '../../../src/domain/states/decision-states.js';
+import { deductionStates } from '../../../src/domain/states/deduction-states.js';
 import { disputeStates } from '../../../src/domain/states/dispute-states.js';
 import { interviewChainStates } from '../../../src/domain/states/interview-chain-states.js';
 import { interviewStates } from '../../../src/domain/states/interview-states.js';
@@ -27,7 +28,7 @@ const tables: readonly { states: Record<string, { name: string }> }[] = [
   ...[deadlineRequestStates, restrictionStates, resultStates, objectionStates, schemeStates],
   ...[roundStates, tripStates],
   ...[interviewChainStates, consequenceStates, preferenceStates],
-  ...[paperStates],
+  ...[paperStates, deductionStates],
 ];
 const english = termsIn('en');
 

@@ -6,6 +6,7 @@ import { calendarImportStates } from '../../../../src/domain/states/calendar-imp
 import { consequenceStates } from '../../../../src/domain/states/consequence-states.js';
 import { deadlineRequestStates } from '../../../../src/domain/states/deadline-request-states.js';
 import { decisionStates } from '../../../../src/domain/states/decision-states.js';
+import { deductionStates } from '../../../../src/domain/states/deduction-states.js';
 import { disputeStates } from '../../../../src/domain/states/dispute-states.js';
 import { interviewChainStates } from '../../../../src/domain/states/interview-chain-states.js';
 import { interviewStates } from '../../../../src/domain/states/interview-states.js';
@@ -44,6 +45,7 @@ const tables: [string, StateTable<string, string>, string[]][] = [
   ['result', resultStates, ['replaced']],
   ['scheme', schemeStates, ['issued', 'discarded']],
   ['objection', objectionStates, ['corrected', 'rejected', 'withdrawn']],
+  ['lamp deduction', deductionStates, ['confirmed', 'declined', 'exempted']],
   ['restriction', restrictionStates, ['solved', 'refused', 'decided', 'withdrawn', 'lapsed']],
 ];
 
