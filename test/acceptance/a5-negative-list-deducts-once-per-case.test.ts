@@ -135,6 +135,44 @@ describe('an event of a negative list', () => {
   });
 });
 
+describe('a row that a reviewer judges', () => {
+  const period = '2025Q4';
+  const withdraw = `delete from quarter_standard q using indicator i where i.id = q.indicator_id and q.period = $2
+    and i.code = $1`;
+
+  it('loses nothing where no standard was published before the quarter, and its score says why', async () => {
+    const { rows } = await owner.query<{ code: string; points: string; full: string }>(
+      `with computed as (select id from score_computation where id = $1)
+       select r.code, trim_scale(r.points)::text as points, trim_scale(r.weight_bp / 100.0)::text as full from computed c
+         join score_row r on r.computation_id = c.id join score_body s on s.computation_id = c.id and s.seq = r.body_seq
+         join body b on b.id = s.body_id join indicator i on i.code = r.code
+         join indicator_version v on v.indicator_id = i.id
+       where b.code = $2 and v.kind = 'soft' and not v.negative_list and r.points < r.weight_bp / 100.0 limit 1`,
+      [await computationOf(period), anding],
+    );
+    const [lost] = rows;
+    if (lost === undefined) throw new Error('no row of a reviewer lost points');
+    await owner.query(withdraw, [lost.code, period]);
+    expect(Number(await scoreOf(lost.code, period))).toBeGreaterThanOrEqual(Number(lost.full));
+    // One that came after the quarter had begun is none.
+    await owner.query(
+      `insert into quarter_standard (id, city_id, indicator_id, period, version, wording, published_by, published_at)
+        select gen_random_uuid(), i.city_id, i.id, $2, 1, '补发', p.id, '2025-10-01T00:00:00+08:00'
+        from indicator i, post p where i.code = $1 and p.code = 'PD-SWB/assessment_office'`,
+      [lost.code, period],
+    );
+    const computationId = await computationOf(period);
+    expect((await office.post('/api/v1/results', { computationId })).status).toBe(201);
+    const page = await getPage(county, `/scores/${period}/${anding}`);
+    expect(page.body).toContain('本季度开始前没有发布工作标准，不扣分');
+  });
+});
+
+async function computationOf(period: string): Promise<string> {
+  const { body } = await office.post<{ id: string }>('/api/v1/score-computations', { period });
+  return body.id;
+}
+
 describe('the quarterly standard', () => {
   const standards = '/api/v1/standards';
   const input = (differs: object = {}) => ({

@@ -2,6 +2,7 @@ import { cityRowId, demoCityId } from '../../organization/city-ids.js';
 import { indicatorRows } from './indicator-rows.js';
 import { readLibraryTables } from './library-tables.js';
 import type { LibraryTables } from './library-tables.js';
+import { standardRows } from './standard-rows.js';
 import { schemeRows } from './scheme-rows.js';
 import { valueRows } from './value-rows.js';
 
@@ -20,7 +21,7 @@ const effectiveOn = '2025-01-01';
 
 /**
  * The rows of the city's assessment library, table by table, in an order that satisfies the foreign keys: indicators,
- * what was cut, measures, the schemes of each year, targets and values of 2025, and the calendar.
+ * what was cut, measures, the schemes of each year, targets and values of 2025, the demo's standards, and the calendar.
  * @throws ZodError when a file is not as its README says
  */
 export function libraryRows(
@@ -36,6 +37,7 @@ export function libraryRows(
     ['scheme', schemes.flatMap(({ scheme }) => scheme)],
     ['scheme_row', schemes.flatMap((each) => each.scheme_row)],
     ...Object.entries(valueRows(tables, { demo })),
+    ['quarter_standard', demo ? standardRows(tables, years) : []],
     ['assessment_step', tables.steps.map(stepRow)],
   ];
 }

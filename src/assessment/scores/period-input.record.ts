@@ -22,7 +22,7 @@ export async function readPeriodInput(
   { law, instead }: { law: CityLaw; instead?: string },
 ): Promise<PeriodInput> {
   const schemes = await schemesOf(em, of, instead);
-  const rules = await rows.readRules(em, schemes);
+  const rules = await readStandardised(em, of, { schemes, instead });
   const bodies = await rows.readBodies(em, of);
   const ledger = await readLedger(em, of, law.calendar);
   const settings = await rows.readSettings(em, schemes);
@@ -46,6 +46,16 @@ export async function readPeriodInput(
     bodies: assessed,
     cells: await readCells(em, of, { schemes, rules, assessed }),
   };
+}
+
+// A rehearsal asks what a scheme would do with the data: its new rows have no standards of last year.
+async function readStandardised(
+  em: EntityManager,
+  { quarter }: PeriodOf,
+  { schemes, instead }: { schemes: readonly SchemeRead[]; instead: string | undefined },
+): Promise<RuleRead[]> {
+  const rules = await rows.readRules(em, schemes, quarter);
+  return instead === undefined ? rules : rules.map((rule) => ({ ...rule, withoutStandard: false }));
 }
 
 // The scheme of a rehearsal comes last: of its categories it is the one that counts.
@@ -72,10 +82,14 @@ function schemeInput(scheme: SchemeRead, rules: readonly RuleRead[]): SchemeInpu
 }
 
 // Only the counties' rows are shared: departments answer for how the whole city did in them.
-function ruleInput({ inCharge, linked, ...rule }: RuleRead, { categories }: SchemeRead): SchemeRule {
+function ruleInput(
+  { inCharge, linked, withoutStandard, ...rule }: RuleRead,
+  { categories }: SchemeRead,
+): SchemeRule {
   const { code, weightBp, direction, decimals, method, parameters } = rule;
   const shared = inCharge === null || !categories.includes('county') ? null : { inCharge, linked };
-  return { code, weightBp, direction, decimals, method, parameters, shared };
+  const known = { code, weightBp, direction, decimals, method, parameters, shared };
+  return withoutStandard ? { ...known, withoutStandard } : known;
 }
 
 interface Around {

@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { startOfDay } from '../../domain/calendar/city-day.js';
 import type { Quarter } from '../../domain/assessment/quarter.js';
 import type { NegativeEvent } from '../../domain/assessment/row-facts.js';
 import type { SchemeRule } from '../../domain/assessment/period-input.js';
@@ -20,11 +21,13 @@ export interface SchemeRead {
 }
 
 /** A row of such a scheme; `annual` rows are due with the fourth quarter. */
-export interface RuleRead extends Omit<SchemeRule, 'shared'> {
+export interface RuleRead extends Omit<SchemeRule, 'shared' | 'withoutStandard'> {
   schemeId: string;
   annual: boolean;
   inCharge: string | null;
   linked: string[];
+  /** A reviewer judges it, and nobody published its standard before the quarter. */
+  withoutStandard: boolean;
 }
 
 /** A body that is assessed. */
@@ -77,14 +80,21 @@ export const readSettings = (em: EntityManager, schemes: readonly SchemeRead[]):
   >(sql`select s.scheme_id as "schemeId", b.code as "bodyCode", s.ranking_group as group, s.ranked
     from scheme_body s join body b on b.id = s.body_id where s.scheme_id = any(${idsOf(schemes)})`);
 
-/** The rows of schemes, in their order. */
-export const readRules = (em: EntityManager, schemes: readonly SchemeRead[]): Promise<RuleRead[]> =>
+/** The rows of schemes, in their order; a soft row depends on a reviewer's judgement, a negative list on its events. */
+export const readRules = (
+  em: EntityManager,
+  schemes: readonly SchemeRead[],
+  { period, firstDay }: Quarter,
+): Promise<RuleRead[]> =>
   em.execute<
     RuleRead[]
   >(sql`select r.scheme_id as "schemeId", r.code, r.weight_bp as "weightBp", r.method, r.parameters,
       coalesce(v.direction, 'higher') as direction, v.decimals, coalesce(coalesce(r.period, v.period) = 'annual', false) as annual,
       case when v.shared then (select code from body where id = v.in_charge) end as "inCharge",
-      array(select code from body where id = any(v.linked) order by code) as linked
+      array(select code from body where id = any(v.linked) order by code) as linked,
+      coalesce(v.kind = 'soft' and not v.negative_list and coalesce(r.period, v.period) <> 'annual' and not exists (
+        select from quarter_standard q where q.indicator_id = v.indicator_id and q.period = ${period}
+          and q.published_at < ${startOfDay(firstDay)}), false) as "withoutStandard"
     from scheme_row r left join indicator_version v on v.id = r.indicator_version_id
     where r.scheme_id = any(${idsOf(schemes)}) order by r.scheme_id, r.seq`);
 

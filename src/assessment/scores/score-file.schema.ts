@@ -19,6 +19,8 @@ const schemeRule = z.strictObject({
   method: z.enum(methodNames),
   parameters: z.record(z.string(), z.json()),
   shared: z.strictObject({ inCharge: code, linked: z.array(code) }).nullable(),
+  // Left out where there was one, or none is needed: files from before it was asked stay as they are.
+  withoutStandard: z.literal(true).optional(),
 });
 
 const scheme = z.strictObject({

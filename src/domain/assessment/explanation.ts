@@ -26,6 +26,7 @@ export type StepKey =
   | 'formula'
   | 'cap'
   | 'floor'
+  | 'no-standard'
   | 'rescaled'
   | 'shared'
   | 'year-mean'

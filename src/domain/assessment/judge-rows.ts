@@ -1,4 +1,6 @@
-import { figure, pointsOfWeight } from './figure.js';
+import { fromGroup, stepOf } from './explanation.js';
+import { decimal, figure, pointsOfWeight } from './figure.js';
+import type { Decimal } from './figure.js';
 import { placesOf } from './group-place.js';
 import type { Applicability } from './not-applicable.js';
 import type { BodyInput, Cell, FormulaRunner, PeriodInput, SchemeInput, SchemeRule } from './period-input.js';
@@ -52,9 +54,20 @@ function judgeRow(
   return { code, weightBp, applicability, facts, score: scoreOf(rule, facts) };
 }
 
-/** The judgement of a row of a scheme by its facts. */
-export const scoreOf = ({ method, parameters, weightBp }: SchemeRule, facts: RowFacts): RowScore =>
-  scoreRow({ method, parameters, weight: figure(pointsOfWeight(weightBp)) }, facts);
+/** The judgement of a row of a scheme by its facts; one that a reviewer judges without a standard loses nothing. */
+export function scoreOf(rule: SchemeRule, facts: RowFacts): RowScore {
+  const { method, parameters, weightBp } = rule;
+  const score = scoreRow({ method, parameters, weight: figure(pointsOfWeight(weightBp)) }, facts);
+  return rule.withoutStandard === true ? undeducted(score, pointsOfWeight(weightBp)) : score;
+}
+
+// Source: rules.md, "Month": no standard published before the quarter, no deduction.
+function undeducted(score: RowScore, full: Decimal): RowScore {
+  if (score.state === 'open' || !decimal(score.points).lt(full)) return score;
+  const step = stepOf('no-standard', full.minus(score.points), {});
+  const group = score.steps.every((each) => each.group) && score.steps.length > 0;
+  return { state: 'scored', points: figure(full), steps: [...score.steps, group ? fromGroup(step) : step] };
+}
 
 /** The facts of a row: only what its method asks for, so that its hash covers what decides and nothing else. */
 export function factsOf(

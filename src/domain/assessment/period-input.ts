@@ -19,6 +19,8 @@ export interface SchemeRule {
   parameters: Readonly<Record<string, unknown>>;
   /** Who shares it in the schemes of departments; null: nobody. */
   shared: SharedDuty | null;
+  /** It depends on a reviewer's judgement, and no standard was published before the quarter: nothing is deducted. */
+  withoutStandard?: true | undefined;
 }
 
 /** A scheme of one category in the version by which the period is judged. */

@@ -37,6 +37,24 @@ describe('a quarter', () => {
     expect(pointsOf(aPeriod(), 'D2').TASKS).toBe('34.666667');
   });
 
+  it('deducts nothing where a reviewer judges and no standard was published before it, and says so', () => {
+    const input = aPeriod();
+    const schemes = input.schemes.map((scheme) => ({
+      ...scheme,
+      rows: scheme.rows.map((rule) =>
+        rule.code === 'E1' ? { ...rule, withoutStandard: true as const } : rule,
+      ),
+    }));
+    const free = { ...input, schemes };
+    expect(pointsOf(input, 'C3').E1).toBe('19.5');
+    expect(pointsOf(free, 'C3').E1).toBe('25');
+    const steps = resultOf(free, 'C3').score.rows.find(({ code }) => code === 'E1')?.steps;
+    expect(steps?.at(-1)).toEqual({ key: 'no-standard', values: {}, points: '5.5' });
+    // What has no value yet still waits for it.
+    const open = { ...withCell('E1', 'C2', { actual: null }), schemes };
+    expect(pointsOf(open, 'C2').E1).toBe('value-missing');
+  });
+
   it('leaves a row open whose value is missing, and the body without total, grade and rank', () => {
     const input = withCell('E1', 'C2', { actual: null });
     expect(pointsOf(input, 'C2').E1).toBe('value-missing');
