@@ -84,6 +84,28 @@ describe('A3: the list of what shall be verified', () => {
     expect(refusal(await nominate('621121/unit_head'))).toEqual([403, 'permission.denied']);
   });
 
+  it('lets a nomination go by its nominator alone, with its reason; it stays on record and may come again', async () => {
+    const withdraw = (who: string, differs: object = {}) =>
+      post(who, `${path}/nominations/withdraw`, {
+        key: 'E36/621121',
+        reason: '现场已由上级核过。',
+        ...differs,
+      });
+    expect(refusal(await withdraw(farming))).toEqual([404, 'record.not-found']);
+    expect(refusal(await withdraw(officer))).toEqual([403, 'permission.denied']);
+    expect(refusal(await withdraw(assessor, { reason: ' ' }))).toEqual([422, 'request.invalid']);
+    expect((await withdraw(assessor)).status).toBe(200);
+    expect(refusal(await withdraw(assessor))).toEqual([404, 'record.not-found']);
+    const seen = (await get(inspector)).body.nominations.filter(({ key }) => key === 'E36/621121');
+    expect(seen).toMatchObject([{ withdrawnReason: '现场已由上级核过。' }]);
+    expect((await nominate(assessor)).status).toBe(201);
+    const form = { key: 'E36/621121', reason: '重复。' };
+    const sent = await sendForm(await hall.at(assessor), `/verifications/${period}/withdraw`, form);
+    expect(sent.status).toBe(303);
+    expect((await nominate(assessor)).status).toBe(201);
+    await hall.record.query('delete from verification_nomination where withdrawn_at is not null');
+  });
+
   it('shows a body nothing of what was nominated', async () => {
     const { body } = await get('621121/unit_head');
     expect([body.nominations, body.candidates, body.open]).toEqual([[], null, false]);
@@ -126,6 +148,9 @@ describe('X9: the draw', () => {
     expect(body.listSha256).toBe(sha256(row.list));
     expect(refusal(await freeze())).toEqual([409, 'state.illegal-step']);
     expect(refusal(await nominate(assessor, { bodyCode: '621125' }))).toEqual([409, 'verification.frozen']);
+    const taken = { key: 'E36/621121', reason: '晚了。' };
+    const late = await post(assessor, `${path}/nominations/withdraw`, taken);
+    expect(refusal(late)).toEqual([409, 'verification.frozen']);
     const other = `update verification_round set list = replace(list, '"draws":4', '"draws":5')`;
     await expect(hall.record.query(other)).rejects.toThrow('the round is sealed');
     const seen = await get('621121/unit_head');

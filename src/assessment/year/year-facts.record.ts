@@ -38,7 +38,8 @@ export async function readPeriodFacts(
   if (periods.length === 0) return new Map();
   const rows = await em.execute<(Omit<PeriodFacts, 'missing' | 'waiting'> & { period: string })[]>(sql`
     select p.period, v.state as round,
-      (select count(*) from verification_nomination where round_id = v.id)::integer as nominations,
+      (select count(*) from verification_nomination where round_id = v.id
+        and withdrawn_at is null)::integer as nominations,
       (select count(*) from verification_item where round_id = v.id and outcome is null)::integer as unfound,
       exists (select from score_computation where city_id = ${cityId} and period = p.period) as computed,
       coalesce(r.state <> 'computed', false) as shown,

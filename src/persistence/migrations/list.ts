@@ -54,6 +54,9 @@ import { Migration20261128017200_consequence_exemption } from './migration-20261
 import { Migration20261128018000_assessment_year_create } from './migration-20261128018000-assessment-year-create.js';
 import { Migration20261128019000_message_create } from './migration-20261128019000-message-create.js';
 import { Migration20261129001000_lamp_deduction_create } from './migration-20261129001000-lamp-deduction-create.js';
+import { Migration20261129001100_task_indicator } from './migration-20261129001100-task-indicator.js';
+import { Migration20261129001200_objection_evidence } from './migration-20261129001200-objection-evidence.js';
+import { Migration20261129001300_verification_nomination_withdraw } from './migration-20261129001300-verification-nomination-withdraw.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -113,4 +116,7 @@ export const migrations = [
   Migration20261128018000_assessment_year_create,
   Migration20261128019000_message_create,
   Migration20261129001000_lamp_deduction_create,
+  Migration20261129001100_task_indicator,
+  Migration20261129001200_objection_evidence,
+  Migration20261129001300_verification_nomination_withdraw,
 ];

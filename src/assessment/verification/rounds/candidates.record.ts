@@ -26,7 +26,7 @@ export async function candidatesOf(
     with named as (
       select n.key, min(n.name) as name, n.body_id, count(*)::integer as nominations,
         jsonb_agg(jsonb_build_object('by', k.short_name, 'reason', n.reason) order by k.sort, k.code) as said
-      from verification_nomination n join body k on k.id = n.assessor_id where n.round_id = ${id} group by n.key, n.body_id
+      from verification_nomination n join body k on k.id = n.assessor_id where n.round_id = ${id} and n.withdrawn_at is null group by n.key, n.body_id
     ), lamps as (
       select p.body_id, count(*) filter (where e.colour = 'red') as red, count(*) filter (where e.colour = 'yellow') as yellow
       from lamp_episode e join task_part p on p.id = e.part_id

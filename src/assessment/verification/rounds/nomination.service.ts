@@ -6,7 +6,7 @@ import { AppError } from '../../../domain/errors.js';
 import type { Actor, CommandContext } from '../../../identity/actor.js';
 import { CommandRunner } from '../../../persistence/command-runner.js';
 import { lockRound } from './round.record.js';
-import type { NominationAnswer, NominationInput } from './round.schema.js';
+import type { NominationAnswer, NominationInput, NominationWithdrawInput } from './round.schema.js';
 
 /** What is nominated, as the list will name it. */
 interface Nominated {
@@ -48,6 +48,38 @@ export class NominationService {
           bodyIds: [actor.bodyId],
         },
         answer: { id, key: what.key },
+      };
+    });
+  }
+
+  /**
+   * The nominating body takes its nomination back until the freeze; it stays on record with the reason.
+   * @throws verification.frozen, record.not-found for what this body has not nominated, or took back already
+   */
+  withdraw(
+    context: CommandContext,
+    period: string,
+    { key, reason }: NominationWithdrawInput,
+  ): Promise<NominationAnswer> {
+    const { actor } = context;
+    const name = { action: 'verification:withdraw', subjectType: 'verification', subjectIds: [] };
+    return this.commands.run(context, name, async ({ em, now: readNow }) => {
+      const round = await lockRound(em, actor.cityId, period);
+      round.assertCollecting();
+      const [own] = await em.execute<{ id: string }[]>(sql`select id from verification_nomination
+        where round_id = ${round.id} and key = ${key} and assessor_id = ${actor.bodyId} and withdrawn_at is null for update`);
+      if (own === undefined)
+        throw new AppError('record.not-found', '没有找到本单位的这件提名，或者已经撤回。');
+      return {
+        change: {
+          writes: [
+            sql`update verification_nomination set withdrawn_at = ${await readNow()}, withdrawn_by = ${actor.postId},
+              withdrawn_reason = ${reason} where id = ${own.id}`,
+          ],
+          audit: { ...name, subjectIds: [own.id], details: { period, key, reason } },
+          bodyIds: [actor.bodyId],
+        },
+        answer: { id: own.id, key },
       };
     });
   }

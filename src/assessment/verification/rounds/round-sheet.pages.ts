@@ -40,7 +40,9 @@ export class RoundSheet {
     const round = await this.rounds.get(actor, period);
     const today = dayOf(await this.rounds.now(actor));
     const mayNominate = mayDo(actor, 'verification:nominate') && isCollecting(round);
-    const starts = [...(mayNominate ? [{ id: 'nominate' }] : []), ...officeForms(actor, round, today)];
+    const own = round.nominations.filter((one) => one.own && one.withdrawnReason === null);
+    const assessorForms = mayNominate ? ['nominate', ...(own.length > 0 ? ['withdraw'] : [])] : [];
+    const starts = [...assessorForms.map((id) => ({ id })), ...officeForms(actor, round, today)];
     const place = new Map((round.steps ?? []).map((step) => [step.key, step]));
     await this.pages.send(request, response, {
       view: 'pages/assessment/verification/round',
@@ -59,6 +61,7 @@ export class RoundSheet {
         unplanned: round.items.filter(({ tripId }) => tripId === null).length,
         indicators: mayNominate ? await this.#indicators(actor) : [],
         parts: mayNominate ? await this.#parts(actor, period) : [],
+        own: own.map(({ key, name, bodyName }) => ({ value: key, label: `${bodyName} · ${name}` })),
         forms: await this.forms.openWays(request, starts, refused),
       },
       form: refused,

@@ -80,6 +80,19 @@ export class RoundController {
     return this.nominations.nominate(context, period, input);
   }
 
+  @Post(':period/nominations/withdraw')
+  @HttpCode(200)
+  @Allow('verification:nominate')
+  @ApiOperation({ summary: 'Its nominator takes an item back', operationId: 'withdrawNomination' })
+  @ApiResponse({ status: 200, standardSchema: schema.nominationAnswer })
+  withdrawNomination(
+    @CurrentContext() context: CommandContext,
+    @Param('period', { schema: schema.quarter }) period: string,
+    @Body({ schema: schema.nominationWithdrawInput }) input: schema.NominationWithdrawInput,
+  ) {
+    return this.nominations.withdraw(context, period, input);
+  }
+
   @Post(':period/commit')
   @HttpCode(200)
   @Allow('verification:run')

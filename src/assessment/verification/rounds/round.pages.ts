@@ -58,6 +58,19 @@ export class RoundPages {
     return this.#act(request, response, { context, period, way: 'nominate', run });
   }
 
+  @Post('withdraw')
+  @Allow('verification:nominate')
+  withdraw(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('period', { schema: schema.quarter }) period: string,
+  ): Promise<void> {
+    const run = (fields: Fields) =>
+      this.nominations.withdraw(context, period, readForm(schema.nominationWithdrawInput, fields));
+    return this.#act(request, response, { context, period, way: 'withdraw', run });
+  }
+
   @Post('commit')
   @Allow('verification:run')
   commit(
@@ -145,6 +158,6 @@ export class RoundPages {
 interface RoundAct {
   context: CommandContext;
   period: string;
-  way: 'nominate' | 'commit' | 'freeze' | 'draw' | 'abandon' | 'plan';
+  way: 'nominate' | 'withdraw' | 'commit' | 'freeze' | 'draw' | 'abandon' | 'plan';
   run: (fields: Fields) => Promise<unknown>;
 }

@@ -48,6 +48,8 @@ interface ShownNomination {
   assessorName: string;
   reason: string;
   own: boolean;
+  /** Why its nominator took it back; null: it stands. */
+  withdrawnReason: string | null;
 }
 
 /** Something that was drawn. */
@@ -118,10 +120,10 @@ export class RoundQueries {
     const open = all || isOpen(round);
     const nominations = await em.execute<ShownNomination[]>(sql`
       select n.key, n.name, b.short_name as "bodyName", k.short_name as "assessorName", n.reason,
-        k.id = ${actor.bodyId} as own
+        k.id = ${actor.bodyId} as own, n.withdrawn_reason as "withdrawnReason"
       from verification_nomination n join body b on b.id = n.body_id join body k on k.id = n.assessor_id
       where n.round_id = ${round.id} and (${all}::boolean or k.id = ${actor.bodyId})
-      order by n.nominated_at desc, n.key limit 500`);
+      order by n.withdrawn_at is not null, n.nominated_at desc, n.key limit 500`);
     return {
       ...{ ...withName(round), open, nominations, items: open ? await this.#items(actor, round.id) : [] },
       ...listOf(open ? list : null),

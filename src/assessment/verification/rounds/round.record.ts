@@ -67,6 +67,6 @@ export function insertDrawn(
     insert into verification_item (id, city_id, round_id, place, key, name, body_id, indicator_id, part_id, weight)
     select d.id, ${cityId}::text, ${id}::uuid, d.place, d.key, n.name, n.body_id, n.indicator_id, n.part_id, d.weight
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) d(id uuid, place integer, key text, weight integer)
-      cross join lateral (select * from verification_nomination where round_id = ${id} and key = d.key
+      cross join lateral (select * from verification_nomination where round_id = ${id} and key = d.key and withdrawn_at is null
         order by nominated_at, id limit 1) n`;
 }

@@ -31,6 +31,11 @@ export const nominationInput = z
   .meta({ id: 'VerificationNominationInput', description: 'One item that a lead assessor wants verified' });
 export type NominationInput = z.infer<typeof nominationInput>;
 
+export const nominationWithdrawInput = z
+  .strictObject({ key: z.string('请选择提名').trim().min(1, '请选择提名').max(120), reason: plainText(200) })
+  .meta({ id: 'VerificationNominationWithdrawInput', description: 'What its nominator takes back, and why' });
+export type NominationWithdrawInput = z.infer<typeof nominationWithdrawInput>;
+
 export const nominationAnswer = z
   .strictObject({ id: z.uuid(), key: z.string() })
   .meta({ id: 'VerificationNomination' });
