@@ -46,7 +46,7 @@ export class ResultActs {
     const input = { resultId: this.#results.get(period) ?? '', bodyCode: county, rowCode, wording };
     const { id } = await this.city
       .service(ObjectionService)
-      .file(await this.city.as(`${county}/unit_head`), input);
+      .file(await this.city.as(`${county}/unit_head`), { input });
     this.#objectionId = id;
   }
 

@@ -16,6 +16,7 @@ import { LibraryController } from './library/library.controller.js';
 import { LibraryPages } from './library/library.pages.js';
 import { LibraryQueries } from './library/library.queries.js';
 import { ObjectionController } from './objections/objection.controller.js';
+import { ObjectionFiles } from './objections/objection-files.pages.js';
 import { ObjectionNewPages } from './objections/objection-new.pages.js';
 import { ObjectionPages } from './objections/objection.pages.js';
 import { ObjectionQueries } from './objections/objection.queries.js';
@@ -29,6 +30,8 @@ import { ResultService } from './results/result.service.js';
 import { ResultSheet } from './results/result-sheet.pages.js';
 import { ScoreSheetPages } from './results/score-sheet.pages.js';
 import { ScoreSheetQueries } from './results/score-sheet.queries.js';
+import { EvidenceIntake } from '../implementation/evidence/evidence-intake.service.js';
+import { EvidenceStore } from '../implementation/evidence/evidence-store.service.js';
 import { PaperQueries } from '../document/papers/paper.queries.js';
 import { PaperTemplateModule } from '../document/papers/paper-template.module.js';
 import { TableFileService } from '../document/table-file.service.js';
@@ -92,7 +95,8 @@ import { TargetService } from './targets/target.service.js';
     ...[SchemeCommandService, SchemeDraftService, SchemeIssueService, SchemeSheet],
     ...[TargetService, TargetQueries, TargetImportService, RehearsalQueries],
     ...[ResultCommandService, ResultService, ResultQueries, ResultSheet, ScoreSheetQueries, PaperQueries],
-    ...[ObjectionService, ObjectionReplyService, ObjectionQueries],
+    ...[ObjectionService, ObjectionReplyService, ObjectionQueries, ObjectionFiles],
+    ...[EvidenceIntake, EvidenceStore],
     ...[MeasurementService, MeasurementApprovalService, MeasurementQueries, MeasurementSheet],
     ...[MeasurementImportService, TableFileService, WorkbookService, CorrectionService, ValueHistoryQueries],
     ...[EventService, EventQueries, StandardService, StandardQueries, DeductionService, DeductionQueries],

@@ -8,8 +8,11 @@ import type { ScoreSheet } from '../../src/assessment/results/score-sheet.querie
 import { verifyScoreFile } from '../../src/assessment/scores/verify-score-file.js';
 import { indicatorId } from '../../src/assessment/library/indicator-rows.js';
 import { bodyId } from '../../src/organization/city-ids.js';
+import { pdfOf, png, wordFile } from '../factories/evidence-files.js';
+import { sendForm as sendFiled } from '../factories/report-form.js';
 import type { Answer } from '../support/api-client.js';
 import { CityHall, refusal } from '../support/city-hall.js';
+import { sendFiles } from '../support/form-client.js';
 
 const period = '2025Q4';
 const officer = 'PD-SWB/assessment_office';
@@ -101,7 +104,7 @@ describe('a quarter', () => {
 });
 
 describe('an objection', () => {
-  let objection: ObjectionAnswer;
+  let objection: Pick<ObjectionAnswer, 'id'>;
 
   it.each([
     ['621121/unit_head', {}, [404, 'record.not-found']],
@@ -113,9 +116,41 @@ describe('an objection', () => {
     expect(refusal(await file(who, more))).toEqual(expected);
   });
 
+  it.each([
+    [
+      'four files',
+      [1, 2, 3, 4].map((nth) => ({ name: `${nth}.png`, content: png() })),
+      'evidence.too-many-files',
+    ],
+    ['four pages', [{ name: '台账.pdf', content: pdfOf(4) }], 'evidence.too-many-pages'],
+    ['a Word file', [{ name: '台账.docx', content: wordFile() }], 'evidence.file-type'],
+  ])('with %s is refused', async (_name, files, code) => {
+    const fields = { resultId: result.id, bodyCode: county, rowCode, wording: '请核对。' };
+    const client = await hall.at(`${county}/unit_head`);
+    const { status, body } = await sendFiled(client, '/api/v1/objections', { fields, files });
+    expect([status, body.code]).toEqual([422, code]);
+  });
+
   it('is filed once by the head of the body; the data owner has three working days', async () => {
-    const { status, body } = await file(`${county}/unit_head`);
-    expect([status, body.state]).toEqual([201, 'filed']);
+    const client = await hall.at(`${county}/unit_head`);
+    const send = (fields: Record<string, string>, files: readonly string[]) => {
+      const form = new FormData();
+      for (const [name, text] of Object.entries({ rowCode, ...fields })) form.append(name, text);
+      for (const name of files) form.append('files', new Blob([new Uint8Array(pdfOf(1))]), name);
+      const to = `/objections/new?period=${period}&_csrf=${client.csrfToken}`;
+      return sendFiles(client, to, form);
+    };
+    // What was chosen stays through the refusal.
+    const refused = await send({ wording: ' ' }, ['公报.pdf']);
+    expect([refused.status, refused.body.includes('公报.pdf')]).toEqual([422, true]);
+    const filed = await send({ wording: '口径与统计公报不一致，请核对。' }, ['台账.pdf']);
+    expect(filed.status).toBe(303);
+    const { body } = await get<ObjectionView>(`${county}/unit_head`, (filed.location ?? '').slice(1));
+    expect([body.state, body.evidence.map(({ name }) => name)]).toEqual(['filed', ['公报.pdf', '台账.pdf']]);
+    const evidence = `evidence/${body.evidence[0]?.id ?? ''}`;
+    expect((await get(await owner(), evidence)).status).toBe(200);
+    expect((await get(head, evidence)).status).toBe(200);
+    expect((await get('621121/unit_head', evidence)).status).toBe(404);
     expect(body.opinionDueAt).toBe('2026-11-27T16:00:00.000Z');
     // Ten working days after the term.
     expect(body.decideDueAt).toBe('2026-12-15T16:00:00.000Z');

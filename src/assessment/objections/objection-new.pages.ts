@@ -1,10 +1,13 @@
-import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res, UploadedFiles, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { Actor, CommandContext } from '../../identity/actor.js';
+import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { EvidenceUpload } from '../../implementation/evidence/evidence-upload.interceptor.js';
+import { sentFiles } from '../../implementation/evidence/evidence-intake.service.js';
+import { valuesOf, withoutFields } from '../../web/forms/form-fields.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { FormService } from '../../web/forms/form.service.js';
 import { readForm } from '../../web/forms/read-form.js';
@@ -12,6 +15,7 @@ import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { say } from '../results/result-sheet.pages.js';
 import { ScoreSheetQueries } from '../results/score-sheet.queries.js';
+import { ObjectionFiles } from './objection-files.pages.js';
 import { deductionsCode, objectionInput } from './objection.schema.js';
 import { ObjectionService } from './objection.service.js';
 
@@ -29,6 +33,7 @@ export class ObjectionNewPages {
     private readonly forms: FormService,
     private readonly sheets: ScoreSheetQueries,
     private readonly objections: ObjectionService,
+    private readonly files: ObjectionFiles,
   ) {}
 
   @Get()
@@ -36,41 +41,47 @@ export class ObjectionNewPages {
   async page(
     @Req() request: Request,
     @Res() response: Response,
-    @CurrentContext() { actor }: CommandContext,
+    @CurrentContext() context: CommandContext,
     @Query({ schema: which }) { period, row }: z.infer<typeof which>,
   ): Promise<void> {
     const values = { rowCode: row ?? '' };
     const form = await this.forms.open(request, { id: 'file', draft: `objection:${period}`, values });
-    await this.#show(request, response, { actor, period, form });
+    await this.#show(request, response, { context, period, form });
   }
 
   @Post()
   @Allow('objection:file')
+  @UseInterceptors(EvidenceUpload)
   async file(
     @Req() request: Request,
     @Res() response: Response,
     @CurrentContext() context: CommandContext,
     @Query({ schema: which }) { period }: z.infer<typeof which>,
+    @UploadedFiles() files?: Express.Multer.File[],
   ): Promise<void> {
-    const { actor } = context;
-    const { result, body } = await this.sheets.own(actor, period);
+    const { result, body } = await this.sheets.own(context.actor, period);
     await this.forms.handle(request, response, {
       ...{ id: 'file', draft: `objection:${period}` },
       run: (fields) => {
-        const all = { ...fields, resultId: result.id, bodyCode: body.code };
-        return this.objections.file(context, readForm(objectionInput, all));
+        const all = { ...withoutFields(fields, 'removed'), resultId: result.id, bodyCode: body.code };
+        return this.files.send(request, context, {
+          ...{ period, files: sentFiles(files), removed: valuesOf(fields, 'removed') },
+          file: (taken) => this.objections.file(context, { input: readForm(objectionInput, all), taken }),
+        });
       },
       done: ({ id }) => ({ to: `/objections/${id}`, say: 'objections.done-file' }),
-      again: (form) => this.#show(request, response, { actor, period, form }),
+      again: (form) => this.#show(request, response, { context, period, form }),
     });
   }
 
   async #show(
     request: Request,
     response: Response,
-    { actor, period, form }: { actor: Actor; period: string; form: FormState },
+    { context, period, form }: { context: CommandContext; period: string; form: FormState },
   ): Promise<void> {
-    const { body, rows, objectUntil } = await this.sheets.own(actor, period);
+    const { body, rows, objectUntil } = await this.sheets.own(context.actor, period);
+    const limits = await this.files.limits(context);
+    const kept = this.files.kept(request, period);
     const t = wordsOf(request);
     const options = rows
       .filter(({ applicability }) => applicability === 'applies')
@@ -86,7 +97,8 @@ export class ObjectionNewPages {
         { href: `/scores/${period}/${body.code}`, label: say(request, period) },
       ],
       data: {
-        ...{ body, period, objectUntil, name: say(request, period) },
+        ...{ body, period, objectUntil, name: say(request, period), limits },
+        kept: kept.length > 0 ? kept : null,
         options: [...options, { value: deductionsCode, label: t('scores.deductions') }],
       },
       form,

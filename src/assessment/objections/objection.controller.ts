@@ -1,9 +1,21 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  UploadedFiles,
+  UseInterceptors,
+} from '@nestjs/common';
+import { ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { EvidenceUpload } from '../../implementation/evidence/evidence-upload.interceptor.js';
+import { sentFiles } from '../../implementation/evidence/evidence-intake.service.js';
 import { ObjectionQueries } from './objection.queries.js';
 import { ObjectionReplyService } from './objection-reply.service.js';
 import * as schema from './objection.schema.js';
@@ -39,13 +51,16 @@ export class ObjectionController {
 
   @Post()
   @Allow('objection:file')
+  @UseInterceptors(EvidenceUpload)
+  @ApiConsumes('application/json', 'multipart/form-data')
   @ApiOperation({ summary: 'The head of a body objects to a row of its score', operationId: 'fileObjection' })
   @ApiResponse({ status: 201, standardSchema: schema.objectionAnswer })
   file(
     @CurrentContext() context: CommandContext,
     @Body({ schema: schema.objectionInput }) input: schema.ObjectionInput,
+    @UploadedFiles() files?: Express.Multer.File[],
   ) {
-    return this.objections.file(context, input);
+    return this.objections.file(context, { input, files: sentFiles(files) });
   }
 
   @Post(':id/advise')

@@ -49,6 +49,8 @@ export interface ObjectionView extends ObjectionHead {
   /** Points of the row then, and after a correction. */
   points: string | null;
   corrected: string | null;
+  /** Files that the body gave with it. */
+  evidence: { id: string; name: string; pages: number }[];
   ways: ObjectionWay[];
   version: number;
 }
@@ -97,6 +99,8 @@ export class ObjectionQueries {
         o.opinion_at as "opinionAt", o.decided_at as "decidedAt", o.filed_person as "filedPerson",
         o.opinion_person as "opinionPerson", ${titleOf(sql`o.filed_by`)} as "filedBy",
         ${titleOf(sql`o.opinion_by`)} as "opinionBy", ${titleOf(sql`o.decided_by`)} as "decidedBy",
+        coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.original_name, 'pages', e.pages) order by e.uploaded_at, e.id)
+          from evidence_file e where e.objection_id = o.id and e.removed_at is null), '[]') as evidence,
         ${pointsIn(sql`o.computation_id`)} as points, ${pointsIn(sql`o.corrected_by`)} as corrected
       from ${tables} where o.city_id = ${actor.cityId} and o.id = ${id} and ${objectionReach(actor)}`);
     if (row === undefined) throw new AppError('record.not-found', '没有找到这件异议，或者它不属于本单位。');

@@ -9,6 +9,10 @@ import { objectionStates } from '../../domain/states/objection-states.js';
 import { sayLimit } from '../../domain/supervision/sentences.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { requirePermission } from '../../identity/permissions.js';
+import { EvidenceIntake } from '../../implementation/evidence/evidence-intake.service.js';
+import type { TakenFile } from '../../implementation/evidence/evidence-intake.service.js';
+import { insertEvidence, uploadedEvidence } from '../../implementation/evidence/evidence.record.js';
+import { promiseWithFiles } from '../../implementation/evidence/file-promise.record.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { PeriodResult } from '../results/period-result.entity.js';
@@ -23,13 +27,20 @@ export class ObjectionService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly laws: CityLawService,
+    private readonly intake: EvidenceIntake,
   ) {}
 
   /**
-   * Files it within the term; the data owner has the next move.
-   * @throws record.not-found for another body's score, objection.too-late, request.invalid for a row it does not have
+   * Files it within the term with its evidence, new and `taken` in before; the data owner has the next move.
+   * @throws record.not-found for another body's score, objection.too-late, request.invalid for a row it does not have,
+   *   evidence.too-many-files, evidence.file-type, evidence.unreadable, evidence.too-many-pages
    */
-  file(context: CommandContext, input: ObjectionInput): Promise<ObjectionAnswer> {
+  async file(
+    plain: CommandContext,
+    { input, files = [], taken = [] }: FiledObjection,
+  ): Promise<ObjectionAnswer> {
+    const evidence = await this.intake.take(plain, files, taken);
+    const context = promiseWithFiles(plain, evidence);
     const id = uuid();
     const { actor } = context;
     const name = { action: 'objection:file', subjectType: 'objection', subjectIds: [id] };
@@ -66,9 +77,10 @@ export class ObjectionService {
         change: {
           writes: [
             record.insertObjection(objection),
+            ...insertEvidence(uploadedEvidence(evidence), { objectionId: id }, { cityId: actor.cityId, now }),
             ...record.tellOfObjection(objection, { to, rung: 'objection_filed', sentence }, { law, now }),
           ],
-          audit: { ...name, details: { resultId: result.id, rowCode } },
+          audit: { ...name, details: { resultId: result.id, rowCode, files: evidence.length } },
           bodyIds: [bodyId, actor.bodyId, ...(objection.ownerBodyId == null ? [] : [objection.ownerBodyId])],
           pokes: [record.objectionPoke(id, objection.nextDueAt ?? limits.decideDueAt)],
         },
@@ -76,6 +88,13 @@ export class ObjectionService {
       };
     });
   }
+}
+
+/** An objection as it is sent, with its evidence. */
+interface FiledObjection {
+  input: ObjectionInput;
+  files?: Parameters<EvidenceIntake['take']>[1];
+  taken?: readonly TakenFile[];
 }
 
 /** What a command on an objection answers. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
+import { objectionReach } from '../../assessment/objections/objection-reach.record.js';
 import { isTakenOverBy } from '../../decision/changes/successor-part.record.js';
 import { decisionsSeenBy } from '../../decision/decisions/decision.queries.js';
 import { documentsReadBy } from '../../decision/documents/document-reach.record.js';
@@ -25,7 +26,7 @@ export class EvidenceQueries {
 
   /**
    * One file for whoever may read what it belongs to: the part of its report, or its document where he reads a decision
-   * that came of it. @throws record.not-found also for another body's file
+   * that came of it, or the objection that it was given with. @throws record.not-found also for another body's file
    */
   async get(actor: Actor, id: string): Promise<EvidenceDownload> {
     const [row] = await this.orm.em.fork().execute<
@@ -38,7 +39,7 @@ export class EvidenceQueries {
       from evidence_file e left join task_part p on p.id = e.part_id left join body b on b.id = p.body_id
       left join restriction x on x.id = e.restriction_id left join body r on r.id = x.raiser_body_id
       where e.id = ${id} and e.city_id = ${actor.cityId} and e.removed_at is null
-        and (e.part_id is not null or ${isScanFor(actor)})`);
+        and (e.part_id is not null or ${isScanFor(actor)} or ${isOfObjectionFor(actor)})`);
     if (row === undefined)
       throw new AppError('record.not-found', '没有找到这份佐证材料，或者它不属于本单位。');
     const { owner, shared, ...file } = row;
@@ -51,3 +52,6 @@ export class EvidenceQueries {
 const isScanFor = (actor: Actor): RawQueryFragment => sql`exists (
   select from document f where f.id = e.document_id and ${documentsReadBy(actor)}
     and exists (select from decision d where d.document_id = f.id and ${decisionsSeenBy(actor)}))`;
+
+const isOfObjectionFor = (actor: Actor): RawQueryFragment => sql`exists (
+  select from objection o where o.id = e.objection_id and ${objectionReach(actor)})`;

@@ -41,9 +41,12 @@ export async function citeEvidence(
 export const uploadedEvidence = (files: readonly TakenFile[]): EvidenceRow[] =>
   files.map((file) => ({ ...file, citedFrom: null }));
 
-/** What a file is evidence of: a report or a restriction on a part, or a document whose paper it shows. */
+/** What a file is evidence of: a report or a restriction on a part, an objection, or a document whose paper it shows. */
 export type EvidenceOwner =
-  { partId: string; reportId: string } | { partId: string; restrictionId: string } | { documentId: string };
+  | { partId: string; reportId: string }
+  | { partId: string; restrictionId: string }
+  | { objectionId: string }
+  | { documentId: string };
 
 /** Writes the evidence of one owner in one statement. */
 export function insertEvidence(
@@ -52,11 +55,19 @@ export function insertEvidence(
   at: { cityId: string; now: Date },
 ): RawQueryFragment[] {
   if (rows.length === 0) return [];
-  const of = { partId: null, reportId: null, restrictionId: null, documentId: null, ...owner };
+  const of = {
+    partId: null,
+    reportId: null,
+    restrictionId: null,
+    documentId: null,
+    objectionId: null,
+    ...owner,
+  };
   return [
-    sql`insert into evidence_file (id, city_id, part_id, report_id, restriction_id, document_id, original_name, media_type, byte_size, pages, sha256,
+    sql`insert into evidence_file (id, city_id, part_id, report_id, restriction_id, document_id, objection_id, original_name, media_type, byte_size, pages, sha256,
         storage_key, cited_from, uploaded_at)
-      select r.id, ${at.cityId}, ${of.partId}::uuid, ${of.reportId}::uuid, ${of.restrictionId}::uuid, ${of.documentId}::uuid, r.name, r."mediaType", r."byteSize", r.pages, r.sha256,
+      select r.id, ${at.cityId}, ${of.partId}::uuid, ${of.reportId}::uuid, ${of.restrictionId}::uuid, ${of.documentId}::uuid,
+        ${of.objectionId}::uuid, r.name, r."mediaType", r."byteSize", r.pages, r.sha256,
         r."storageKey", r."citedFrom", ${at.now}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, name text, "mediaType" text,
         "byteSize" integer, pages integer, sha256 text, "storageKey" text, "citedFrom" uuid)`,
