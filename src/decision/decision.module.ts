@@ -43,12 +43,17 @@ import { ProposalService } from './proposals/proposal.service.js';
 import { RemarkPages } from './remarks/remark.pages.js';
 import { RemarkScans } from './remarks/remark-scans.pages.js';
 import { RemarkService } from './remarks/remark.service.js';
+import { TaskLinkController } from './tasks/task-link.controller.js';
+import { TaskLinkPages } from './tasks/task-link.pages.js';
+import { TaskLinkQueries } from './tasks/task-link.queries.js';
+import { TaskLinkService } from './tasks/task-link.service.js';
 import { TaskFormPages } from './tasks/task-form.pages.js';
 import { TaskService } from './tasks/task.service.js';
 
 const pages = [
   BreakDownPages,
   TaskChangePages,
+  TaskLinkPages,
   NewDecisionPages,
   AddTasksPages,
   DecisionPages,
@@ -73,6 +78,7 @@ const reads = [
   BreakDownQueries,
   DocumentListQueries,
   TaskChangeQueries,
+  TaskLinkQueries,
   DocumentQueries,
   DocumentSheet,
 ];
@@ -80,7 +86,10 @@ const reads = [
 /** 决策: documents in, tasks out, dispatch. */
 @Module({
   imports: [OrganizationModule, ImplementationModule, WeaknessModule, PageModule],
-  controllers: [DecisionController, TaskChangeController, DocumentController, LoadController, ...pages],
+  controllers: [
+    ...[DecisionController, TaskChangeController, TaskLinkController, DocumentController, LoadController],
+    ...pages,
+  ],
   providers: [
     DecisionService,
     DocumentService,
@@ -88,7 +97,7 @@ const reads = [
     ProposalService,
     ProposalShapeService,
     TaskService,
-    ...[TaskWithdrawService, TaskMergeService, PartTransferService],
+    ...[TaskWithdrawService, TaskMergeService, PartTransferService, TaskLinkService],
     NewDecisionService,
     RemarkService,
     RemarkScans,

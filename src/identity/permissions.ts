@@ -82,6 +82,8 @@ export const permissions = {
   'task:break-down': [...unitBelowCity, { role: 'supervision_office', scope: 'county', levels: ['county'] }],
   'task:withdraw': commanders,
   'task:merge': commanders,
+  // Indicators are the city's: its office says which one a task serves.
+  'task:link': [{ role: 'supervision_office', scope: 'city', levels: ['city'] }],
   'part:transfer': office,
   'part:sign': unit,
   'part:dispute': unit,

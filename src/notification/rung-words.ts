@@ -104,6 +104,7 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['delegation_revoked', '代理结束'],
   ['dispatch', '新任务'],
   ['report_window', '填报开放'],
+  ['task_linked', '任务关联指标'],
   ['ended_transfer', '转办'],
   ['ended_merge', '合并'],
   ['ended_withdraw', '撤回'],

@@ -5,6 +5,7 @@ import type { GivenPart } from '../factories/given-part.js';
 import { partView, reportView } from '../../src/implementation/my-work/view.schema.js';
 import { signIn } from '../support/api-client.js';
 import type { ApiClient } from '../support/api-client.js';
+import { getPage } from '../support/form-client.js';
 import { startTestApp } from '../support/test-app.js';
 import type { TestApp } from '../support/test-app.js';
 
@@ -56,6 +57,55 @@ const sentences = async (reportId: string, rung: string) =>
       [reportId, rung],
     )
   ).rows;
+
+describe('I3: the reviewer of a task that serves an indicator', () => {
+  const link = (taskId: string, input: Body, by = office) =>
+    by.post<Body>(`/api/v1/tasks/${taskId}/indicator`, input);
+  const taskOf = async (partId: string) =>
+    (await rowOf<{ id: string }>(owner, 'select task_id as id from task_part where id = $1', [partId])).id;
+
+  it('is its lead assessor, who is told; another one is refused, and the task and the library name it', async () => {
+    const { partId } = await givenPart(owner);
+    const taskId = await taskOf(partId);
+    const lead = await rowOf<{ code: string }>(
+      owner,
+      `select lower(b.code) as code from indicator i join indicator_version v on v.indicator_id = i.id
+        join body b on b.id = v.lead_assessor where i.code = 'K01'`,
+      [],
+    );
+    const assessor = await signIn(app.baseUrl, `${lead.code}.lead_assessor`);
+    const other = await signIn(app.baseUrl, 'gd-gxj.lead_assessor');
+    expect((await link(taskId, { indicatorCode: 'K01' }, clerk)).status).toBe(403);
+    expect((await link(taskId, { indicatorCode: 'NONE' })).status).toBe(422);
+    expect((await link(partId, { indicatorCode: 'K01' })).status).toBe(404);
+    expect((await link(taskId, { indicatorCode: 'K01' })).body).toMatchObject({
+      indicatorCode: 'K01',
+      version: 2,
+    });
+    await standClockAt(owner, now);
+    const { body: report } = await clerk.post<{ id: string }>(`/api/v1/parts/${partId}/reports`, progress);
+    expect((await sentences(report.id, 'review')).map(({ role }) => role)).toEqual(['lead_assessor']);
+    const part = await clerk.get<{ task: Body }>(`/api/v1/parts/${partId}`);
+    expect(part.body.task.indicator).toMatchObject({ code: 'K01' });
+    const library = await clerk.get<{ items: Body[] }>('/api/v1/indicators');
+    expect(library.body.items.find(({ code }) => code === 'K01')).toMatchObject({ openTasks: 1 });
+    const refused = await review(report.id, { outcome: 'pass' }, other);
+    expect([refused.status, refused.body.code]).toEqual([403, 'permission.denied']);
+    expect((await review(report.id, { outcome: 'pass' }, assessor)).status).toBe(200);
+  });
+
+  it('is the office where it serves none, or its own lead assessor does it', async () => {
+    const { partId } = await givenPart(owner);
+    const taskId = await taskOf(partId);
+    expect((await link(taskId, { indicatorCode: 'K08' })).status).toBe(200);
+    const { body: report } = await clerk.post<{ id: string }>(`/api/v1/parts/${partId}/reports`, progress);
+    expect((await sentences(report.id, 'review')).every(({ role }) => role === 'supervision_office')).toBe(
+      true,
+    );
+    expect((await link(taskId, {})).body).toMatchObject({ indicatorCode: null });
+    expect((await getPage(office, `/parts/${partId}/indicator`)).body).toContain('K01');
+  });
+});
 
 describe('I3: the reviewer passes', () => {
   it('a monthly report: nothing closes, the unit hears of it, the reviewer had heard of the report', async () => {

@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import { leadAssessorOf } from '../library/indicator-duty.record.js';
 import { proposeDeductions } from '../../domain/assessment/deduction-proposals.js';
 import type { DeductionProposal, LampTrouble } from '../../domain/assessment/deduction-proposals.js';
 import type { Quarter } from '../../domain/assessment/quarter.js';
@@ -90,7 +91,8 @@ function noticesOf(
   return tellOfDeductions(words, { cityId, law, now });
 }
 
-// Never for a signature alone: of a red lamp that only says "unsigned" at the quarter's end nothing is deducted.
+// Never for a signature alone: of a red lamp that only says "unsigned" at the quarter's end nothing is deducted. Nor for
+// returned reports of a task that has no standard of its own, and whose indicator had none before the quarter began.
 async function readTroubles(
   em: EntityManager,
   { cityId, quarter }: ProposeMoment,
@@ -103,16 +105,21 @@ async function readTroubles(
         group by part_id),
       red as (select distinct on (e.part_id) e.part_id, e.sentence from lamp_episode e join task_part p on p.id = e.part_id
         where e.city_id = ${cityId} and e.colour = 'red' and e.opened_at <= ${until}
-          and (e.closed_at is null or e.closed_at > ${until})
+          and (e.closed_at is null or e.closed_at > ${until}) and not (${judgedWithoutStandard(quarter)})
           and not (e.inputs -> e.dimension -> 'inputs' ->> 'reason' is not distinct from 'unsigned'
             and coalesce(p.signed_at > ${until}, true) and coalesce(p.due_at > ${until}, true))
         order by e.part_id, e.opened_at)
     select p.body_id as "bodyId", p.task_id as "taskId", (array_agg(p.id order by p.id))[1] as "partId",
       left(t.wording, 100) as wording, coalesce(sum(urged.times), 0)::integer as urged, min(red.sentence) as red,
-      null::uuid as "checkerBodyId"
+      ${leadAssessorOf(sql`t.indicator_id`)} as "checkerBodyId"
     from task_part p join task t on t.id = p.task_id join body b on b.id = p.body_id
       left join urged on urged.part_id = p.id left join red on red.part_id = p.id
     where p.city_id = ${cityId} and (urged.part_id is not null or red.part_id is not null) and b.category is not null
       and p.state not in ('draft', 'withdrawn', 'transferred', 'merged')
     group by p.body_id, p.task_id, t.id order by p.body_id, p.task_id`);
 }
+
+const judgedWithoutStandard = ({ period, firstDay }: Quarter): RawQueryFragment => sql`
+  e.inputs -> e.dimension -> 'inputs' ->> 'reason' is not distinct from 'returned' and exists (select from task k
+    where k.id = p.task_id and k.standard is null and not exists (select from quarter_standard q
+      where q.indicator_id = k.indicator_id and q.period = ${period} and q.published_at < ${startOfDay(firstDay)}))`;

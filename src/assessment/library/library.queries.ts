@@ -88,7 +88,9 @@ const columns = sql`i.code, i.section, i.name, v.definition, v.unit, v.direction
   ${bodyOf(sql`v.data_owner`)} as "dataOwner", ${bodyOf(sql`v.lead_assessor`)} as "leadAssessor",
   ${bodyOf(sql`v.in_charge`)} as "inCharge", ${bodyOf(sql`v.checking_body`)} as "checkingBody",
   coalesce((select jsonb_agg(jsonb_build_object('code', b.code, 'name', b.short_name) order by b.code)
-    from body b where b.id = any(v.linked)), '[]') as linked`;
+    from body b where b.id = any(v.linked)), '[]') as linked,
+  (select count(*)::integer from task k where k.indicator_id = i.id and exists (select from task_part q where q.task_id = k.id
+    and q.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged'))) as "openTasks"`;
 
 function narrowed({ section, kind, list, words }: LibraryQuery): RawQueryFragment {
   const pattern = words === '' ? null : `%${words.replace(/[\\%_]/g, '\\$&')}%`;

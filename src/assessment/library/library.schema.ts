@@ -34,6 +34,7 @@ const indicator = z
     inCharge: body,
     checkingBody: body,
     linked: z.array(z.strictObject({ code: z.string(), name: z.string() })),
+    openTasks: z.int().min(0).max(1_000_000),
     shared: z.boolean(),
     source: z.string(),
     version: z.int().min(1).max(1_000_000),

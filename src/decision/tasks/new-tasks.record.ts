@@ -27,10 +27,10 @@ export function insertTasks(tasks: readonly NewTask[], place: NewTasksPlace): Ra
   );
   return [
     sql`insert into task (id, city_id, decision_id, parent_part_id, seq, number, wording, path, standard,
-        responsible_leader, due_at, due_basis, due_story, set_by, created_at)
+        responsible_leader, due_at, due_basis, due_story, set_by, created_at, indicator_id)
       select r.id, ${place.cityId}, ${place.decisionId}, ${place.parentPartId}::uuid, r.seq, ${place.numberPrefix} || r.seq,
         r.wording, r.path, r.standard, r."responsibleLeader", r."dueAt", r."dueBasis", r."dueStory",
-        ${place.setBy}, ${place.now}
+        ${place.setBy}, ${place.now}, ${servedAbove(place)}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, seq integer, wording text, path text,
         standard text, "responsibleLeader" uuid, "dueAt" timestamptz, "dueBasis" text, "dueStory" text)`,
     sql`insert into task_part (id, city_id, decision_id, task_id, body_id, role, state, urgent, milestones, due_at,
@@ -42,6 +42,10 @@ export function insertTasks(tasks: readonly NewTask[], place: NewTasksPlace): Ra
     ...markProposals(tasks),
   ];
 }
+
+// What a part is broken down into serves what the task above serves.
+const servedAbove = ({ parentPartId }: NewTasksPlace): RawQueryFragment => sql`(select above.indicator_id
+  from task_part q join task above on above.id = q.task_id where q.id = ${parentPartId}::uuid)`;
 
 function markProposals(tasks: readonly NewTask[]): RawQueryFragment[] {
   const taken = tasks.flatMap(({ id, proposalId }) =>

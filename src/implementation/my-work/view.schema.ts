@@ -57,6 +57,14 @@ export const partView = z
       path: z.string().nullable(),
       standard: z.string().nullable(),
       dueStory: z.string(),
+      indicator: z
+        .object({
+          code: z.string(),
+          name: z.string(),
+          assessorName: z.string().nullable(),
+          reviewerBodyId: z.uuid().nullable(),
+        })
+        .nullable(),
     }),
     body: named.extend({ id: z.uuid() }),
     role: z.enum(['responsible', 'cooperating']),

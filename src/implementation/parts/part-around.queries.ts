@@ -103,6 +103,7 @@ function possible(
     dispute: isNew && inTime && part.dispute === null && mayDoTo(actor, 'part:dispute', owner),
     report: reports && mayDoTo(actor, 'report:submit', owner),
     change: !settledPartStates.has(part.state) && mayChange(actor, place),
+    link: !settledPartStates.has(part.state) && mayDo(actor, 'task:link'),
     redLetter:
       part.lamp.colour === 'red' && !settledPartStates.has(part.state) && mayDo(actor, 'paper:draft'),
   };

@@ -26,14 +26,16 @@ export function daysLeft(limit: Date | null, { law: { calendar }, now }: When): 
  * Whether the next move on a part is this actor's. Nobody reviews his own body, and what is below a county is its
  * office's; `countyBodyId` is that county, null where the city's office looks after the part.
  */
-export function isMover(actor: Actor, { move, body }: PartView, countyBodyId: string | null): boolean {
+export function isMover(actor: Actor, { move, body, task }: PartView, countyBodyId: string | null): boolean {
   if (move.who === 'unit') return mayDoTo(actor, 'report:submit', { bodyId: body.id });
   if (actor.role === 'supervision_office') {
     const looksAfter = countyBodyId === null ? actor.level === 'city' : actor.bodyId === countyBodyId;
     return looksAfter && move.who !== 'nobody' && move.who !== 'dispatcher';
   }
   const reviews = mayDoTo(actor, 'report:review', { bodyId: body.id });
-  return move.who === 'reviewer' && reviews && actor.bodyId !== body.id;
+  const reviewer = task.indicator?.reviewerBodyId ?? null;
+  const isOther = reviewer !== null && reviewer !== actor.bodyId;
+  return move.who === 'reviewer' && reviews && actor.bodyId !== body.id && !isOther;
 }
 
 /** A milestone as its table shows it. */

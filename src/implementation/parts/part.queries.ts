@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { StoredMilestone } from '../../decision/tasks/task-part.entity.js';
+import { leadAssessorOf, reviewingBody } from '../../assessment/library/indicator-duty.record.js';
 import { isTakenOverBy } from '../../decision/changes/successor-part.record.js';
 import { whoseMove } from '../../domain/decision/whose-move.js';
 import type { Move } from '../../domain/decision/whose-move.js';
@@ -28,6 +29,13 @@ export interface PartView {
     path: string | null;
     standard: string | null;
     dueStory: string;
+    /** The indicator that it serves, with its lead assessor, who reviews the reports; null: none. */
+    indicator: {
+      code: string;
+      name: string;
+      assessorName: string | null;
+      reviewerBodyId: string | null;
+    } | null;
   };
   body: { id: string; code: string; name: string };
   role: 'responsible' | 'cooperating';
@@ -126,7 +134,9 @@ const partSelect = (actor: Actor) => sql`
     d.leaves_at as "leavesAt", x.decide_due_at as "decideDueAt",
     jsonb_build_object('id', d.id, 'number', d.number, 'title', d.title, 'state', d.state) as decision,
     jsonb_build_object('id', t.id, 'number', t.number, 'wording', t.wording, 'path', t.path, 'standard', t.standard,
-      'dueStory', coalesce(p.due_story, t.due_story)) as task,
+      'dueStory', coalesce(p.due_story, t.due_story), 'indicator', (select jsonb_build_object('code', i.code, 'name', i.name,
+        'assessorName', (select short_name from body where id = ${leadAssessorOf(sql`i.id`)}), 'reviewerBodyId', ${reviewingBody})
+        from indicator i where i.id = t.indicator_id)) as task,
     jsonb_build_object('id', b.id, 'code', b.code, 'name', b.short_name) as body,
     p.lamp as colour, p.lamp_sentence as sentence, p.lamp_way_back as "wayBack", p.lamp_since as since,
     p.lamp_worsens_at as "worsensAt",

@@ -122,7 +122,7 @@ function tellReviewer(
   const sentence = `${ground.bodyName}填报了“${ground.title}”的${what}，请于${sayLimit(reviewDueAt)}前审核`;
   return tell(
     part,
-    [{ subjectType: 'report', subjectId: id, rung: 'review', sentence, to: [ground.office] }],
+    [{ subjectType: 'report', subjectId: id, rung: 'review', sentence, to: [ground.reviewer] }],
     at,
   );
 }

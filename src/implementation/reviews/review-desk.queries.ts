@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { reviewingBody } from '../../assessment/library/indicator-duty.record.js';
 import { timeLeft } from '../../domain/calendar/time-left.js';
 import type { TimeLeft } from '../../domain/calendar/time-left.js';
 import { AppError } from '../../domain/errors.js';
@@ -44,7 +45,8 @@ export class ReviewDeskQueries {
       select r.id, t.number, t.wording, b.short_name as "bodyName", r.period, r.kind,
         r.review_due_at as "reviewDueAt",
         (b.id = ${actor.bodyId} and not ${cityOffice}::boolean)
-          or ${actor.personId}::text = any (r.author_ids::text[]) as foreign
+          or ${actor.personId}::text = any (r.author_ids::text[])
+          or ${actor.role === 'lead_assessor'}::boolean and coalesce(${reviewingBody} <> ${actor.bodyId}, false) as foreign
       from report r join task_part p on p.id = r.part_id join task t on t.id = p.task_id join body b on b.id = r.body_id
       where r.city_id = ${actor.cityId} and r.state = 'submitted' and ${within(actor)}
       order by r.review_due_at, r.id limit ${queueSize}`);

@@ -3,6 +3,7 @@ import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import { movedBy } from '../../domain/consequence/chain-move.js';
 import type { Actor } from '../../identity/actor.js';
 import { mayDo } from '../../identity/permissions.js';
+import { reviewingBody } from '../../assessment/library/indicator-duty.record.js';
 import { deductionIsMine } from '../../assessment/deductions/deduction-reach.record.js';
 import { objectionIsMine } from '../../assessment/objections/objection-reach.record.js';
 import { requestIsMine } from '../deadlines/deadline-request.queries.js';
@@ -204,7 +205,9 @@ function orderIsMine({ role }: Actor): RawQueryFragment {
   return role === 'supervision_office' ? sql`o.state = 'answered'` : sql`true`;
 }
 
-// Nobody reviews what his own body says, but the city's supervision office.
+// Nobody reviews what his own body says, but the city's supervision office; what serves an indicator is its assessor's.
 function reportIsMine({ role, level, bodyId }: Actor): RawQueryFragment {
-  return role === 'supervision_office' && level === 'city' ? sql`true` : sql`b.id <> ${bodyId}`;
+  if (role === 'supervision_office' && level === 'city') return sql`${reviewingBody} is null`;
+  const other = role === 'lead_assessor' ? sql`coalesce(${reviewingBody} <> ${bodyId}, false)` : sql`false`;
+  return sql`(b.id <> ${bodyId} and not ${other})`;
 }

@@ -26,6 +26,7 @@ const expected: Record<Action, readonly Role[]> = {
   'task:break-down': [],
   'task:withdraw': command,
   'task:merge': command,
+  'task:link': ['supervision_office'],
   'part:transfer': ['supervision_office'],
   'part:sign': unit,
   'part:dispute': unit,
