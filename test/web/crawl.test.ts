@@ -162,6 +162,7 @@ const besides = new Set([
     '/questions/:id',
     '/objections/new',
     '/hand-overs/:id',
+    '/feedback/:id',
   ],
   ...['/projects/table', '/parts/:id/resumption', '/parts/:id/follow'],
   ...['/measurements/import', '/measurements/values/:id'],
