@@ -241,6 +241,12 @@ export const permissions = {
   'question:answer': of('own', 'unit_head'),
   'audit:read': of('city', 'inspector', 'audit_admin'),
   'city:read': everybody,
+  'reading:choose': everybody,
+  'feedback:send': everybody,
+  'feedback:answer': [
+    { role: 'supervision_office', scope: 'city', levels: ['city'] },
+    ...of('city', 'system_admin'),
+  ],
   'rule-pack:read': everybody,
   'clock:read': everybody,
   'clock:advance': everybody,

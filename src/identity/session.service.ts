@@ -45,11 +45,11 @@ export class SessionService {
     return this.#begin(request, chosen, posts);
   }
 
-  /** Ends the session here and, by header, what the browser kept of it. */
+  /** Ends the session here and, by header, what the browser kept of it; how its reader likes to read is kept. */
   async close(request: Request, response: Response): Promise<void> {
     await promisify(request.session.destroy.bind(request.session))();
     response.clearCookie(sessionCookie);
-    response.setHeader('clear-site-data', '"cache", "cookies", "storage"');
+    response.setHeader('clear-site-data', '"cache", "storage"');
   }
 
   async #begin(request: Request, actor: Actor, posts: readonly Actor[]): Promise<SessionView> {

@@ -36,7 +36,8 @@ export interface NoticeItem {
     | 'paper'
     | 'project'
     | 'charge'
-    | 'assessment_step';
+    | 'assessment_step'
+    | 'feedback';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

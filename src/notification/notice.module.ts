@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
+import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { FeedbackController } from './feedback/feedback.controller.js';
+import { FeedbackPages } from './feedback/feedback.pages.js';
+import { FeedbackQueries } from './feedback/feedback.queries.js';
+import { FeedbackService } from './feedback/feedback.service.js';
 import { MessageChoiceController } from './messages/message-choice.controller.js';
 import { MessageChoicePages } from './messages/message-choice.pages.js';
 import { MessageChoiceQueries } from './messages/message-choice.queries.js';
@@ -13,9 +18,9 @@ import { NoticePages } from './notice.pages.js';
 import { NoticeQueries } from './notice.queries.js';
 import { NoticeService } from './notice.service.js';
 
-/** The inbox of the web role, and what a person and the office decide about messages that leave it. */
+/** The inbox of the web role, what a person and the office decide about messages that leave it, and feedback. */
 @Module({
-  imports: [PageModule],
+  imports: [OrganizationModule, PageModule],
   controllers: [
     NoticePages,
     NoticeController,
@@ -23,6 +28,8 @@ import { NoticeService } from './notice.service.js';
     MessageChoiceController,
     MessageDeliveryPages,
     MessageDeliveryController,
+    FeedbackPages,
+    FeedbackController,
   ],
   providers: [
     NoticeQueries,
@@ -31,6 +38,8 @@ import { NoticeService } from './notice.service.js';
     MessageChoiceService,
     MessageDeliveryQueries,
     MessageDeliveryService,
+    FeedbackQueries,
+    FeedbackService,
   ],
   exports: [NoticeQueries, NoticeService],
 })

@@ -111,6 +111,8 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['ended_withdraw', '撤回'],
   ['withdrawn', '撤回'],
   ['concluded', '办结'],
+  ['feedback_answered', '意见答复'],
+  ['feedback_sent', '意见待答复'],
 ];
 
 /** Every known kind, worst first; ranks are 0, 1, 2 … in this order. */

@@ -38,6 +38,7 @@ export class QuestionAnswerPages {
       view: 'pages/oversight/asked',
       title: wordsOf(request)('oversight.asked-of-us'),
       data: { rows: await this.questions.ofBody(actor) },
+      help: 'oversight',
     });
   }
 
@@ -88,6 +89,7 @@ export class QuestionAnswerPages {
       place: [{ href: '/questions', label: t('oversight.asked-of-us') }],
       data: { question, answer: form },
       form: refused ? form : null,
+      help: 'oversight',
     });
   }
 }

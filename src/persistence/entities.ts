@@ -22,6 +22,7 @@ import { RuleChange } from '../supervision/rules/rule-change.entity.js';
 import { CalendarImport } from '../supervision/calendar/calendar-import.entity.js';
 import { DeadlineRequest } from '../supervision/deadlines/deadline-request.entity.js';
 import { CheckRecord } from '../supervision/checks/check-record.entity.js';
+import { Feedback } from '../notification/feedback/feedback.entity.js';
 import { InspectionQuestion } from '../oversight/inspection-question.entity.js';
 import { InterviewDraft } from '../supervision/interviews/interview-draft.entity.js';
 import { Restriction } from '../supervision/restrictions/restriction.entity.js';
@@ -56,4 +57,5 @@ export const entities: NonNullable<Options['entities']> = [
   Appointment,
   Delegation,
   HandOver,
+  Feedback,
 ];

@@ -13,9 +13,12 @@ import { CityLawService } from '../organization/city-law.service.js';
 import { CityClock } from '../persistence/city-clock.js';
 import { OrderQueries } from '../supervision/orders/order.queries.js';
 import { takeFlash } from './forms/flash.js';
+import { localeOf } from './locale.js';
+import type { ManualPiece } from './manual/manual.js';
 import { navigationFor, worksForUnit } from './navigation.js';
 import { bareFrame } from './page-frame.js';
 import type { LawInForce, PageFrame } from './page-frame.js';
+import { TourService } from './tour/tour.service.js';
 
 /** Gathers what stands around a page: who is signed in, where he may go, what waits for him, the law in force. */
 @Injectable()
@@ -27,23 +30,25 @@ export class PageFrameService {
     private readonly laws: CityLawService,
     private readonly notices: NoticeQueries,
     private readonly orders: OrderQueries,
+    private readonly tours: TourService,
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
   /** For a fragment (`whole` false) only what its view may need. A flash is taken by the page that shows it. */
   async of(request: Request, { whole }: { whole: boolean }): Promise<PageFrame> {
     const now = await this.clock.now(this.orm.em.fork(), this.env.cityId);
-    const actor = request.actor ?? (await this.#signedIn(request));
+    const actor = await this.actorOf(request);
     const frame = { ...bareFrame(request), csrf: csrfTokenOf(request), now, actor };
     if (!whole) return frame;
-    const [law, unread, orders] = await Promise.all([
+    const [law, unread, orders, tour] = await Promise.all([
       this.#law(now),
       this.unreadOf(actor),
       this.#ordersFor(actor),
+      this.#tourFor(request, actor),
     ]);
     const navigation = actor === null ? [] : navigationFor(actor, request.path, { orders });
     const searches = actor !== null && mayDo(actor, 'decision:read');
-    return { ...frame, navigation, searches, unread, law, flash: takeFlash(request) };
+    return { ...frame, navigation, searches, unread, law, tour, flash: takeFlash(request) };
   }
 
   /** Unread notices of the actor's post; null for those who get none. */
@@ -58,10 +63,15 @@ export class PageFrameService {
     return issued + signed;
   }
 
-  // A page that anybody may see still knows who looks at it.
-  async #signedIn(request: Request): Promise<Actor | null> {
+  /** Who looks: a page that anybody may see still knows him; null: nobody is signed in. */
+  async actorOf(request: Request): Promise<Actor | null> {
     const signedIn = signedInOf(request);
-    return signedIn && this.actors.findActor(signedIn);
+    return request.actor ?? (signedIn && this.actors.findActor(signedIn));
+  }
+
+  // Above the workbench alone, which every role has.
+  async #tourFor(request: Request, actor: Actor | null): Promise<ManualPiece | null> {
+    return actor === null || request.path !== '/' ? null : this.tours.shown(actor, localeOf(request));
   }
 
   async #law(now: Date): Promise<LawInForce> {

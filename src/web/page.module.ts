@@ -8,6 +8,7 @@ import { FormDraftService } from './drafts/form-draft.service.js';
 import { FormService } from './forms/form.service.js';
 import { PageFrameService } from './page-frame.service.js';
 import { PageService } from './page.service.js';
+import { TourService } from './tour/tour.service.js';
 
 /** What the pages of every stage need: a stage's module imports this one, its `*.pages.ts` inject the two services. */
 @Module({
@@ -20,7 +21,8 @@ import { PageService } from './page.service.js';
     ChangeFeedQueries,
     NoticeQueries,
     OrderQueries,
+    TourService,
   ],
-  exports: [PageService, PageFrameService, FormService, FormDraftService, ChangeFeedQueries],
+  exports: [TourService, PageService, PageFrameService, FormService, FormDraftService, ChangeFeedQueries],
 })
 export class PageModule {}

@@ -4,6 +4,7 @@ import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
 import { assetBase } from './asset-base.js';
 import type { FormState } from './forms/form-state.js';
+import type { ManualSection } from './manual/manual-sections.js';
 import { bareFrame } from './page-frame.js';
 import type { PageFrame, PlaceStep } from './page-frame.js';
 import { PageFrameService } from './page-frame.service.js';
@@ -11,25 +12,6 @@ import { projectFile } from './project-file.js';
 import { Views } from './views.js';
 import type { Layout } from './views.js';
 import { termsOf, wordsOf } from './words-of.js';
-
-/** The sections of the manual, `templates/pages/help/*.hbs`. */
-type HelpSection =
-  | 'start'
-  | 'my-work'
-  | 'decisions'
-  | 'tasks'
-  | 'reviews'
-  | 'orders'
-  | 'papers'
-  | 'restrictions'
-  | 'remarks'
-  | 'assessment'
-  | 'consequences'
-  | 'oversight'
-  | 'inbox'
-  | 'forms'
-  | 'clock'
-  | 'trouble';
 
 /** A view, what it shows, and how its page is called. */
 export interface Page {
@@ -47,7 +29,7 @@ export interface Page {
   /** Position of the feed from before `data` was read; left out: as LivePage noted it. */
   feed?: string;
   /** Section of the manual about this page. */
-  help?: HelpSection;
+  help?: ManualSection;
 }
 
 /** Answers with a page; to a request of htmx with the view alone, which htmx puts where it belongs. */

@@ -30,6 +30,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   project: ({ subjectId }) => `/projects/${subjectId}`,
   enterprise: ({ subjectId }) => `/enterprises/${subjectId}`,
   check: ({ subjectId }) => `/checks/${subjectId}`,
+  feedback: ({ subjectId }) => `/feedback/${subjectId}`,
   hand_over: ({ subjectId }) => `/hand-overs/${subjectId}`,
   delegation: () => '/delegations',
   measurement: () => '/measurements',

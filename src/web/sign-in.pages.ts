@@ -12,6 +12,7 @@ import { demoPassword } from '../organization/city-data/demo-password.js';
 import { demoCards } from './demo-cards.js';
 import { localPath } from './local-path.js';
 import { PageService } from './page.service.js';
+import { ReadingService } from './reading/reading.service.js';
 import { wordsOf } from './words-of.js';
 
 const signInForm = z.strictObject({
@@ -29,6 +30,7 @@ export class SignInPages {
   constructor(
     private readonly sessions: SessionService,
     private readonly pages: PageService,
+    private readonly reading: ReadingService,
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
@@ -57,6 +59,7 @@ export class SignInPages {
       if (!(problem instanceof AppError)) throw problem;
       return this.#show(request, response, { userName, returnTo: localPath(returnTo), problem });
     }
+    await this.reading.recall(request, response);
     response.redirect(303, localPath(returnTo));
   }
 
@@ -70,6 +73,7 @@ export class SignInPages {
   ): Promise<void> {
     if (!this.env.demo) throw new AppError('record.not-found', '没有这个页面或接口，请核对地址。');
     await this.sessions.open(request, { userName, password: demoPassword });
+    await this.reading.recall(request, response);
     response.redirect(303, localPath(returnTo));
   }
 

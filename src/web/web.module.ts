@@ -14,8 +14,11 @@ import { GuidePages } from './guide.pages.js';
 import { LanguagePages } from './language.pages.js';
 import { PageModule } from './page.module.js';
 import { ProblemFilter } from './problem.filter.js';
+import { ReadingPages } from './reading/reading.pages.js';
+import { ReadingService } from './reading/reading.service.js';
 import { SessionStore } from './session-store.js';
 import { SignInPages } from './sign-in.pages.js';
+import { TourPages } from './tour/tour.pages.js';
 import { validation } from './validation.js';
 
 /** The web role: what belongs to no stage, behind session and guard. */
@@ -24,6 +27,8 @@ import { validation } from './validation.js';
   controllers: [
     SignInPages,
     LanguagePages,
+    ReadingPages,
+    TourPages,
     GuidePages,
     FormDraftPages,
     ClockPages,
@@ -32,6 +37,7 @@ import { validation } from './validation.js';
   ],
   providers: [
     SessionStore,
+    ReadingService,
     ChangeFeedReader,
     FeedRightsService,
     ClockAdvanceService,

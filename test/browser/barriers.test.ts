@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { demoCards } from '../../src/web/demo-cards.js';
+import { readingCookie } from '../../src/web/reading/reading-choice.js';
 import { signIn } from '../support/api-client.js';
 import { openBrowser } from '../support/browser.js';
 import { crawl, kindOf } from '../support/crawl.js';
@@ -24,42 +25,52 @@ afterAll(async () => {
   await test?.close();
 });
 
+// Each page is looked at in each of these ways, or in a sample each role sees each of them.
+const looks = ['light.standard', 'dark.standard', 'contrast.standard', 'light.care'] as const;
+type Way = { size: (typeof sizes)[number]; look: (typeof looks)[number] };
+const ways: Way[] = looks.flatMap((look) => sizes.map((size) => ({ size, look })));
+
 const pathOf = (page: SeenPage): string => kindOf(page.path).split('?')[0] ?? '';
 
-const sampled = 3;
+const sampled = looks.length;
 
-/** One page of each kind; in a sample so many kinds that no role before has shown, at one size. */
-function tableOf(pages: readonly SeenPage[]): [path: string, size: (typeof sizes)[number]][] {
+/** One page of each kind; in a sample so many kinds that no role before has shown, each in one way. */
+function tableOf(pages: readonly SeenPage[], role: number): [path: string, way: Way][] {
   const kinds = new Map<string, string>();
   let taken = 0;
   for (const page of pages) if (!page.part && page.status === 200) kinds.set(pathOf(page), page.path);
-  return [...kinds].flatMap(([kind, path], at) => {
-    if (inFull) return sizes.map((size): [string, (typeof sizes)[number]] => [path, size]);
+  return [...kinds].flatMap(([kind, path]) => {
+    if (inFull) return ways.map((way): [string, Way] => [path, way]);
     if (looked.has(kind) || taken === sampled) return [];
     taken += 1;
     looked.add(kind);
-    return [[path, sizes[at % sizes.length] ?? sizes[0]]];
+    const look = looks[taken % looks.length] ?? looks[0];
+    return [[path, { look, size: sizes[(taken + role) % sizes.length] ?? sizes[0] }]];
   });
 }
 
 describe('pages in a rich city', () => {
-  it.each(demoCards)(
-    'have no serious or critical barrier and nothing beside the screen for $userName',
-    async ({ userName }) => {
+  it.each(demoCards.map((card, role) => ({ ...card, role })))(
+    'have no serious or critical barrier and nothing beside the screen, in any colours and sizes, for $userName',
+    async ({ userName, role }) => {
       const person = await signIn(test.baseUrl, userName);
-      const table = tableOf(await crawl(person, { from: ['/'], each: 1 }));
+      const table = tableOf(await crawl(person, { from: ['/'], each: 1 }), role);
       const page = await pageOf(browser, person);
       const complaints = complaintsOf(page);
       const found: string[] = [];
-      for (const [path, [size, viewport]] of table) {
+      for (const [path, { look, size }] of table) {
+        const [name, viewport] = size;
+        await page.context().addCookies([{ name: readingCookie, value: look, url: test.baseUrl }]);
         await page.setViewportSize(viewport);
         await page.goto(test.baseUrl + path);
-        found.push(...(await barriersOf(page)).map((barrier) => `${path} at the ${size}: ${barrier}`));
+        found.push(
+          ...(await barriersOf(page)).map((barrier) => `${path} at the ${name} in ${look}: ${barrier}`),
+        );
       }
       await page.context().close();
       expect(found).toEqual([]);
       expect(complaints).toEqual([]);
     },
-    inFull ? 300_000 : 120_000,
+    inFull ? 900_000 : 120_000,
   );
 });

@@ -163,6 +163,7 @@ const besides = new Set([
     '/objections/new',
     '/deductions/:id',
     '/hand-overs/:id',
+    '/feedback/:id',
   ],
   ...['/projects/table', '/parts/:id/resumption', '/parts/:id/follow'],
   ...['/measurements/import', '/measurements/values/:id'],

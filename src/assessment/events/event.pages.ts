@@ -89,7 +89,7 @@ export class EventPages {
         first: refused === null ? null : await this.#first(actor, refused),
       },
       form: refused,
-      help: 'assessment',
+      help: 'values',
     });
   }
 

@@ -112,7 +112,7 @@ export class IndicatorChangePages {
         ways: options('library.went-', ['negative_list', 'merged', 'dropped']),
       },
       form: refused,
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 }

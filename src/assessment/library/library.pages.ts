@@ -50,7 +50,7 @@ export class LibraryPages {
         ...{ cut, added, rate, rounds, mayChange: mayDo(actor, 'indicator:change') },
       },
       place: [{ href: '/schemes', label: t('schemes.title') }],
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 }

@@ -80,7 +80,7 @@ export class MeasurementImportPages {
       place: [{ href: '/measurements', label: t('measurements.title') }],
       data: { importForm: refused ?? (await this.forms.open(request, { id: 'import' })) },
       form: refused,
-      help: 'assessment',
+      help: 'values',
     });
   }
 }

@@ -70,7 +70,7 @@ export class MeasurementSheet {
         own: own.rows.map((row) => shownRow(row, t)),
       },
       form: refused,
-      help: 'assessment',
+      help: 'values',
     });
   }
 }

@@ -122,7 +122,7 @@ export class MeasurementPages {
         asked: judged.values.filter(({ asked }) => asked.length > 0).length,
       },
       form,
-      help: 'assessment',
+      help: 'values',
     });
   }
 }

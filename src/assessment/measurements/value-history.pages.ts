@@ -84,7 +84,7 @@ export class ValueHistoryPages {
         correctForm: refused ?? (await this.forms.open(request, formOf(measurementId))),
       },
       form: refused,
-      help: 'assessment',
+      help: 'values',
     });
   }
 }

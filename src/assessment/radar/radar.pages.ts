@@ -55,7 +55,7 @@ export class RadarPages {
           signs: signs.filter((sign) => sign.kind === kind).map((sign) => shownSign(sign, t)),
         })),
       },
-      help: 'assessment',
+      help: 'weaknesses',
     });
   }
 }

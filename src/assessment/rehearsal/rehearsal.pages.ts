@@ -61,7 +61,7 @@ export class RehearsalPages {
           change: signed(row.changeBp),
         })),
       },
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 }

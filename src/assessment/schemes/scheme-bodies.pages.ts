@@ -162,7 +162,7 @@ export class SchemeBodiesPages {
         ),
       },
       form: shown.refused,
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 }

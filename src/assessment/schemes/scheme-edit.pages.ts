@@ -157,7 +157,7 @@ export class SchemeEditPages {
         ],
       },
       form: refused,
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 }

@@ -110,7 +110,7 @@ export class SchemeNewPages {
         ),
       },
       form: refused,
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 }

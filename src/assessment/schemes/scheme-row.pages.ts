@@ -178,7 +178,7 @@ export class SchemeRowPages {
           .map(({ key, values }) => t(`plan-problem.${key}`, values)),
       },
       form: shown.refused,
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 

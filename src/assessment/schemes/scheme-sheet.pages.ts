@@ -47,7 +47,7 @@ export class SchemeSheet {
       },
       place: [{ href: '/schemes', label: t('schemes.title') }],
       form: refused,
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 

@@ -58,7 +58,7 @@ export class SchemePages {
         measures,
         mayEdit: mayDo(actor, 'scheme:edit'),
       },
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 

@@ -85,7 +85,7 @@ export class StandardPages {
           refused ?? (await this.forms.open(request, { ...form, values: { period: shown.next } })),
       },
       form: refused,
-      help: 'assessment',
+      help: 'values',
     });
   }
 }

@@ -83,7 +83,7 @@ export class TargetImportPages {
         importForm: shown.refused ?? (await this.forms.open(request, { id: 'import' })),
       },
       form: shown.refused,
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 
@@ -109,7 +109,7 @@ export class TargetImportPages {
         ...{ changes: preview.changes, unchanged: preview.unchanged },
         checkForm: freshForm(request, { id: 'targets', values }),
       },
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 }

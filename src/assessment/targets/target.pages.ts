@@ -76,7 +76,9 @@ export class TargetPages {
     const { actor } = context;
     const sent = fieldsOf(request);
     const first = (name: string) => valuesOf(sent, name)[0] ?? '';
-    const query = gridQuery.parse({ period: first('period'), page: first('page') || undefined });
+    const query = gridQuery.parse({
+      ...{ period: first('period'), page: first('page') || undefined, body: first('body') || undefined },
+    });
     await this.forms.handle(request, response, {
       id: 'targets',
       run: (fields) => {
@@ -84,7 +86,7 @@ export class TargetPages {
         return atCells(input, () => this.targets.set(context, schemeId, input));
       },
       done: ({ period, changed }) => ({
-        to: `/schemes/${schemeId}/targets?period=${period}&page=${query.page ?? 1}`,
+        to: `/schemes/${schemeId}/targets?${placeIn({ ...query, period })}`,
         say: ['targets.done', { count: changed }],
       }),
       again: (refused) => this.#show(request, response, { actor, id: schemeId, query, refused }),
@@ -120,6 +122,7 @@ export class TargetPages {
           current: one.period === period,
         })),
         parts: Array.from({ length: pages }, (_none, at) => ({ page: at + 1, current: at + 1 === page })),
+        ...{ everyBody: grid.everyBody, body: grid.body },
         ...{ page, isMany: pages > 1, bodies: grid.bodies, rows: rowsOf(grid) },
         targetForm:
           refused === null
@@ -127,10 +130,13 @@ export class TargetPages {
             : { ...refused, values: { ...valuesIn(grid), ...asTyped(refused.values) } },
       },
       form: refused,
-      help: 'assessment',
+      help: 'schemes',
     });
   }
 }
+
+const placeIn = ({ period = '', page = 1, body }: GridQuery): string =>
+  new URLSearchParams({ period, ...(body === undefined ? { page: String(page) } : { body }) }).toString();
 
 interface ShownGrid {
   actor: Actor;

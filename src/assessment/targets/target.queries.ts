@@ -18,8 +18,12 @@ export interface TargetGrid {
   periods: { period: string; closed: boolean }[];
   closed: boolean;
   rows: TargetRow[];
-  /** The bodies of this page. */
+  /** The bodies of this page, or the one that was asked for. */
   bodies: TargetBody[];
+  /** Every body of the scheme. */
+  everyBody: TargetBody[];
+  /** Code of the one body that was asked for. */
+  body: string | null;
   cells: TargetCell[];
   notApplicable: ReadonlySet<string>;
   page: number;
@@ -66,13 +70,16 @@ export class TargetQueries {
     const rows = all.filter(
       (row) => (row.period === 'annual') === !period.includes('Q') && row.method !== 'negative',
     );
-    const bodies = await record.readTargetBodies(em, of);
+    const everyBody = await record.readTargetBodies(em, of);
+    const one = everyBody.filter(({ code }) => code === asked.body);
+    const bodies = one.length === 0 ? everyBody : one;
     const size = Math.max(1, Math.floor(most / Math.max(1, rows.length)));
     const pages = Math.max(1, Math.ceil(bodies.length / size));
     const page = Math.min(asked.page ?? 1, pages);
     return {
       ...{ scheme, period, rows, page, pages, closed: closed.has(period) },
       periods: own.map((one) => ({ period: one, closed: closed.has(one) })),
+      ...{ everyBody, body: one[0]?.code ?? null },
       bodies: pages === 1 ? bodies : bodies.slice((page - 1) * size, page * size),
       cells: await record.readTargets(em, of, period),
       notApplicable: await record.readNotApplicable(em, of),

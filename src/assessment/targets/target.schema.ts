@@ -31,6 +31,8 @@ export type TargetAnswer = z.infer<typeof targetAnswer>;
 
 export const gridQuery = z.object({
   period: period.optional().catch(undefined),
+  /** Code of the one body that is looked at; left out, or none of the scheme: all, page by page. */
+  body: z.string().max(40).optional().catch(undefined),
   page: z.coerce.number().int().min(1).max(1_000).optional().catch(undefined),
 });
 export type GridQuery = z.infer<typeof gridQuery>;

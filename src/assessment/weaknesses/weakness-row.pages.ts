@@ -58,7 +58,7 @@ export class WeaknessRowPages {
         rows: rows.map((row) => shownRow(row, period ?? '', t)),
         mayDecide: mayDo(actor, 'decision:create'),
       },
-      help: 'assessment',
+      help: 'weaknesses',
     });
   }
 
@@ -85,7 +85,7 @@ export class WeaknessRowPages {
           href: placeOf(row),
         })),
       },
-      help: 'assessment',
+      help: 'weaknesses',
     });
   }
 }

@@ -75,7 +75,7 @@ export class WeaknessPages {
         bodies: choices.map(({ code, name }) => ({ value: code, label: name })),
         filterForm: freshForm(request, { id: 'filter', values: filled({ ...asked, period: table.period }) }),
       },
-      help: 'assessment',
+      help: 'weaknesses',
     });
   }
 

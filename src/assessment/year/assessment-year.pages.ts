@@ -73,7 +73,7 @@ export class AssessmentYearPages {
             current: own.some(({ standing }) => standing === 'open'),
           })),
       },
-      help: 'assessment',
+      help: 'year',
     });
   }
 }

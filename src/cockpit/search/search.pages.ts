@@ -48,7 +48,7 @@ export class SearchPages {
         groups: groups.map((group) => shown(group, { q: text, kind, page })),
         all: addressOf({ q: text }),
       },
-      help: 'start',
+      help: 'search',
     });
   }
 }

@@ -114,7 +114,7 @@ export class DelegationPages {
         posts: session.posts.map((post) => ({ ...post, current: post.id === session.post?.id })),
       },
       form: refused,
-      help: 'start',
+      help: 'people',
     });
   }
 }

@@ -103,7 +103,7 @@ export class LeaderChargePages {
         forms: await this.forms.openWays(request, [{ id: 'holder' }, { id: 'charge' }], refused),
       },
       form: refused,
-      help: 'start',
+      help: 'people',
     });
   }
 }

@@ -153,7 +153,7 @@ export class TenurePages {
         forms: await this.forms.openWays(request, starts, refused),
       },
       form: refused,
-      help: 'start',
+      help: 'people',
     });
   }
 
@@ -177,7 +177,7 @@ export class TenurePages {
         sign: refused ?? (await this.forms.open(request, { id: 'sign' })),
       },
       form: refused,
-      help: 'start',
+      help: 'people',
     });
   }
 }

@@ -47,7 +47,7 @@ export class BurdenPages {
         })),
         all: burdenFigures.map((figure) => rows.reduce((sum, row) => sum + row[figure], 0)),
       },
-      help: 'orders',
+      help: 'burden',
     });
   }
 }

@@ -52,7 +52,7 @@ export class MarginPages {
         first: page > 1 ? address(1) : null,
         next: hasMore ? address(page + 1) : null,
       },
-      help: 'tasks',
+      help: 'deadlines',
     });
   }
 }

@@ -110,7 +110,7 @@ export class CalendarPages {
         importForm: refused ?? (await this.forms.open(request, { ...importForm, values })),
       },
       form: refused,
-      help: 'tasks',
+      help: 'deadlines',
     });
   }
 
@@ -145,7 +145,7 @@ export class CalendarPages {
         },
       },
       form: refused,
-      help: 'tasks',
+      help: 'deadlines',
     });
   }
 }

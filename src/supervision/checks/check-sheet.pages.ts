@@ -129,7 +129,7 @@ export class CheckSheetPages {
         },
       },
       form: refused,
-      help: 'orders',
+      help: 'burden',
     });
   }
 }

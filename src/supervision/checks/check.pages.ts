@@ -71,7 +71,7 @@ export class CheckPages {
         next: found.hasMore ? addressOf(asked, asked.page + 1) : null,
       },
       form: form.problem === null ? null : form,
-      help: 'orders',
+      help: 'burden',
     });
   }
 
@@ -130,7 +130,7 @@ export class CheckPages {
         })),
       },
       form,
-      help: 'orders',
+      help: 'burden',
     });
   }
 

@@ -79,7 +79,7 @@ export class DeadlineRequestNewPages {
         })),
       },
       form: refused,
-      help: 'tasks',
+      help: 'deadlines',
     });
   }
 }

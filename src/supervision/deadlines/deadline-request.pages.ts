@@ -60,7 +60,7 @@ export class DeadlineRequestPages {
         first: after === undefined ? null : base,
         next: nextCursor && `${base}&after=${nextCursor}`,
       },
-      help: 'orders',
+      help: 'deadlines',
     });
   }
 
@@ -167,7 +167,7 @@ export class DeadlineRequestPages {
         part: placeOf({ subjectType: 'part', subjectId: asked.partId }),
       },
       form: refused,
-      help: 'orders',
+      help: 'deadlines',
     });
   }
 }

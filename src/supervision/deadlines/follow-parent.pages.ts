@@ -63,7 +63,7 @@ export class FollowParentPages {
       place: [{ href: `/parts/${partId}`, label: wording }],
       data: { partId, parts, wording, followForm: form },
       form: form.problem === null ? null : form,
-      help: 'tasks',
+      help: 'deadlines',
     });
   }
 }

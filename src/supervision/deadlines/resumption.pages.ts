@@ -68,7 +68,7 @@ export class ResumptionPages {
       place: [{ href: `/parts/${partId}`, label: clock.wording }],
       data: { clock, partId, resumeForm: form },
       form: form.problem === null ? null : form,
-      help: 'tasks',
+      help: 'deadlines',
     });
   }
 }

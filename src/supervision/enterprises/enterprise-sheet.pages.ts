@@ -145,7 +145,7 @@ export class EnterpriseSheetPages {
         kinds: restrictionKinds.map((value) => ({ value, label: t(`restrictions.kind-${value}`) })),
       },
       form: refused,
-      help: 'restrictions',
+      help: 'projects',
     });
   }
 }

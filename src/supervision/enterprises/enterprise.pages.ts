@@ -58,7 +58,7 @@ export class EnterprisePages {
         tabs: tabs.map((name) => ({ name, current: name === show })),
         mayKeep: mayDo(actor, 'enterprise:keep'),
       },
-      help: 'restrictions',
+      help: 'projects',
     });
   }
 
@@ -102,7 +102,7 @@ export class EnterprisePages {
       place: [{ href: '/enterprises', label: t('enterprises.title') }],
       data: { newForm: form },
       form,
-      help: 'restrictions',
+      help: 'projects',
     });
   }
 }

@@ -54,10 +54,10 @@ export class ForecastPages {
         by: asked.by,
         days,
         moments: forecastMoments.map((moment) => momentName(moment, days, t)),
-        rows: rows.map((row) => shownRow(row, { by: asked.by, code: row.code }, t)),
-        all: shownRow(all, { by: asked.by }, t),
+        rows: rows.map((row) => shownRow(row, { by: asked.by, code: row.code, days }, t)),
+        all: shownRow(all, { by: asked.by, days }, t),
       },
-      help: 'tasks',
+      help: 'deadlines',
     });
   }
 
@@ -87,7 +87,7 @@ export class ForecastPages {
         })),
         back: `/forecast?by=${way}`,
       },
-      help: 'tasks',
+      help: 'deadlines',
     });
   }
 }
@@ -99,14 +99,19 @@ const nameOf = (part: ForetoldPart | undefined, way: ForecastCell['by'], t: Word
   (way === 'body' ? part?.bodyName : part?.leaderTitle) ?? t('forecast.no-leader');
 
 /** A row with its counts, each leading to the parts behind it; nothing leads to none. */
-function shownRow({ name, open, counts }: ForecastRow, cell: Pick<ForecastCell, 'by' | 'code'>, t: Words) {
+function shownRow(
+  { name, open, counts }: ForecastRow,
+  { days, ...cell }: Pick<ForecastCell, 'by' | 'code'> & { days: ForecastDays },
+  t: Words,
+) {
   return {
     name: cell.code === undefined ? t('forecast.all') : (name ?? t('forecast.no-leader')),
     open,
     cells: forecastMoments.flatMap((moment) =>
       warnings.map((lamp) => {
         const count = counts[moment][lamp];
-        return { count, lamp, href: count === 0 ? null : addressOf({ ...cell, moment, lamp }) };
+        const label = `${momentName(moment, days, t)} ${t(`lamp.${lamp}`)}`;
+        return { count, lamp, label, href: count === 0 ? null : addressOf({ ...cell, moment, lamp }) };
       }),
     ),
   };

@@ -79,7 +79,7 @@ export class InterviewSheet {
         ...(chain === null ? {} : shownOf(chain, actor, t)),
       },
       form: refused,
-      help: 'orders',
+      help: 'interviews',
     });
   }
 }

@@ -58,7 +58,7 @@ export class InterviewPages {
     };
     const title = wordsOf(request)('interviews.title');
     const view = 'pages/supervision/interviews';
-    await this.pages.send(request, response, { view, title, data, help: 'orders' });
+    await this.pages.send(request, response, { view, title, data, help: 'interviews' });
   }
 
   @Get(':id')
@@ -118,7 +118,7 @@ export class InterviewPages {
         hear: valuesOf(form.values, 'hear')[0] === 'body',
       },
       form,
-      help: 'orders',
+      help: 'interviews',
     });
   }
 }

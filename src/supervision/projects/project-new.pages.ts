@@ -65,7 +65,7 @@ export class ProjectNewPages {
       place: [{ href: '/projects', label: t('projects.title') }],
       data: { newForm: form },
       form,
-      help: 'restrictions',
+      help: 'projects',
     });
   }
 }

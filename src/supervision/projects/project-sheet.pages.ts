@@ -61,7 +61,7 @@ export class ProjectSheet {
         kinds: restrictionKinds.map((value) => ({ value, label: t(`restrictions.kind-${value}`) })),
       },
       form: refused,
-      help: 'restrictions',
+      help: 'projects',
     });
   }
 

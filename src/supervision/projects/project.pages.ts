@@ -70,7 +70,7 @@ export class ProjectPages {
         mayImport: mayDo(actor, 'project:import'),
         mayEnter: mayDo(actor, 'project:edit'),
       },
-      help: 'restrictions',
+      help: 'projects',
     });
   }
 
@@ -133,7 +133,7 @@ export class ProjectPages {
       place: [{ href: '/projects', label: t('projects.title') }],
       data: { importForm: form, heads: headsOf(rules) },
       form,
-      help: 'restrictions',
+      help: 'projects',
     });
   }
 }

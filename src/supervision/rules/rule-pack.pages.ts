@@ -117,7 +117,7 @@ export class RulePackPages {
         forms: await this.forms.openWays(request, starts, refused),
       },
       form: refused,
-      help: 'tasks',
+      help: 'deadlines',
     });
   }
 
@@ -148,7 +148,7 @@ export class RulePackPages {
         },
       },
       form: refused,
-      help: 'tasks',
+      help: 'deadlines',
     });
   }
 }

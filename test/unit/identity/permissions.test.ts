@@ -13,6 +13,10 @@ const inOrder = (named: readonly Role[]): Role[] => roles.filter((role) => named
 const inspectors: Role[] = ['inspector', 'stationed_inspector'];
 const business = roles.filter((role) => !administrators.includes(role) && role !== 'stationed_inspector');
 
+const openToAll = [
+  ...['delegation:read', 'city:read', 'rule-pack:read', 'clock:read', 'clock:advance', 'reading:choose'],
+  'feedback:send',
+];
 const expected: Record<Action, readonly Role[]> = {
   'document:register': command,
   'document:read': command,
@@ -151,6 +155,9 @@ const expected: Record<Action, readonly Role[]> = {
   'question:answer': ['unit_head'],
   'audit:read': ['inspector', 'audit_admin'],
   'city:read': roles,
+  'reading:choose': roles,
+  'feedback:send': roles,
+  'feedback:answer': ['supervision_office', 'system_admin'],
   'rule-pack:read': roles,
   'clock:read': roles,
   'clock:advance': roles,
@@ -190,24 +197,28 @@ describe('the permission table', () => {
   });
 
   it('gives the three administrators no business right', () => {
-    const open = ['delegation:read', 'city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
+    const open = [...openToAll];
     const rights = administrators.flatMap((role) =>
       cases.map(([action]) => action).filter((action) => mayDo(actor(role), action)),
     );
-    expect([...new Set(rights)].filter((action) => !open.includes(action))).toEqual(['audit:read']);
+    expect([...new Set(rights)].filter((action) => !open.includes(action))).toEqual([
+      'feedback:answer',
+      'audit:read',
+    ]);
   });
 });
 
 describe('who inspects', () => {
   const own = ['oversight:read', 'attention:keep', 'watch:keep', 'question:ask'];
-  const open = ['delegation:read', 'city:read', 'rule-pack:read', 'clock:read', 'clock:advance'];
+  const open = [...openToAll];
   const rightsOf = (role: Role) =>
     (Object.keys(permissions) as Action[]).filter((action) => mayDo(actor(role), action)).toSorted();
 
   it('does not assess: beside reading it has no right but those of its own room', () => {
     // How he himself is told is everybody's own.
     const acting = rightsOf('inspector').filter((right) => !/:(read|export|choose)$/.test(right));
-    expect(acting).toEqual([...own, ...open].filter((right) => !right.endsWith(':read')).toSorted());
+    const beside = [...own, ...open].filter((right) => !/:(read|choose)$/.test(right));
+    expect(acting).toEqual(beside.toSorted());
   });
 
   it('from a stationed group has its room and what is open to everybody', () => {

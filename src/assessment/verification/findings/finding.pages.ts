@@ -129,7 +129,7 @@ export class FindingPages {
         forms: await this.forms.openWays(request, starts, refused),
       },
       form: refused,
-      help: 'assessment',
+      help: 'verification',
     });
   }
 }

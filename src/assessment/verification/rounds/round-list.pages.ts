@@ -120,7 +120,7 @@ export class RoundListPages {
         forms: await this.forms.openWays(request, starts, refused),
       },
       form: refused,
-      help: 'assessment',
+      help: 'verification',
     });
   }
 }

@@ -65,7 +65,7 @@ export class RoundSheet {
         forms: await this.forms.openWays(request, starts, refused),
       },
       form: refused,
-      help: 'assessment',
+      help: 'verification',
     });
   }
 

@@ -125,7 +125,7 @@ export class TripPages {
         ),
       },
       form: refused,
-      help: 'assessment',
+      help: 'verification',
     });
   }
 }
