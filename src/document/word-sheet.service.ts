@@ -13,7 +13,7 @@ interface WordSection {
 }
 
 /** A Word file that is no formal paper: it has neither red head nor number nor imprint. */
-export interface WordSheet {
+interface WordSheet {
   title: string;
   notes: readonly string[];
   sections: readonly WordSection[];

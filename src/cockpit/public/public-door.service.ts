@@ -10,7 +10,7 @@ const minuteMs = 60_000;
 const addressesMax = 10_000;
 
 /** What whoever passes the door is shown, and by which decision. */
-export interface PublicLeave {
+interface PublicLeave {
   cityId: string;
   /** Number of the signed decision. */
   decision: string;

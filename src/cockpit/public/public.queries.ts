@@ -16,7 +16,7 @@ interface PublicStanding {
 }
 
 /** The published result of a period. */
-export interface PublicResult {
+interface PublicResult {
   period: string;
   /** Of its publication. */
   number: string | null;
@@ -25,7 +25,7 @@ export interface PublicResult {
 }
 
 /** A public commitment as it was made, and whether it was kept. */
-export interface PublicCommitment {
+interface PublicCommitment {
   name: string;
   text: string;
   madeOn: string;
@@ -34,7 +34,7 @@ export interface PublicCommitment {
 }
 
 /** Everything that is shown to everybody. */
-export interface PublicPage {
+interface PublicPage {
   periods: string[];
   result: PublicResult | null;
   commitments: PublicCommitment[];

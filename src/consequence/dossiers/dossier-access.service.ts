@@ -8,10 +8,10 @@ import { CityClock } from '../../persistence/city-clock.js';
 import { DossierQueries } from './dossier.queries.js';
 
 /** In which form dossiers are looked at or taken along. */
-export type DossierForm = 'page' | 'json' | 'xlsx' | 'docx';
+type DossierForm = 'page' | 'json' | 'xlsx' | 'docx';
 
 /** What is opened: one dossier, or the list of them with its filter. */
-export interface DossierOpening {
+interface DossierOpening {
   of: 'person' | 'body' | 'list';
   /** Of the person or body; of a list none. */
   id?: string;

@@ -22,7 +22,7 @@ export interface PersonLine {
 }
 
 /** A body with its newest published result. */
-export interface BodyLine {
+interface BodyLine {
   id: string;
   code: string;
   name: string;

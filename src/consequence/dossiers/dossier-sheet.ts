@@ -6,7 +6,7 @@ import type { DossierEntry } from './dossier-entry.js';
 import type { Tenure } from './tenures.queries.js';
 
 /** A part of a dossier: a tenure, or the whole of a body. */
-export interface DossierPart {
+interface DossierPart {
   heading: string;
   /** What is to be known of it, one sentence a line. */
   notes: string[];

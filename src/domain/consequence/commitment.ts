@@ -2,13 +2,10 @@ import { dayOf } from '../calendar/city-day.js';
 import type { InterviewChainState } from '../states/interview-chain-states.js';
 
 /** Whether a public commitment 公开承诺 was kept: it runs, was kept in time or late, is overdue, or was taken back. */
-export const commitmentStates = ['running', 'kept', 'kept_late', 'overdue', 'revoked'] as const;
-
-/** A state of the closed list. */
-export type CommitmentState = (typeof commitmentStates)[number];
+export type CommitmentState = 'running' | 'kept' | 'kept_late' | 'overdue' | 'revoked';
 
 /** What a commitment is judged by. */
-export interface CommitmentFacts {
+interface CommitmentFacts {
   /** Where the interview behind it stands. */
   state: InterviewChainState;
   /** The day that was promised, `YYYY-MM-DD`, inclusive. */

@@ -2,7 +2,7 @@ import { quarterOf } from '../assessment/quarter.js';
 import { dayNumberFrom } from '../calendar/city-day.js';
 
 /** Days of a tenure, both inclusive, `YYYY-MM-DD`; null: it runs. */
-export interface TenureDays {
+interface TenureDays {
   fromOn: string;
   toOn: string | null;
 }
