@@ -67,6 +67,7 @@ async function stageModules(): Promise<Type[]> {
   const { AssessmentModule } = await import('./assessment/assessment.module.js');
   const { VerificationModule } = await import('./assessment/verification/verification.module.js');
   const { ConsequenceModule } = await import('./consequence/consequence.module.js');
+  const { DossierModule } = await import('./consequence/dossiers/dossier.module.js');
   const { WeaknessModule } = await import('./assessment/weaknesses/weakness.module.js');
   const { RadarModule } = await import('./assessment/radar/radar.module.js');
   const { AssessmentYearModule } = await import('./assessment/year/assessment-year.module.js');
@@ -90,6 +91,7 @@ async function stageModules(): Promise<Type[]> {
     AssessmentModule,
     VerificationModule,
     ConsequenceModule,
+    DossierModule,
     WeaknessModule,
     RadarModule,
     AssessmentYearModule,

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { PublicController } from './public/public.controller.js';
+import { PublicDoorService } from './public/public-door.service.js';
+import { PublicPages } from './public/public.pages.js';
+import { PublicQueries } from './public/public.queries.js';
 import { SearchController } from './search/search.controller.js';
 import { SearchPages } from './search/search.pages.js';
 import { SearchQueries } from './search/search.queries.js';
@@ -8,10 +12,10 @@ import { WallController } from './wall/wall.controller.js';
 import { WallPages } from './wall/wall.pages.js';
 import { WallQueries } from './wall/wall.queries.js';
 
-/** Dashboards and the search: reads only. */
+/** Dashboards, the search and what everybody may see: reads only. */
 @Module({
   imports: [OrganizationModule, PageModule],
-  controllers: [WallController, WallPages, SearchController, SearchPages],
-  providers: [WallQueries, SearchQueries],
+  controllers: [WallController, WallPages, SearchController, SearchPages, PublicController, PublicPages],
+  providers: [WallQueries, SearchQueries, PublicQueries, PublicDoorService],
 })
 export class CockpitModule {}

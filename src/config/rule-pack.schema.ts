@@ -134,6 +134,13 @@ const rulePackShape = z.strictObject({
     .strictObject({ nearDays: ahead, farDays: ahead })
     .refine((each) => each.nearDays < each.farDays, 'near comes before far'),
   load: z.strictObject({ suggestWithinWd: wd }),
+  publicPage: z.strictObject({
+    decision: z
+      .string()
+      .max(60)
+      .regex(/^$|〔20\d\d〕\d+号/, 'the number of a signed decision, as 定办发〔2026〕1号, or empty'),
+    requestsPerMinute: z.int().min(1).max(10_000),
+  }),
 });
 
 /** What a file rules/<city>.yaml must look like; unknown keys are refused. Documented in rules/README.md. */

@@ -50,6 +50,7 @@ export const errorTitles = {
   'report.text-too-long': [422, '进展超过字数'],
   'request.csrf': [403, '页面已过期，请刷新后再提交'],
   'request.invalid': [422, '填写的内容有误'],
+  'request.too-many': [429, '访问太频繁'],
   'request.too-large': [413, '提交的内容太大'],
   'request.malformed': [400, '请求格式不对'],
   'result.closed': [409, '结果已发布'],

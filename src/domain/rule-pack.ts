@@ -108,6 +108,11 @@ export interface RulePack {
   assessmentYear: { remindWd: number };
   /** Calendar days ahead for which lamps are foretold. */
   forecast: { nearDays: number; farDays: number };
+  /**
+   * 公开页: what is shown to everybody on the internet. `decision` is the number of the signed decision by which it is
+   * open; empty: it is not there at all. `requestsPerMinute`: how often one address may ask.
+   */
+  publicPage: { decision: string; requestsPerMinute: number };
   /** How far from the day that was chosen a better one is looked for. */
   load: { suggestWithinWd: number };
 }

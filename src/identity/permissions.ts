@@ -223,6 +223,11 @@ export const permissions = {
   'flag:read': business,
   'preference:read': business,
   'preference:draft': of('city', 'assessment_office'),
+  // For study by the organisation department, and the own one for the person himself: nobody else.
+  'dossier:list': of('city', 'organisation_dept'),
+  'dossier:read': [...of('city', 'organisation_dept'), ...of('own', 'leader', 'unit_head')],
+  'dossier:export': of('city', 'organisation_dept'),
+  'dossier:comment': of('own', 'leader', 'unit_head'),
   'delegation:read': everybody,
   'delegation:give': of('own', 'leader', 'unit_head', 'office_head'),
   'tenure:change': office,

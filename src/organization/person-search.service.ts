@@ -12,6 +12,8 @@ interface FoundPerson {
 
 interface Entry {
   person: FoundPerson;
+  /** Whether he holds the post at present. */
+  present: boolean;
   initials: string;
   sound: string;
 }
@@ -27,24 +29,34 @@ export class PersonSearchService {
 
   /** All who fit, by name; a person with several posts once for each. */
   async find(cityId: string, text: string): Promise<FoundPerson[]> {
+    return (await this.#fitting(cityId, text)).filter(({ present }) => present).map(({ person }) => person);
+  }
+
+  /** Ids of all who fit, also of those who hold no post any more. */
+  async idsOf(cityId: string, text: string): Promise<string[]> {
+    return [...new Set((await this.#fitting(cityId, text)).map(({ person }) => person.personId))];
+  }
+
+  async #fitting(cityId: string, text: string): Promise<Entry[]> {
     const wanted = text.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
     if (wanted === '') return [];
-    const fits = ({ person, initials, sound }: Entry) =>
-      person.name.toLowerCase().includes(wanted) || initials === wanted || sound.startsWith(wanted);
-    return (await this.#entries(cityId)).filter(fits).map(({ person }) => person);
+    return (await this.#entries(cityId)).filter(
+      ({ person, initials, sound }) =>
+        person.name.toLowerCase().includes(wanted) || initials === wanted || sound.startsWith(wanted),
+    );
   }
 
   async #entries(cityId: string): Promise<Entry[]> {
     const kept = this.#kept.get(cityId);
     if (kept !== undefined && kept.until > Date.now()) return kept.entries;
-    const people = await this.orm.em.fork().execute<FoundPerson[]>(sql`
-      select n.id as "personId", n.name, p.title as "postTitle", b.short_name as "bodyName"
+    const people = await this.orm.em.fork().execute<(FoundPerson & { present: boolean })[]>(sql`
+      select n.id as "personId", n.name, p.title as "postTitle", b.short_name as "bodyName", a.to_on is null as present
       from appointment a join person n on n.id = a.person_id join post p on p.id = a.post_id
       join body b on b.id = p.body_id
-      where p.city_id = ${cityId} and a.to_on is null order by n.name, p.sort, p.code`);
-    const entries = people.map((person) => {
+      where p.city_id = ${cityId} order by n.name, p.sort, p.code`);
+    const entries = people.map(({ present, ...person }) => {
       const { full, initials } = soundOf(person.name);
-      return { person, initials, sound: full };
+      return { person, present, initials, sound: full };
     });
     this.#kept.set(cityId, { entries, until: Date.now() + keptMs });
     return entries;

@@ -19,7 +19,7 @@ import { SessionStore } from './session-store.js';
 import { sessionLimits, sessionOf } from './session.middleware.js';
 
 const bodyLimit = '256kb';
-const watchers = /^\/(health|metrics)(\/|$)/;
+const strangers = /^\/(health|metrics|public|api\/v1\/public)(\/|$)/;
 
 /**
  * The program in a role, ready to listen or to be initialised. Who makes it closes it. `more`: modules beside its own,
@@ -61,12 +61,12 @@ function useDoor(app: NestExpressApplication, env: Environment): void {
     sessionLimits,
     csrfProtection,
   ])
-    app.use(unlessWatched(step));
+    app.use(unlessStranger(step));
   describeApi(app);
 }
 
-// Health and metrics answer also when nobody can be known.
-const unlessWatched =
+// Health and metrics answer also when nobody can be known; the public page wants to know nobody.
+const unlessStranger =
   (step: express.RequestHandler): express.RequestHandler =>
   (request, response, next) =>
-    watchers.test(request.path) ? next() : step(request, response, next);
+    strangers.test(request.path) ? next() : step(request, response, next);

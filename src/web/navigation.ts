@@ -45,6 +45,13 @@ const isScored = (actor: Actor): boolean =>
  * Source: visual-language.md 6. Whoever builds a room sets `ready`.
  */
 const rooms = {
+  // What the organisation department comes for stands first.
+  dossiers: {
+    path: '/dossiers',
+    name: 'nav.dossiers',
+    ready: true,
+    for: (actor) => mayDo(actor, 'dossier:list'),
+  },
   work: { path: '/', name: 'nav.work', ready: true, for: () => true },
   decisions: { path: '/decisions', name: 'nav.decisions', ready: true, below: ['/documents'], for: loop },
   orders: {
@@ -74,7 +81,7 @@ const rooms = {
     path: '/consequences',
     name: 'nav.consequences',
     ready: true,
-    below: ['/fund', '/flags', '/preferences'],
+    below: ['/fund', '/flags', '/preferences', '/my-dossier'],
     for: (actor) => loop(actor) || actor.role === 'finance',
   },
   oversight: {
@@ -104,7 +111,7 @@ const rooms = {
     ready: true,
     below: [
       ...['/standings', '/objections', '/deductions', '/schemes', '/indicators', '/verifications'],
-      ...['/consequences', '/flags', '/preferences', '/assessment-year'],
+      ...['/consequences', '/flags', '/preferences', '/my-dossier', '/assessment-year'],
     ],
     for: isScored,
   },

@@ -1,7 +1,7 @@
 import { Catch, Injectable, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { AppError } from '../domain/errors.js';
+import type { AppError, ErrorCode } from '../domain/errors.js';
 import { requestIdOf } from '../identity/request-id-of.js';
 import { pageBefore } from './forms/page-before.js';
 import { localPath } from './local-path.js';
@@ -12,7 +12,8 @@ import { problemOf, refusalOf } from './problem.js';
 import { termsOf, wordsOf } from './words-of.js';
 
 const machineDoors = /^\/(api|health|metrics|events)(\/|$)/;
-const retryAfterS: Record<number, number> = { 429: 900, 503: 5 };
+const retryAfterS: Partial<Record<ErrorCode, number>> = { 'sign-in.locked': 900, 'request.too-many': 60 };
+const retryUnavailableS = 5;
 
 /** Turns every failure into one answer: problem details for programs, a page for a browser, a fragment for htmx. */
 @Catch()
@@ -31,7 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.#log.error({ err: failure, requestId }, `${request.method} ${request.path} failed`);
     // The answer has begun: all that is left is to cut it off.
     if (response.headersSent) return void response.destroy();
-    const retryAfter = retryAfterS[refusal.status];
+    const retryAfter = refusal.status === 503 ? retryUnavailableS : retryAfterS[refusal.code];
     if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
     if (!wantsPage(request)) return answerProgram(response, refusal, requestId);
     if (refusal.code === 'session.required') return toSignIn(request, response);

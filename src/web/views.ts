@@ -5,8 +5,8 @@ import { viewHelpers } from './view-helpers.js';
 
 type Template = ReturnType<typeof Handlebars.compile>;
 
-/** What stands around a page: the head bar of the rooms, or nothing, on the wall. */
-export type Layout = 'main' | 'wall';
+/** What stands around a page: the head bar of the rooms, nothing on the wall, or what a stranger may see, without a script. */
+export type Layout = 'main' | 'wall' | 'public';
 
 const suffix = '.hbs';
 

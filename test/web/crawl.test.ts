@@ -167,6 +167,11 @@ const besides = new Set([
   ],
   ...['/projects/table', '/parts/:id/resumption', '/parts/:id/follow'],
   ...['/measurements/import', '/measurements/values/:id'],
+  // For the organisation department, which has no card; read in both languages by the acceptance test of R6.
+  ...['/dossiers', '/dossiers/people/:id', '/dossiers/bodies/:id', '/dossiers/people/:id/:id'],
+  '/dossiers/bodies/:id/:id',
+  // Open by a signed decision alone, and without a link; tested by test/web/public.test.ts.
+  ...['/public', '/public/en'],
   // Only from a task whose lamp is red at the story's end, of which few are followed.
   '/red-letters/new',
 ]);

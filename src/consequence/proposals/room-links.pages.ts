@@ -16,6 +16,8 @@ const pages: readonly { href: string; label: string; needs: Action }[] = [
   { href: '/fund', label: 'fund.title', needs: 'fund:read' },
   { href: '/flags', label: 'flags.title', needs: 'flag:read' },
   { href: '/preferences', label: 'preferences.title', needs: 'preference:read' },
+  { href: '/dossiers', label: 'dossiers.title', needs: 'dossier:list' },
+  { href: '/my-dossier', label: 'dossiers.mine', needs: 'dossier:comment' },
 ];
 
 /** The pages of the room that this person may open. */

@@ -57,6 +57,8 @@ import { Migration20261129001000_lamp_deduction_create } from './migration-20261
 import { Migration20261129001100_task_indicator } from './migration-20261129001100-task-indicator.js';
 import { Migration20261129001200_objection_evidence } from './migration-20261129001200-objection-evidence.js';
 import { Migration20261129001300_verification_nomination_withdraw } from './migration-20261129001300-verification-nomination-withdraw.js';
+import { Migration20261129002000_dossier_comment_create } from './migration-20261129002000-dossier-comment-create.js';
+import { Migration20261129002100_rule_pack_public_page } from './migration-20261129002100-rule-pack-public-page.js';
 import { Migration20261129007000_reading_choice_create } from './migration-20261129007000-reading-choice-create.js';
 import { Migration20261129007100_feedback_create } from './migration-20261129007100-feedback-create.js';
 import { Migration20261129007200_tour_choice_create } from './migration-20261129007200-tour-choice-create.js';
@@ -122,6 +124,8 @@ export const migrations = [
   Migration20261129001100_task_indicator,
   Migration20261129001200_objection_evidence,
   Migration20261129001300_verification_nomination_withdraw,
+  Migration20261129002000_dossier_comment_create,
+  Migration20261129002100_rule_pack_public_page,
   Migration20261129007000_reading_choice_create,
   Migration20261129007100_feedback_create,
   Migration20261129007200_tour_choice_create,

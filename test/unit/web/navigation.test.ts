@@ -23,6 +23,7 @@ describe('the head bar', () => {
     ['a reviewer', 'lead_assessor', ['work', 'values', 'scores', 'reviews']],
     ['a data owner', 'data_owner', ['work', 'values', 'scores']],
     ['the keeper of the reward fund', 'finance', ['work', 'consequences']],
+    ['the organisation department', 'organisation_dept', ['dossiers', ...loop]],
     ['an administrator', 'system_admin', ['work']],
   ])('offers %s its rooms', (_who, role, expected) => {
     expect(namesFor(as(role))).toEqual(expected);
