@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PageModule } from '../web/page.module.js';
+import { AddressCipher } from './messages/address-cipher.service.js';
 import { MessageChoiceController } from './messages/message-choice.controller.js';
 import { MessageChoicePages } from './messages/message-choice.pages.js';
 import { MessageChoiceQueries } from './messages/message-choice.queries.js';
@@ -27,6 +28,7 @@ import { NoticeService } from './notice.service.js';
   providers: [
     NoticeQueries,
     NoticeService,
+    AddressCipher,
     MessageChoiceQueries,
     MessageChoiceService,
     MessageDeliveryQueries,
