@@ -8,6 +8,7 @@ import type { BackupRun } from './keeping/backup-run.js';
 import { drill } from './keeping/drill.js';
 import type { DrillResult } from './keeping/drill.js';
 import { sizeOf } from './keeping/make-backup.js';
+import { openArchive } from './keeping/restore-backup.js';
 import { findPlace, withRecord } from './keeping/place.js';
 import { cityId, runCommand } from './keeping/run-command.js';
 import { dropDatabase, prepareDatabase } from './servers/database.js';
@@ -62,7 +63,7 @@ async function keep(run: BackupRun): Promise<void> {
   }
 }
 
-function say({ takenAt, rpoSeconds, rtoSeconds, rows, files, faults }: DrillResult): void {
+function say({ takenAt, rpoSeconds, rows, files, faults }: DrillResult, rtoSeconds: number): void {
   for (const fault of faults) console.error(fault);
   const holds = faults.length === 0 ? '演练通过 / the drill holds' : '演练没有通过 / the drill failed';
   console.log(`${holds}: ${rows} rows, ${files} files, snapshot ${takenAt}`);
@@ -72,18 +73,20 @@ function say({ takenAt, rpoSeconds, rtoSeconds, rows, files, faults }: DrillResu
 await runCommand(async () => {
   const file = await fileOf(positionals[0]);
   const began = performance.now();
+  const soFar = () => (performance.now() - began) / 1_000;
   const run = { kind: 'drill' as const, file, bytes: await sizeOf(file) };
   try {
-    const result = await onThrowAway((ownerUrl) => drill(file, ownerUrl));
-    const { takenAt, rtoSeconds: seconds, rows, files, faults } = result;
+    const archive = await openArchive(file);
+    const result = await onThrowAway((ownerUrl) => drill(archive, ownerUrl));
+    const { takenAt, rows, files, faults } = result;
+    const seconds = soFar();
     const fault = faults.length === 0 ? null : faults.join('; ');
     await keep({ ...run, takenAt, seconds, rows, files, fault });
-    say(result);
+    say(result, seconds);
     if (fault !== null) process.exitCode = 1;
   } catch (error) {
     const fault = error instanceof Error ? error.message : String(error);
-    const seconds = (performance.now() - began) / 1_000;
-    await keep({ ...run, takenAt: null, seconds, rows: 0, files: 0, fault });
+    await keep({ ...run, takenAt: null, seconds: soFar(), rows: 0, files: 0, fault });
     throw new StartProblem(`没有核验成 / could not verify: ${fault}`);
   }
 });

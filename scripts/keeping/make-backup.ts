@@ -99,7 +99,8 @@ async function addFiles(
   filesDir: string,
 ): Promise<Pick<Manifest, 'files' | 'missing'>> {
   const [files, missing]: [Manifest['files'], string[]] = [[], []];
-  for (const { key, namedBy } of await namedFiles(client)) {
+  const all = new Map((await namedFiles(client)).map(({ key, namedBy }) => [key, namedBy]));
+  for (const [key, namedBy] of all) {
     const file = path.join(filesDir, key);
     const size = (await stat(file).catch(() => null))?.size;
     if (size === undefined) {
@@ -108,7 +109,7 @@ async function addFiles(
     }
     const sha256 = await archive.addFile(`files/${key}`, file, size);
     if (path.basename(key) !== sha256) missing.push(`${namedBy}: ${key} (${sha256})`);
-    files.push({ key, size });
+    files.push({ key, size, sha256 });
   }
   return { files, missing };
 }

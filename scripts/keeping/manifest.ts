@@ -18,9 +18,11 @@ const schema = z.object({
   sequences: z.array(z.object({ name: z.string(), value: z.string().regex(/^\d+$/) })),
   /** End of the audit chain of each city at that moment. */
   chain: z.array(z.object({ city: z.string(), seq: z.string().regex(/^\d+$/), hash })),
-  /** Evidence files and made papers, each once, by the hash of its content. */
-  files: z.array(z.object({ key: z.string().regex(/^[0-9a-f]{2}\/[0-9a-f]{64}$/), size: count })),
-  /** Files that a row names and that were not in the store when the backup was made. */
+  /** Evidence files and made papers, each once, with what they hold; one that was damaged before is kept as it was. */
+  files: z.array(
+    z.object({ key: z.string().regex(/^[0-9a-f]{2}\/[0-9a-f]{64}$/), size: count, sha256: hash }),
+  ),
+  /** Files that a row names and that were not in the store, or had another content, when the backup was made. */
   missing: z.array(z.string()),
   /** Checkpoints of the audit chain and the rule pack's files. */
   papers: z.array(z.object({ name: z.string().regex(/^[\w./-]+$/), sha256: hash })),

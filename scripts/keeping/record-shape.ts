@@ -10,7 +10,7 @@ export interface RecordTable {
 interface NamedFile {
   key: string;
   sha256: string;
-  /** Table and id of one row that names it. */
+  /** Table and id of a row of each table that names it. */
   namedBy: string;
 }
 
@@ -59,7 +59,11 @@ export async function namedFiles(client: pg.ClientBase): Promise<NamedFile[]> {
       `select ${k} as key, ${h} as sha256, $1 || ' ' || min(id::text) as "namedBy" from ${t} where ${k} is not null group by 1, 2`,
       [table],
     );
-    for (const row of rows) found.set(row.key, row);
+    for (const row of rows) {
+      const other = found.get(`${row.key} ${row.sha256}`)?.namedBy;
+      const namedBy = other === undefined ? row.namedBy : `${other}, ${row.namedBy}`;
+      found.set(`${row.key} ${row.sha256}`, { ...row, namedBy });
+    }
   }
   return [...found.values()].toSorted((one, other) => (one.key < other.key ? -1 : 1));
 }

@@ -32,7 +32,7 @@ export async function openArchive(archive: string): Promise<CheckedArchive> {
     const parts = [
       ...manifest.tables.map(({ name, sha256 }) => ({ name: tableEntry(name), sha256 })),
       ...manifest.papers,
-      ...manifest.files.map(({ key }) => ({ name: `files/${key}`, sha256: path.basename(key) })),
+      ...manifest.files.map(({ key, sha256 }) => ({ name: `files/${key}`, sha256 })),
     ];
     for (const part of parts) await checkPart(archive, entries.get(part.name), part);
     return { path: archive, entries, manifest };
