@@ -25,6 +25,7 @@ export class StoryCity {
     const env = readEnvironment({
       // Nobody signs in here: the services ask for a context, not for a session.
       SESSION_SECRET: randomBytes(32).toString('hex'),
+      DEMO: '1',
       ...process.env,
       DATABASE_URL: appUrl,
       DATABASE_POOL: '4',

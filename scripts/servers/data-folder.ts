@@ -33,6 +33,10 @@ export interface DataFolder {
 export interface Secrets {
   postgresPassword: string;
   sessionSecret: string;
+  /** Seals personal fields: without it they cannot be read again. */
+  fieldKey: string;
+  /** The key before it, while a change of keys is under way. */
+  fieldKeyOld?: string | undefined;
 }
 
 /** Loopback ports of the servers behind the application. */
@@ -71,14 +75,19 @@ export function emptyDataFolder({ root }: DataFolder): void {
 /** Reads the secrets, making them on first use. @throws StartProblem when they are gone but the database is there. */
 export function keepSecrets({ root, pg }: DataFolder): Secrets {
   const file = path.join(root, 'secrets.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  const secret = (): string => randomBytes(32).toString('hex');
+  if (existsSync(file)) {
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Omit<Secrets, 'fieldKey'> & Partial<Secrets>;
+    const secrets = { ...kept, fieldKey: kept.fieldKey ?? secret() };
+    if (kept.fieldKey === undefined) writeWhole(file, secrets);
+    return secrets;
+  }
   if (existsSync(pg)) {
     throw new StartProblem(
       `${file} 不见了，数据库打不开：请从备份找回，或用 --fresh 重新开始 / the secrets file is gone: restore it or start over with --fresh`,
     );
   }
-  const secret = (): string => randomBytes(32).toString('hex');
-  const secrets = { postgresPassword: secret(), sessionSecret: secret() };
+  const secrets = { postgresPassword: secret(), sessionSecret: secret(), fieldKey: secret() };
   writeWhole(file, secrets);
   return secrets;
 }

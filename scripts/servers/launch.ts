@@ -160,6 +160,8 @@ export class Launch {
       TEMPORAL_ADDRESS: temporalAddress,
       DATA_DIR: this.#folder.files,
       SESSION_SECRET: secrets.sessionSecret,
+      FIELD_KEY: secrets.fieldKey,
+      FIELD_KEY_OLD: secrets.fieldKeyOld ?? '',
       WORKFLOW_BUNDLE: path.join(projectRoot(), 'dist/workflow-bundle.js'),
     };
     // The application never sees the owner's way in.

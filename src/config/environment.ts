@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { messageEnvironment, messageSettings, missingSettings } from './message-settings.js';
 import type { MessageEnvironment } from './message-settings.js';
+import type { FieldKeys } from './crypto/field-cipher.js';
+import { fieldKeysOf, secretFaults, secretSettings, withSecretFiles } from './secret-settings.js';
 
 const text = z.string().trim().min(1);
 
@@ -16,7 +18,6 @@ const settings = z.object({
   WORKFLOW_BUNDLE: text.default('dist/workflow-bundle.js'),
   REDIS_URL: text.optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-  SESSION_SECRET: z.string().min(32),
   DATA_DIR: text.default('.data/files'),
   CITY_ID: text.default('621100'),
   RULE_PACK: text.default('rules/dingxi.yaml'),
@@ -24,10 +25,11 @@ const settings = z.object({
   DEMO: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   METRICS_TOKEN: text.optional(),
+  ...secretSettings,
   ...messageSettings,
 });
 const schema = settings.superRefine((data, context) => {
-  for (const { path, message } of missingSettings(data))
+  for (const { path, message } of [...missingSettings(data), ...secretFaults(data)])
     context.addIssue({ code: 'custom', path: [path], message });
 });
 
@@ -45,6 +47,8 @@ export interface Environment {
   redisUrl: string | null;
   port: number;
   sessionSecret: string;
+  /** With what phones, mail addresses and identity numbers are sealed at rest. */
+  fieldKeys: FieldKeys;
   dataDir: string;
   cityId: string;
   rulePackPath: string;
@@ -64,7 +68,9 @@ export interface Environment {
  */
 export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
   // An empty setting, as in a copied .env.example, is one that was not made.
-  const made = Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== '');
+  const made = Object.entries(withSecretFiles(source)).filter(
+    ([, value]) => value !== undefined && value.trim() !== '',
+  );
   const { success, data, error } = schema.safeParse(Object.fromEntries(made));
   if (!success) {
     const lines = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -85,6 +91,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
     redisUrl: data.REDIS_URL ?? null,
     port: data.PORT,
     sessionSecret: data.SESSION_SECRET,
+    fieldKeys: fieldKeysOf(data),
     dataDir: data.DATA_DIR,
     cityId: data.CITY_ID,
     rulePackPath: data.RULE_PACK,

@@ -3,12 +3,13 @@ import { PaperMaker } from '../document/papers/paper-maker.service.js';
 import { EvidenceStore } from '../implementation/evidence/evidence-store.service.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { CourierService } from './courier.service.js';
+import { AddressCipher } from './messages/address-cipher.service.js';
 import { MessengerService } from './messages/messenger.service.js';
 import { PaperCourier } from './paper-courier.service.js';
 
 /** The courier role: gathers notice items into notices and sends them, inside and outside, and makes the files of signed papers. */
 @Module({
   imports: [OrganizationModule],
-  providers: [CourierService, MessengerService, PaperCourier, PaperMaker, EvidenceStore],
+  providers: [AddressCipher, CourierService, MessengerService, PaperCourier, PaperMaker, EvidenceStore],
 })
 export class CourierModule {}

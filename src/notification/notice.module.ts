@@ -5,6 +5,7 @@ import { FeedbackController } from './feedback/feedback.controller.js';
 import { FeedbackPages } from './feedback/feedback.pages.js';
 import { FeedbackQueries } from './feedback/feedback.queries.js';
 import { FeedbackService } from './feedback/feedback.service.js';
+import { AddressCipher } from './messages/address-cipher.service.js';
 import { MessageChoiceController } from './messages/message-choice.controller.js';
 import { MessageChoicePages } from './messages/message-choice.pages.js';
 import { MessageChoiceQueries } from './messages/message-choice.queries.js';
@@ -34,6 +35,7 @@ import { NoticeService } from './notice.service.js';
   providers: [
     NoticeQueries,
     NoticeService,
+    AddressCipher,
     MessageChoiceQueries,
     MessageChoiceService,
     MessageDeliveryQueries,

@@ -3,10 +3,10 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { migrations } from './migrations/list.js';
 
 /**
- * Brings a database to the newest schema, connected as its owner; running it again does nothing.
- * The application itself connects under a lesser role and never migrates.
+ * Brings a database to the newest schema, or to that of the migration `to`, connected as its owner; running it again
+ * does nothing. The application itself connects under a lesser role and never migrates.
  */
-export async function migrate(ownerUrl: string): Promise<string[]> {
+export async function migrate(ownerUrl: string, to?: string): Promise<string[]> {
   const orm = await MikroORM.init({
     clientUrl: ownerUrl,
     entities: [],
@@ -19,7 +19,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
     },
   });
   try {
-    return (await orm.migrator.up()).map((step) => step.name);
+    return (await orm.migrator.up(to === undefined ? {} : { to })).map((step) => step.name);
   } finally {
     await orm.close(true);
   }

@@ -1,6 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
+import { FieldCipher } from '../config/crypto/field-cipher.js';
+import { ENVIRONMENT } from '../config/environment.module.js';
+import type { Environment } from '../config/environment.js';
+import { sealAddressesAnew } from '../notification/messages/address-seals.record.js';
 import { SerialLoop } from '../persistence/serial-loop.js';
 
 const hourMs = 3_600_000;
@@ -15,7 +19,10 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
   );
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly orm: MikroORM) {}
+  constructor(
+    private readonly orm: MikroORM,
+    @Inject(ENVIRONMENT) private readonly env: Environment,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.#loop.wake();
@@ -27,7 +34,10 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
     await this.#loop.stop();
   }
 
-  /** Feed rows after a day, by which time every reader has resumed or begun again; submit keys after a week, drafts after a month. */
+  /**
+   * Feed rows after a day, by which time every reader has resumed or begun again; submit keys
+   * after a week, drafts after a month. Addresses of before the first key, or of a key that is rotated out, are sealed anew.
+   */
   async tidy(): Promise<false> {
     const em = this.orm.em.fork();
     await em.execute(
@@ -38,6 +48,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
     );
     await em.execute(sql`delete from sign_in_failure where failed_at < clock_timestamp() - interval '1 day'`);
     await em.execute(sql`delete from form_draft where saved_at < clock_timestamp() - interval '30 days'`);
+    await sealAddressesAnew(em, new FieldCipher(this.env.fieldKeys));
     return false;
   }
 }

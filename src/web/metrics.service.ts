@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { RequestHandler } from 'express';
 import { HealthQueries } from './health.queries.js';
-import type { Backlog } from './health.queries.js';
+import type { Backlog, Keeping } from './health.queries.js';
 
 const prefix = 'dukaojian_';
 
@@ -11,7 +11,7 @@ const prefix = 'dukaojian_';
 export class MetricsService {
   readonly #registry = new Registry();
   readonly #duration: Histogram<'method' | 'status'>;
-  readonly #gauges: Record<keyof Backlog, Gauge>;
+  readonly #gauges: Record<keyof Backlog | keyof Keeping, Gauge>;
 
   constructor(private readonly queries: HealthQueries) {
     const registers = [this.#registry];
@@ -33,6 +33,18 @@ export class MetricsService {
         'Age of the oldest audit entry behind the end of the chain; over 60 the sealer stands still',
       ),
       auditBroken: gauge('audit_broken', '1 where the last verification found the audit chain broken'),
+      itemsWithoutClock: gauge(
+        'items_without_clock',
+        'Open items whose time no live clock will ring; always 0',
+      ),
+      deadLetters: gauge('dead_letters', 'Messages outside the inbox that were given up'),
+      deliveryOldestSeconds: gauge(
+        'delivery_oldest_seconds',
+        'Age of the oldest notice that is not in its inbox yet',
+      ),
+      backupAgeSeconds: gauge('backup_age_seconds', 'Age of the newest whole backup; -1: there is none'),
+      drillAgeSeconds: gauge('drill_age_seconds', 'Age of the last drill that held; -1: there is none'),
+      backupFailed: gauge('backup_failed', '1 where the last backup or the last drill went wrong'),
     };
   }
 
@@ -45,8 +57,8 @@ export class MetricsService {
 
   /** The text that Prometheus reads. */
   async text(): Promise<{ contentType: string; body: string }> {
-    const backlog = await this.queries.backlog();
-    for (const [name, gauge] of Object.entries(this.#gauges)) gauge.set(backlog[name as keyof Backlog]);
+    const seen = { ...(await this.queries.backlog()), ...(await this.queries.keeping()) };
+    for (const [name, gauge] of Object.entries(this.#gauges)) gauge.set(seen[name as keyof typeof seen]);
     return { contentType: this.#registry.contentType, body: await this.#registry.metrics() };
   }
 }

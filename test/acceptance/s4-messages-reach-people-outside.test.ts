@@ -27,7 +27,7 @@ beforeAll(async () => {
   buildWhenChanged(projectRoot(), process.execPath);
   await Promise.all([mail, hook, gateway].map((receiver) => receiver.start()));
   settings = {
-    PUBLIC_URL: `${publicUrl}/`,
+    ...{ PUBLIC_URL: `${publicUrl}/`, FIELD_KEY: randomBytes(32).toString('hex') },
     ...{ SMTP_URL: mail.url, SMTP_FROM: '督考监 <dkj@dingxi.example>' },
     ...{ WEBHOOK_URL: hook.url, WEBHOOK_SECRET: secret },
     ...{ SMS_URL: gateway.url, SMS_TOKEN: 'gateway-token' },
@@ -230,6 +230,45 @@ describe('a message', () => {
     expect(
       (await sendForm(office, again.replace(/deliveries\/[^/]+/, `deliveries/${randomUUID()}`), {})).status,
     ).toBe(404);
+  });
+
+  it('lies under an address that is sealed in the record, masked in the list, and shown whole only with an audit entry', async () => {
+    const address = '13812345678';
+    const body = { mail: off, sms: off, webhook: { way: 'at_once', address } };
+    const chosen = await (
+      await hall.at(head)
+    ).send('PUT', '/api/v1/message-choices', { body, key: randomUUID() });
+    expect(chosen.body).toEqual(body);
+    const kept = `select (select address from message_choice where channel = 'webhook' and way = 'at_once'),
+      (select string_agg(answer::text, ' ') from idempotency_key) as answers,
+      (select string_agg(details::text, ' ') from audit_entry) as details`;
+    expect(await hall.all(kept)).toEqual([
+      {
+        address: expect.stringMatching(/^dk1:intl:/),
+        answers: expect.not.stringContaining(address),
+        details: expect.not.stringContaining(address),
+      },
+    ]);
+    hook.status = 410;
+    await arise(head);
+    await eventually(
+      () => states('webhook'),
+      (seen) => seen.includes('dead'),
+    );
+    const office = await hall.office();
+    const page = await getPage(office, '/messages/deliveries');
+    expect([page.body.includes('138****5678'), page.body.includes(address)]).toEqual([true, false]);
+    const show = /action="(\/messages\/deliveries\/[^/]+\/address)"/.exec(page.body)?.[1] ?? '';
+    expect((await sendForm(await hall.at(head), show, {})).status).toBe(403);
+    const shown = await sendForm(office, show, {});
+    expect([shown.status, shown.body.includes(address)]).toEqual([200, true]);
+    const looks = `select person_name is not null as named, details - 'personId' as details from audit_entry
+      where action = 'message:unmask' and result = 'done'`;
+    expect(await hall.all(looks)).toEqual([{ named: true, details: { channel: 'webhook' } }]);
+    expect((await hall.all(kept))[0]).toMatchObject({ answers: expect.not.stringContaining(address) });
+    hook.status = 200;
+    await sendForm(office, '/messages/deliveries/again', {});
+    await arrived(hook.received, 2);
   });
 
   it('that is refused for a while again and again is a dead letter after the last try', async () => {

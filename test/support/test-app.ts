@@ -107,6 +107,7 @@ function settings(
     TEMPORAL_TASK_QUEUE: queue,
     WORKFLOW_BUNDLE: testWorkflowBundle(),
     SESSION_SECRET: randomBytes(32).toString('hex'),
+    FIELD_KEY: randomBytes(32).toString('hex'),
     DATA_DIR: path.join(os.tmpdir(), queue),
     DEMO: demo ? '1' : '0',
     LOG_LEVEL: 'silent',

@@ -135,6 +135,13 @@ describe('watching', () => {
       ).toBe(401);
       const { status, body } = await watcher.get<string>('/metrics', { headers: { authorization } });
       expect([status, body]).toEqual([200, expect.stringContaining('dukaojian_outbox_oldest_seconds 0')]);
+      for (const line of [
+        'items_without_clock 0',
+        'dead_letters 0',
+        'backup_age_seconds -1',
+        'drill_age_seconds -1',
+      ])
+        expect(body).toContain(`dukaojian_${line}\n`);
       expect((await watcher.get('/api/v1/session')).status).toBe(404);
     } finally {
       await courier.close();

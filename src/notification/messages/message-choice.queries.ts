@@ -4,6 +4,7 @@ import { ENVIRONMENT } from '../../config/environment.module.js';
 import type { Environment } from '../../config/environment.js';
 import type { MessageWay } from '../../domain/notification/release-of.js';
 import type { Actor } from '../../identity/actor.js';
+import { AddressCipher } from './address-cipher.service.js';
 import { channelNames } from './channel.js';
 import type { ChannelName } from './channel.js';
 import { openNames } from './open-channels.js';
@@ -35,6 +36,7 @@ export class MessageChoiceQueries {
   constructor(
     private readonly orm: MikroORM,
     @Inject(ENVIRONMENT) private readonly env: Environment,
+    private readonly addresses: AddressCipher,
   ) {}
 
   /** A line for every channel; 不接收 where nothing was chosen. */
@@ -47,7 +49,8 @@ export class MessageChoiceQueries {
     const open = openNames(this.env.messages);
     return channelNames.map((channel) => {
       const { way = 'off', address = '' } = rows.find((row) => row.channel === channel) ?? {};
-      return { channel, way, address, isOpen: open.includes(channel) };
+      const shown = this.addresses.openOrNull(address, { personId, channel }) ?? '';
+      return { channel, way, address: shown, isOpen: open.includes(channel) };
     });
   }
 

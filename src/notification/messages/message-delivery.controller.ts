@@ -38,4 +38,15 @@ export class MessageDeliveryController {
   again(@CurrentContext() context: CommandContext, @Param('id', { schema: id }) messageId: string) {
     return this.deliveries.sendAgain(context, messageId);
   }
+
+  @Post(':id/address')
+  @HttpCode(200)
+  @Allow('message:unmask')
+  @ApiOperation({
+    summary: 'The whole address of a message; who looked is written down',
+    operationId: 'unmaskMessageAddress',
+  })
+  unmask(@CurrentContext() context: CommandContext, @Param('id', { schema: id }) messageId: string) {
+    return this.deliveries.unmask(context, messageId);
+  }
 }

@@ -24,6 +24,8 @@ interface Shown {
   show?: DeliveryView;
   page?: number;
   refused?: FormState;
+  /** The one message whose whole address is shown. */
+  unmasked?: { id: string; address: string };
 }
 
 /** 站外消息送达情况: what did not arrive, what waits, what arrived; for the supervision office. */
@@ -79,10 +81,29 @@ export class MessageDeliveryPages {
     });
   }
 
+  @Post(':id/address')
+  @Allow('message:unmask')
+  async unmask(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) messageId: string,
+  ): Promise<void> {
+    await this.forms.handle(request, response, {
+      id: `address-${messageId}`,
+      run: () => this.deliveries.unmask(context, messageId),
+      // On the page that answers, and nowhere else: an address is kept in no session.
+      partly: ({ address }) =>
+        this.#show(request, response, { context, unmasked: { id: messageId, address } }),
+      done: () => ({ to: '/messages/deliveries', say: 'messages.unmasked' }),
+      again: (refused) => this.#show(request, response, { context, refused }),
+    });
+  }
+
   async #show(
     request: Request,
     response: Response,
-    { context: { actor }, show = 'dead', page = 1, refused }: Shown,
+    { context: { actor }, show = 'dead', page = 1, refused, unmasked }: Shown,
   ): Promise<void> {
     const t = wordsOf(request);
     const [counts, { items, hasMore }] = [
@@ -95,7 +116,8 @@ export class MessageDeliveryPages {
       title: t('messages.deliveries'),
       place: [{ href: '/inbox', label: t('inbox.title') }],
       data: {
-        ...{ show, items, count: counts[show] },
+        ...{ show, count: counts[show] },
+        items: items.map((item) => ({ ...item, whole: item.id === unmasked?.id ? unmasked.address : null })),
         mark: await this.forms.open(request, { id: 'again' }),
         tabs: deliveryViews.map((name) => ({ name, count: counts[name], current: name === show })),
         first: page > 1 ? at(1) : null,

@@ -17,7 +17,7 @@ export interface Due {
   leaseMs: number;
 }
 
-/** A message that was taken, as its next try needs it; `address` null: none was given, `way` null: not wanted any more. */
+/** A message that was taken, as its next try needs it; `address` is sealed, null: none was given; `way` null: not wanted any more. */
 export interface TakenMessage {
   id: string;
   personId: string;

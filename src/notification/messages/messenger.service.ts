@@ -8,6 +8,7 @@ import { retryInMs } from '../../domain/notification/retry-in-ms.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import { SerialLoop } from '../../persistence/serial-loop.js';
+import { AddressCipher } from './address-cipher.service.js';
 import type { Channel, ChannelAnswer } from './channel.js';
 import { keepAnswer, takeDue } from './message-tries.js';
 import type { Outcome, TakenMessage } from './message-tries.js';
@@ -35,6 +36,7 @@ export class MessengerService implements OnApplicationBootstrap, OnModuleDestroy
     private readonly clock: CityClock,
     private readonly laws: CityLawService,
     @Inject(ENVIRONMENT) private readonly env: Environment,
+    private readonly addresses: AddressCipher,
   ) {
     this.#loops = openChannels(env.messages).map(
       (channel) => new SerialLoop(() => this.#round(channel), this.#failed(channel)),
@@ -82,12 +84,17 @@ export class MessengerService implements OnApplicationBootstrap, OnModuleDestroy
     const given = Promise.withResolvers<ChannelAnswer>();
     const timer = setTimeout(() => given.resolve(tooSlow), timeoutMs + graceMs);
     try {
-      return await Promise.race([channel.send(outgoing(message, publicUrl)), given.promise]);
+      const opened = { ...message, address: this.#addressOf(channel, message) };
+      return await Promise.race([channel.send(outgoing(opened, publicUrl)), given.promise]);
     } catch (error) {
       return { outcome: 'later', words: reasonOf(error) };
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #addressOf({ name }: Channel, { address, personId }: TakenMessage): string | null {
+    return address === null ? null : this.addresses.open(address, { personId, channel: name });
   }
 
   #outcomeOf({ outcome }: ChannelAnswer, attempts: number): Outcome {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../../src/config/environment.js';
 
-const needed = { DATABASE_URL: 'postgresql://x', SESSION_SECRET: 'x'.repeat(32) };
+const needed = { DATABASE_URL: 'postgresql://x', SESSION_SECRET: 'x'.repeat(32), DEMO: '1' };
 
 describe('the channels of messages', () => {
   it('are off where nothing is set, and the pages are reached on this machine', () => {

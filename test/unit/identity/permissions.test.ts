@@ -151,6 +151,7 @@ const expected: Record<Action, readonly Role[]> = {
   'notice:read': business,
   'message:choose': business,
   'message:manage': ['supervision_office'],
+  'message:unmask': ['supervision_office'],
   'my-work:read': business,
   'oversight:read': inspectors,
   'attention:keep': inspectors,
