@@ -34,7 +34,8 @@ export interface NoticeItem {
     | 'preference'
     | 'paper'
     | 'project'
-    | 'assessment_step';
+    | 'assessment_step'
+    | 'explanation';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */
   rung: string;

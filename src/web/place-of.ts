@@ -23,6 +23,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   preference: () => '/preferences',
   objection: ({ subjectId }) => `/objections/${subjectId}`,
   request: ({ subjectId }) => `/extensions/${subjectId}`,
+  explanation: ({ subjectId }) => `/explanations/${subjectId}`,
   question: ({ subjectId }) => `/questions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
   paper: ({ subjectId }) => `/papers/${subjectId}`,

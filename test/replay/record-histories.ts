@@ -79,6 +79,7 @@ async function record({ workflowType, looks }: (typeof scenes)[number]): Promise
     followProjects: look,
     followConsequence: look,
     followYear: look,
+    followExplanation: look,
     summarise: async () => done,
     recordFault: async () => undefined,
   };
