@@ -15,7 +15,9 @@ import { OrderQueries } from '../supervision/orders/order.queries.js';
 import { takeFlash } from './forms/flash.js';
 import { navigationFor, worksForUnit } from './navigation.js';
 import { bareFrame } from './page-frame.js';
-import type { LawInForce, PageFrame } from './page-frame.js';
+import type { LawInForce, PageFrame, SavedViews } from './page-frame.js';
+import { filteredListOf } from './saved-views/saved-view-address.js';
+import { SavedViewService } from './saved-views/saved-view.service.js';
 
 /** Gathers what stands around a page: who is signed in, where he may go, what waits for him, the law in force. */
 @Injectable()
@@ -27,6 +29,7 @@ export class PageFrameService {
     private readonly laws: CityLawService,
     private readonly notices: NoticeQueries,
     private readonly orders: OrderQueries,
+    private readonly views: SavedViewService,
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
@@ -36,14 +39,15 @@ export class PageFrameService {
     const actor = request.actor ?? (await this.#signedIn(request));
     const frame = { ...bareFrame(request), csrf: csrfTokenOf(request), now, actor };
     if (!whole) return frame;
-    const [law, unread, orders] = await Promise.all([
+    const [law, savedViews, unread, orders] = await Promise.all([
       this.#law(now),
+      this.#views(actor, frame.here),
       this.unreadOf(actor),
       this.#ordersFor(actor),
     ]);
     const navigation = actor === null ? [] : navigationFor(actor, request.path, { orders });
     const searches = actor !== null && mayDo(actor, 'decision:read');
-    return { ...frame, navigation, searches, unread, law, flash: takeFlash(request) };
+    return { ...frame, navigation, searches, unread, law, savedViews, flash: takeFlash(request) };
   }
 
   /** Unread notices of the actor's post; null for those who get none. */
@@ -56,6 +60,19 @@ export class PageFrameService {
     if (actor === null || !worksForUnit(actor)) return 0;
     const { issued = 0, signed = 0 } = await this.orders.counts(actor);
     return issued + signed;
+  }
+
+  async #views(actor: Actor | null, here: string): Promise<SavedViews | null> {
+    const list = filteredListOf(here);
+    if (actor === null || list === null) return null;
+    const kept = await this.views.list(actor, list.path);
+    const at = `${list.path}?${list.query}`;
+    const items = kept.map(({ name, path, query }) => {
+      const href = `${path}?${query}`;
+      return { name, href, current: href === at };
+    });
+    const isNew = list.query !== '' && items.every(({ current }) => !current);
+    return { items, keepHref: isNew ? `/saved-views/new?${new URLSearchParams({ at }).toString()}` : null };
   }
 
   // A page that anybody may see still knows who looks at it.

@@ -19,6 +19,13 @@ export interface LawInForce {
   calendar: number;
 }
 
+/** The filters that somebody kept of one list. */
+export interface SavedViews {
+  items: { name: string; href: string; current: boolean }[];
+  /** Null: nothing is filtered. */
+  keepHref: string | null;
+}
+
 /** What the layout shows around every page; its names are not free for the data of a page. */
 export interface PageFrame {
   locale: Locale;
@@ -34,6 +41,8 @@ export interface PageFrame {
   /** Unread notices; null for those who get none. */
   unread: number | null;
   law: LawInForce | null;
+  /** On a list that can be filtered: what its reader kept of it, and where he keeps what he looks at now. */
+  savedViews: SavedViews | null;
   /** What the last form has brought about. */
   flash: Flash | null;
 }
@@ -49,6 +58,7 @@ export const bareFrame = (request: Request): PageFrame => ({
   searches: false,
   unread: null,
   law: null,
+  savedViews: null,
   flash: null,
 });
 

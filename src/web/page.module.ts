@@ -8,6 +8,7 @@ import { FormDraftService } from './drafts/form-draft.service.js';
 import { FormService } from './forms/form.service.js';
 import { PageFrameService } from './page-frame.service.js';
 import { PageService } from './page.service.js';
+import { SavedViewService } from './saved-views/saved-view.service.js';
 
 /** What the pages of every stage need: a stage's module imports this one, its `*.pages.ts` inject the two services. */
 @Module({
@@ -17,10 +18,18 @@ import { PageService } from './page.service.js';
     PageFrameService,
     FormService,
     FormDraftService,
+    SavedViewService,
     ChangeFeedQueries,
     NoticeQueries,
     OrderQueries,
   ],
-  exports: [PageService, PageFrameService, FormService, FormDraftService, ChangeFeedQueries],
+  exports: [
+    PageService,
+    PageFrameService,
+    FormService,
+    FormDraftService,
+    SavedViewService,
+    ChangeFeedQueries,
+  ],
 })
 export class PageModule {}

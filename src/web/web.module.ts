@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { IdentityModule } from '../identity/identity.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { ClockAdvanceService } from '../temporal/clock-advance.service.js';
@@ -14,6 +14,8 @@ import { GuidePages } from './guide.pages.js';
 import { LanguagePages } from './language.pages.js';
 import { PageModule } from './page.module.js';
 import { ProblemFilter } from './problem.filter.js';
+import { DefaultView } from './saved-views/default-view.interceptor.js';
+import { SavedViewPages } from './saved-views/saved-view.pages.js';
 import { SessionStore } from './session-store.js';
 import { SignInPages } from './sign-in.pages.js';
 import { validation } from './validation.js';
@@ -26,6 +28,7 @@ import { validation } from './validation.js';
     LanguagePages,
     GuidePages,
     FormDraftPages,
+    SavedViewPages,
     ClockPages,
     EventsController,
     ClockController,
@@ -37,6 +40,7 @@ import { validation } from './validation.js';
     ClockAdvanceService,
     ClockStepService,
     { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_INTERCEPTOR, useClass: DefaultView },
     { provide: APP_PIPE, useFactory: validation },
   ],
 })

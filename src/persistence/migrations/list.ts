@@ -54,6 +54,7 @@ import { Migration20261128017200_consequence_exemption } from './migration-20261
 import { Migration20261128018000_assessment_year_create } from './migration-20261128018000-assessment-year-create.js';
 import { Migration20261128019000_message_create } from './migration-20261128019000-message-create.js';
 import { Migration20261129006000_explanation_create } from './migration-20261129006000-explanation-create.js';
+import { Migration20261129006100_saved_view_create } from './migration-20261129006100-saved-view-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -113,4 +114,5 @@ export const migrations = [
   Migration20261128018000_assessment_year_create,
   Migration20261128019000_message_create,
   Migration20261129006000_explanation_create,
+  Migration20261129006100_saved_view_create,
 ];

@@ -49,7 +49,8 @@ export class ExplanationPages {
       title: wordsOf(request)('explanations.title'),
       data: {
         items,
-        count,
+        ...{ count, size: pageSize },
+        last: items.length === 0 && count > 0 ? `/explanations?page=${Math.ceil(count / pageSize)}` : null,
         first: page > 1 ? '/explanations' : null,
         next: page * pageSize < count ? `/explanations?page=${page + 1}` : null,
       },
