@@ -165,6 +165,8 @@ const besides = new Set([
   ],
   ...['/projects/table', '/parts/:id/resumption', '/parts/:id/follow'],
   ...['/measurements/import', '/measurements/values/:id'],
+  // The story asks for no explanation and keeps no filter; both are looked at by tests of their own.
+  ...['/explanations/:id', '/saved-views'],
   // Only from a task whose lamp is red at the story's end, of which few are followed.
   '/red-letters/new',
 ]);

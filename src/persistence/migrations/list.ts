@@ -55,6 +55,7 @@ import { Migration20261128018000_assessment_year_create } from './migration-2026
 import { Migration20261128019000_message_create } from './migration-20261128019000-message-create.js';
 import { Migration20261129006000_explanation_create } from './migration-20261129006000-explanation-create.js';
 import { Migration20261129006100_saved_view_create } from './migration-20261129006100-saved-view-create.js';
+import { Migration20261129006200_leader_index } from './migration-20261129006200-leader-index.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -115,4 +116,5 @@ export const migrations = [
   Migration20261128019000_message_create,
   Migration20261129006000_explanation_create,
   Migration20261129006100_saved_view_create,
+  Migration20261129006200_leader_index,
 ];
