@@ -34,6 +34,7 @@ export interface NoticeItem {
     | 'preference'
     | 'paper'
     | 'project'
+    | 'charge'
     | 'assessment_step'
     | 'explanation';
   subjectId: string;
