@@ -75,6 +75,8 @@ module.exports = {
           '^src/implementation/evidence/(evidence-upload\\.interceptor|attachment-header)\\.ts$',
           // What is answered about a formal paper is the same wherever it was asked for.
           '^src/document/papers/paper\\.schema\\.ts$',
+          // The five stations of a decision are told in one way wherever it is shown.
+          '^src/decision/decisions/decision-stations\\.ts$',
           // A pure function from a file's bytes to its text: it needs no service around it.
           '^src/document/readers/read-source\\.ts$',
         ],

@@ -36,6 +36,8 @@ export interface LoopActivities {
   followConsequence(id: string): Promise<Sweep>;
   /** Opens, reminds of, closes and hands on the rows of one assessment year; the id is `<city>/<year>`. */
   followYear(yearId: string): Promise<Sweep>;
+  /** Reminds the unit of one requested explanation, and hands its silence to the supervision office. */
+  followExplanation(explanationId: string): Promise<Sweep>;
   /** Keeps a failed step where people see it. */
   recordFault(fault: Fault): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { FollowYearService } from '../src/assessment/year/follow-year.servi
 import type { SummariseService } from '../src/decision/decisions/summarise.service.js';
 import type { FollowOrderService } from '../src/supervision/orders/follow-order.service.js';
 import type { FollowRestrictionService } from '../src/supervision/restrictions/follow-restriction.service.js';
+import type { FollowExplanationService } from '../src/supervision/explanations/follow-explanation.service.js';
 import type { FollowProjectsService } from '../src/supervision/projects/follow-projects.service.js';
 import type { SuperviseService } from '../src/supervision/lamps/supervise.service.js';
 import type { FaultService } from '../src/temporal/fault.service.js';
@@ -14,7 +15,18 @@ import type { LoopActivities } from './contracts.js';
 
 /** The activities of all loops, each a door to one service. */
 export function composeActivities(
-  ...[supervise, summarise, orders, restrictions, objections, projects, consequences, years, faults]: [
+  ...[
+    supervise,
+    summarise,
+    orders,
+    restrictions,
+    objections,
+    projects,
+    consequences,
+    years,
+    explanations,
+    faults,
+  ]: [
     SuperviseService,
     SummariseService,
     FollowOrderService,
@@ -23,6 +35,7 @@ export function composeActivities(
     FollowProjectsService,
     FollowConsequenceService,
     FollowYearService,
+    FollowExplanationService,
     FaultService,
   ]
 ): LoopActivities {
@@ -35,6 +48,7 @@ export function composeActivities(
     followProjects: (id) => step(() => projects.follow(id)),
     followConsequence: (id) => step(() => consequences.follow(id)),
     followYear: (id) => step(() => years.follow(id)),
+    followExplanation: (id) => step(() => explanations.follow(id)),
     recordFault: (fault) => faults.record(fault),
   };
 }

@@ -3,6 +3,7 @@ import { rounded } from './result.js';
 import type { BenchResult } from './result.js';
 import { idle } from './workloads/idle.js';
 import { launch } from './workloads/launch.js';
+import { pagesOf } from './workloads/pages.js';
 import { score } from './workloads/score.js';
 import { storm } from './workloads/storm.js';
 import { submit } from './workloads/submit.js';
@@ -13,6 +14,7 @@ const workloads: Record<string, { size: number; run: (size: number) => Promise<B
   storm: { size: 10_000, run: storm },
   idle: { size: 100_000, run: idle },
   score: { size: 200, run: score },
+  pages: { size: 100_000, run: pagesOf },
 };
 
 const { values, positionals } = parseArgs({

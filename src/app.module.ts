@@ -60,6 +60,7 @@ async function stageModules(): Promise<Type[]> {
   const { ImplementationModule } = await import('./implementation/implementation.module.js');
   const { SupervisionModule } = await import('./supervision/supervision.module.js');
   const { InterviewModule } = await import('./supervision/interviews/interview.module.js');
+  const { ExplanationModule } = await import('./supervision/explanations/explanation.module.js');
   const { RestrictionModule } = await import('./supervision/restrictions/restriction.module.js');
   const { ProjectModule } = await import('./supervision/projects/project.module.js');
   const { EnterpriseModule } = await import('./supervision/enterprises/enterprise.module.js');
@@ -84,6 +85,7 @@ async function stageModules(): Promise<Type[]> {
     SupervisionModule,
     InterviewModule,
     RestrictionModule,
+    ExplanationModule,
     ProjectModule,
     EnterpriseModule,
     ImplementationModule,

@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
+import { WeaknessModule } from '../assessment/weaknesses/weakness.module.js';
+import { FundQueries } from '../consequence/fund/fund.queries.js';
 import { OrganizationModule } from '../organization/organization.module.js';
+import { ExplanationModule } from '../supervision/explanations/explanation.module.js';
+import { SupervisionModule } from '../supervision/supervision.module.js';
 import { PageModule } from '../web/page.module.js';
+import { CockpitController } from './leader/cockpit.controller.js';
+import { CockpitPages } from './leader/cockpit.pages.js';
+import { CockpitQueries } from './leader/cockpit.queries.js';
 import { PublicController } from './public/public.controller.js';
 import { PublicDoorService } from './public/public-door.service.js';
 import { PublicPages } from './public/public.pages.js';
@@ -14,8 +21,11 @@ import { WallQueries } from './wall/wall.queries.js';
 
 /** Dashboards, the search and what everybody may see: reads only. */
 @Module({
-  imports: [OrganizationModule, PageModule],
-  controllers: [WallController, WallPages, SearchController, SearchPages, PublicController, PublicPages],
-  providers: [WallQueries, SearchQueries, PublicQueries, PublicDoorService],
+  imports: [OrganizationModule, PageModule, SupervisionModule, ExplanationModule, WeaknessModule],
+  controllers: [
+    ...[CockpitController, CockpitPages, WallController, WallPages],
+    ...[SearchController, SearchPages, PublicController, PublicPages],
+  ],
+  providers: [CockpitQueries, FundQueries, WallQueries, SearchQueries, PublicQueries, PublicDoorService],
 })
 export class CockpitModule {}

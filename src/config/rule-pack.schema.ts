@@ -111,6 +111,7 @@ const rulePackShape = z.strictObject({
     leaderWithinWd: wd,
     meetWithinWd: wd,
   }),
+  explanation: z.strictObject({ answerWithinWd: wd }),
   projects,
   handOver: z.strictObject({ signWithinWd: wd }),
   order: z.strictObject({ signWithinWd: wd, feedbackWithinWd: wd, reviewWithinWd: wd }),

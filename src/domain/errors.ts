@@ -64,6 +64,7 @@ export const errorTitles = {
   'score.method-refused': [422, '计分方法的参数不合规则'],
   'score.veto-without-basis': [422, '一票否决缺少依据'],
   'restriction.already-open': [409, '已经提请协调'],
+  'explanation.already-open': [409, '已经请求说明'],
   'restriction.own-answer': [403, '不能由提出单位答复'],
   'restriction.too-late': [409, '提请协调已过期限'],
   'rules.not-usable': [422, '规则不能用'],

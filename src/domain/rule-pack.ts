@@ -80,6 +80,8 @@ export interface RulePack {
     leaderWithinWd: number;
     meetWithinWd: number;
   };
+  /** 请求说明: how long a unit has to answer a leader. */
+  explanation: { answerWithinWd: number };
   projects: ProjectRules;
   /** 交接清单: how long a new head has to sign for what he finds open. */
   handOver: { signWithinWd: number };

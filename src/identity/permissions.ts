@@ -125,6 +125,8 @@ export const permissions = {
   'restriction:answer': [...unit, ...of('own', 'leader')],
   'restriction:assign': office,
   'restriction:lead': of('city', 'leader'),
+  'explanation:ask': of('city', 'leader'),
+  'explanation:answer': unit,
   'meeting:read': [...conveners, ...of('city', 'assessment_office', 'inspector')],
   'meeting:hold': conveners,
   'project:read': business,
@@ -180,6 +182,8 @@ export const permissions = {
     { role: 'supervision_office', scope: 'city', levels: ['city'] },
     ...of('city', 'leader', 'secretary', 'office_head', 'assessment_office', 'inspector'),
   ],
+  // His own decisions: a leader, and the secretary who serves one.
+  'cockpit:read': of('city', 'leader', 'secretary'),
   'radar:read': of('city', 'assessment_office', 'inspector'),
   'weakness:read': [...overseers, ...of('city', 'organisation_dept')],
   'objection:file': of('own', 'unit_head'),

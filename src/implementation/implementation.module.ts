@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PaperQueries } from '../document/papers/paper.queries.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { TenureModule } from '../organization/tenure/tenure.module.js';
+import { ExplanationModule } from '../supervision/explanations/explanation.module.js';
 import { RestrictionModule } from '../supervision/restrictions/restriction.module.js';
 import { SupervisionModule } from '../supervision/supervision.module.js';
 import { PageModule } from '../web/page.module.js';
@@ -38,7 +39,14 @@ import { SigningService } from './parts/signing.service.js';
 
 /** 落实: signing, reports with evidence, reviews. */
 @Module({
-  imports: [OrganizationModule, PageModule, SupervisionModule, RestrictionModule, TenureModule],
+  imports: [
+    OrganizationModule,
+    PageModule,
+    SupervisionModule,
+    RestrictionModule,
+    ExplanationModule,
+    TenureModule,
+  ],
   controllers: [
     ...[PartController, ReportController, EvidenceController],
     ...[MyWorkPages, AnswersPages, ReportFileRemovalPages],

@@ -37,6 +37,7 @@ export interface NoticeItem {
     | 'project'
     | 'charge'
     | 'assessment_step'
+    | 'explanation'
     | 'feedback';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */

@@ -20,7 +20,8 @@ export interface Poke {
     | 'objection'
     | 'projectWatch'
     | 'consequence'
-    | 'assessmentYear';
+    | 'assessmentYear'
+    | 'explanation';
   workflowId: string;
   dueAt: Date;
 }

@@ -22,6 +22,7 @@ import { RuleChange } from '../supervision/rules/rule-change.entity.js';
 import { CalendarImport } from '../supervision/calendar/calendar-import.entity.js';
 import { DeadlineRequest } from '../supervision/deadlines/deadline-request.entity.js';
 import { CheckRecord } from '../supervision/checks/check-record.entity.js';
+import { Explanation } from '../supervision/explanations/explanation.entity.js';
 import { Feedback } from '../notification/feedback/feedback.entity.js';
 import { InspectionQuestion } from '../oversight/inspection-question.entity.js';
 import { InterviewDraft } from '../supervision/interviews/interview-draft.entity.js';
@@ -42,6 +43,7 @@ export const entities: NonNullable<Options['entities']> = [
   DeadlineRequest,
   CheckRecord,
   InspectionQuestion,
+  Explanation,
   CalendarImport,
   RuleChange,
   PeriodResult,

@@ -4,6 +4,7 @@ import { FollowObjectionService } from '../assessment/objections/follow-objectio
 import { FollowYearService } from '../assessment/year/follow-year.service.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { FollowOrderService } from '../supervision/orders/follow-order.service.js';
+import { FollowExplanationService } from '../supervision/explanations/follow-explanation.service.js';
 import { FollowProjectsService } from '../supervision/projects/follow-projects.service.js';
 import { FollowRestrictionService } from '../supervision/restrictions/follow-restriction.service.js';
 import { SuperviseService } from '../supervision/lamps/supervise.service.js';
@@ -29,6 +30,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
     FollowProjectsService,
     FollowConsequenceService,
     FollowYearService,
+    FollowExplanationService,
     FaultService,
     {
       provide: LOOP_ACTIVITIES,
@@ -41,6 +43,7 @@ import { LOOP_ACTIVITIES, WorkerService } from './worker.service.js';
         FollowProjectsService,
         FollowConsequenceService,
         FollowYearService,
+        FollowExplanationService,
         FaultService,
       ],
       useFactory: composeActivities,

@@ -10,6 +10,9 @@ export const restrictionWorkflowId = (restrictionId: string): string => `restric
 /** Name of the workflow that follows one open objection. */
 export const objectionWorkflowId = (objectionId: string): string => `objection/${objectionId}`;
 
+/** Name of the workflow that follows one requested explanation. */
+export const explanationWorkflowId = (explanationId: string): string => `explanation/${explanationId}`;
+
 /** Name of the workflow that looks after the construction projects of one city. */
 export const projectWatchId = (cityId: string): string => `project-watch/${cityId}`;
 

@@ -53,6 +53,10 @@ const rooms = {
     for: (actor) => mayDo(actor, 'dossier:list'),
   },
   work: { path: '/', name: 'nav.work', ready: true, for: () => true },
+  cockpit: {
+    ...{ path: '/cockpit', name: 'nav.cockpit', ready: true },
+    for: (actor) => mayDo(actor, 'cockpit:read'),
+  },
   decisions: { path: '/decisions', name: 'nav.decisions', ready: true, below: ['/documents'], for: loop },
   orders: {
     path: '/orders',
@@ -60,7 +64,7 @@ const rooms = {
     ready: true,
     below: [
       ...['/disputes', '/interviews', '/extensions', '/forecast', '/margins', '/circulars', '/wall'],
-      ...['/restrictions', '/meetings', '/checks', '/burden', '/projects', '/enterprises'],
+      ...['/restrictions', '/explanations', '/meetings', '/checks', '/burden', '/projects', '/enterprises'],
       ...['/tenures', '/hand-overs', '/delegations', '/papers', '/paper-templates', '/red-letters'],
     ],
     for: loop,
@@ -92,7 +96,12 @@ const rooms = {
   },
   unitTasks: { path: '/tasks', name: 'nav.unit-tasks', ready: true, below: ['/parts'], for: worksForUnit },
   unitOrders: {
-    ...{ path: '/orders', name: 'nav.unit-orders', ready: true, below: ['/interviews', '/papers'] },
+    ...{
+      path: '/orders',
+      name: 'nav.unit-orders',
+      ready: true,
+      below: ['/interviews', '/papers', '/explanations'],
+    },
     ...{ counts: 'orders', for: worksForUnit },
   },
   restrictions: {

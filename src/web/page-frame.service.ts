@@ -17,7 +17,9 @@ import { localeOf } from './locale.js';
 import type { ManualPiece } from './manual/manual.js';
 import { navigationFor, worksForUnit } from './navigation.js';
 import { bareFrame } from './page-frame.js';
-import type { LawInForce, PageFrame } from './page-frame.js';
+import type { LawInForce, PageFrame, SavedViews } from './page-frame.js';
+import { filteredListOf } from './saved-views/saved-view-address.js';
+import { SavedViewService } from './saved-views/saved-view.service.js';
 import { TourService } from './tour/tour.service.js';
 
 /** Gathers what stands around a page: who is signed in, where he may go, what waits for him, the law in force. */
@@ -31,6 +33,7 @@ export class PageFrameService {
     private readonly notices: NoticeQueries,
     private readonly orders: OrderQueries,
     private readonly tours: TourService,
+    private readonly views: SavedViewService,
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
@@ -40,15 +43,17 @@ export class PageFrameService {
     const actor = await this.actorOf(request);
     const frame = { ...bareFrame(request), csrf: csrfTokenOf(request), now, actor };
     if (!whole) return frame;
-    const [law, unread, orders, tour] = await Promise.all([
+    const [law, savedViews, unread, orders, tour] = await Promise.all([
       this.#law(now),
+      this.#views(actor, frame.here),
       this.unreadOf(actor),
       this.#ordersFor(actor),
       this.#tourFor(request, actor),
     ]);
     const navigation = actor === null ? [] : navigationFor(actor, request.path, { orders });
     const searches = actor !== null && mayDo(actor, 'decision:read');
-    return { ...frame, navigation, searches, unread, law, tour, flash: takeFlash(request) };
+    const known = { navigation, searches, unread, law, savedViews, tour };
+    return { ...frame, ...known, flash: takeFlash(request) };
   }
 
   /** Unread notices of the actor's post; null for those who get none. */
@@ -67,6 +72,19 @@ export class PageFrameService {
   async actorOf(request: Request): Promise<Actor | null> {
     const signedIn = signedInOf(request);
     return request.actor ?? (signedIn && this.actors.findActor(signedIn));
+  }
+
+  async #views(actor: Actor | null, here: string): Promise<SavedViews | null> {
+    const list = filteredListOf(here);
+    if (actor === null || list === null) return null;
+    const kept = await this.views.list(actor, list.path);
+    const at = `${list.path}?${list.query}`;
+    const items = kept.map(({ name, path, query }) => {
+      const href = `${path}?${query}`;
+      return { name, href, current: href === at };
+    });
+    const isNew = list.query !== '' && items.every(({ current }) => !current);
+    return { items, keepHref: isNew ? `/saved-views/new?${new URLSearchParams({ at }).toString()}` : null };
   }
 
   // Above the workbench alone, which every role has.

@@ -22,6 +22,13 @@ export interface LawInForce {
   calendar: number;
 }
 
+/** The filters that somebody kept of one list. */
+export interface SavedViews {
+  items: { name: string; href: string; current: boolean }[];
+  /** Null: nothing is filtered. */
+  keepHref: string | null;
+}
+
 /** What the layout shows around every page; its names are not free for the data of a page. */
 export interface PageFrame {
   locale: Locale;
@@ -42,6 +49,8 @@ export interface PageFrame {
   law: LawInForce | null;
   /** The first steps of the reader's role, above the workbench until he puts them away. */
   tour: ManualPiece | null;
+  /** On a list that can be filtered: what its reader kept of it, and where he keeps what he looks at now. */
+  savedViews: SavedViews | null;
   /** What the last form has brought about. */
   flash: Flash | null;
 }
@@ -62,6 +71,7 @@ export function bareFrame(request: Request): PageFrame {
     unread: null,
     law: null,
     tour: null,
+    savedViews: null,
     flash: null,
   };
 }

@@ -8,6 +8,7 @@ import { FormDraftService } from './drafts/form-draft.service.js';
 import { FormService } from './forms/form.service.js';
 import { PageFrameService } from './page-frame.service.js';
 import { PageService } from './page.service.js';
+import { SavedViewService } from './saved-views/saved-view.service.js';
 import { TourService } from './tour/tour.service.js';
 
 /** What the pages of every stage need: a stage's module imports this one, its `*.pages.ts` inject the two services. */
@@ -18,11 +19,20 @@ import { TourService } from './tour/tour.service.js';
     PageFrameService,
     FormService,
     FormDraftService,
+    SavedViewService,
     ChangeFeedQueries,
     NoticeQueries,
     OrderQueries,
     TourService,
   ],
-  exports: [TourService, PageService, PageFrameService, FormService, FormDraftService, ChangeFeedQueries],
+  exports: [
+    PageService,
+    PageFrameService,
+    FormService,
+    FormDraftService,
+    SavedViewService,
+    TourService,
+    ChangeFeedQueries,
+  ],
 })
 export class PageModule {}

@@ -24,6 +24,7 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   objection: ({ subjectId }) => `/objections/${subjectId}`,
   deduction: ({ subjectId }) => `/deductions/${subjectId}`,
   request: ({ subjectId }) => `/extensions/${subjectId}`,
+  explanation: ({ subjectId }) => `/explanations/${subjectId}`,
   question: ({ subjectId }) => `/questions/${subjectId}`,
   order: ({ subjectId }) => `/orders/${subjectId}`,
   paper: ({ subjectId }) => `/papers/${subjectId}`,

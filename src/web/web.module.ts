@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { IdentityModule } from '../identity/identity.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { ClockAdvanceService } from '../temporal/clock-advance.service.js';
@@ -16,6 +16,8 @@ import { PageModule } from './page.module.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ReadingPages } from './reading/reading.pages.js';
 import { ReadingService } from './reading/reading.service.js';
+import { DefaultView } from './saved-views/default-view.interceptor.js';
+import { SavedViewPages } from './saved-views/saved-view.pages.js';
 import { SessionStore } from './session-store.js';
 import { SignInPages } from './sign-in.pages.js';
 import { TourPages } from './tour/tour.pages.js';
@@ -31,6 +33,7 @@ import { validation } from './validation.js';
     TourPages,
     GuidePages,
     FormDraftPages,
+    SavedViewPages,
     ClockPages,
     EventsController,
     ClockController,
@@ -43,6 +46,7 @@ import { validation } from './validation.js';
     ClockAdvanceService,
     ClockStepService,
     { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_INTERCEPTOR, useClass: DefaultView },
     { provide: APP_PIPE, useFactory: validation },
   ],
 })

@@ -65,6 +65,14 @@ describe('O4: the command centre', () => {
     expect(wall.rounds.used).toBeLessThanOrEqual(8);
   });
 
+  it('says how much of the year’s reward fund is granted', async () => {
+    const { totalFen, grantedFen, usedPercent } = wall.fund;
+    expect(totalFen).toBe(2_000_000_000);
+    expect(usedPercent).toBeCloseTo((grantedFen / totalFen) * 100, 1);
+    const { body } = await getPage(await hall.at(office), '/wall');
+    expect(body).toContain(`奖励资金：已核定${usedPercent}%`);
+  });
+
   it('shows today’s changes, the newest first, and the newest published quarter', async () => {
     expect(wall.changes.length).toBeLessThanOrEqual(6);
     const times = wall.changes.map(({ at }) => String(at));

@@ -93,6 +93,7 @@ async function record({ workflowType, looks }: (typeof scenes)[number]): Promise
     followProjects: look,
     followConsequence: look,
     followYear: look,
+    followExplanation: look,
     summarise: async () => done,
     recordFault: async () => undefined,
   };

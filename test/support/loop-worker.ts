@@ -41,6 +41,7 @@ export async function startLoopWorker(activities: Partial<LoopActivities>): Prom
       followProjects: unexpected('followProjects'),
       followConsequence: unexpected('followConsequence'),
       followYear: unexpected('followYear'),
+      followExplanation: unexpected('followExplanation'),
       recordFault: unexpected('recordFault'),
       ...activities,
     },

@@ -172,6 +172,8 @@ const besides = new Set([
   '/dossiers/bodies/:id/:id',
   // Open by a signed decision alone, and without a link; tested by test/web/public.test.ts.
   ...['/public', '/public/en'],
+  // The story asks for no explanation and keeps no filter; both are looked at by tests of their own.
+  ...['/explanations/:id', '/saved-views'],
   // Only from a task whose lamp is red at the story's end, of which few are followed.
   '/red-letters/new',
 ]);

@@ -50,6 +50,7 @@ export const act: Record<Step, (id: string) => Promise<Sweep>> = {
   followProjects: step('followProjects'),
   followConsequence: step('followConsequence'),
   followYear: step('followYear'),
+  followExplanation: step('followExplanation'),
 };
 
 const hourMs = 3_600_000;

@@ -13,6 +13,6 @@ import { WeaknessSourceQueries } from './weakness-source.queries.js';
   imports: [OrganizationModule, PageModule],
   controllers: [WeaknessController, WeaknessPages, WeaknessRowPages],
   providers: [LossQueries, SlowQueries, WeaknessSourceQueries],
-  exports: [WeaknessSourceQueries],
+  exports: [LossQueries, WeaknessSourceQueries],
 })
 export class WeaknessModule {}

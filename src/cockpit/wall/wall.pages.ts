@@ -47,6 +47,7 @@ export class WallPages {
         changes: wall.changes.map((change) => ({ ...change, time: cityTimeOfDay(change.at) })),
         quarter: period && t(`scores.quarter-${period.slice(-1)}`, { year: period.slice(0, 4) }),
         groups,
+        fund: { granted: inWan(wall.fund.grantedFen), total: inWan(wall.fund.totalFen) },
         pips: Array.from({ length: Math.max(wall.rounds.most, wall.rounds.used) }, (_, at) => ({
           used: at < wall.rounds.used,
           over: at >= wall.rounds.most,
@@ -55,3 +56,6 @@ export class WallPages {
     });
   }
 }
+
+/** Fen in 万元. */
+const inWan = (fen: number): number => fen / 1_000_000;

@@ -3,8 +3,10 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { dayOf, monthOf, startOfDay } from '../../domain/calendar/city-day.js';
 import { daysWaited, sumOfLamps, worstOf } from '../../domain/cockpit/lamp-counts.js';
 import type { LampCounts } from '../../domain/cockpit/lamp-counts.js';
+import type { FundState } from '../../domain/consequence/fund.js';
 import type { LampColour } from '../../domain/supervision/part-facts.js';
 import { budgetOf } from '../../assessment/verification/trips/trip-budget.record.js';
+import { FundQueries } from '../../consequence/fund/fund.queries.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import * as record from './wall.record.js';
@@ -36,6 +38,8 @@ export interface Wall {
   waiting: { count: number; days: number };
   standing: { period: string | null; groups: WallGroup[] };
   rounds: { used: number; most: number };
+  /** The reward fund of the year: granted, also what is not paid yet, and kept back; in fen. */
+  fund: { totalFen: number; grantedFen: number; heldFen: number; usedPercent: number };
   missing: { month: string; reports: number; bodies: number };
 }
 
@@ -52,6 +56,7 @@ export class WallQueries {
     private readonly orm: MikroORM,
     private readonly clock: CityClock,
     private readonly laws: CityLawService,
+    private readonly fund: FundQueries,
   ) {}
 
   /** The wall of a city as it is now. */
@@ -76,10 +81,16 @@ export class WallQueries {
       waiting: { count: waiting.count, days: waiting.since === null ? 0 : daysWaited(waiting.since, now) },
       standing: await record.readStanding(em, { cityId, places: placesShown }),
       rounds: { used: trips.used, most: trips.most },
+      fund: fundOf(await this.fund.sums({ cityId }, year)),
       missing: { month, ...(await record.readMissing(em, { cityId, month })) },
     };
   }
 }
+
+const fundOf = ({ totalFen, grantedFen, heldFen }: FundState): Wall['fund'] => ({
+  ...{ totalFen, grantedFen, heldFen },
+  usedPercent: totalFen === 0 ? 0 : Math.round((grantedFen / totalFen) * 1_000) / 10,
+});
 
 /** Counties with all below them, and the assessed bodies of the city, each in official order. */
 function placesOf(bodies: readonly WallBody[], tasks: readonly WallTask[], changes: readonly WallChange[]) {

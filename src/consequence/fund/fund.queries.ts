@@ -71,7 +71,7 @@ export class FundQueries {
   }
 
   /** The sums of a year; one that nobody has touched has the rule pack's amount. */
-  async sums({ cityId }: Actor, year: number): Promise<FundState> {
+  async sums({ cityId }: Pick<Actor, 'cityId'>, year: number): Promise<FundState> {
     const em = this.orm.em.fork();
     const [row] = await em.execute<FundState[]>(sql`
       select year, total_fen::float8 as "totalFen", held_fen::float8 as "heldFen", granted_fen::float8 as "grantedFen",

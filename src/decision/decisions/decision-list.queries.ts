@@ -52,7 +52,8 @@ export const loopOf = sql`(
       p.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged') as open
     from task_part p where p.decision_id = d.id) p)`;
 
-const lamp = sql`case when d.state in ('closed', 'withdrawn') then 'done' when d.state <> 'dispatched' then 'grey'
+/** The lamp of `d`, out of the counts of `s`. */
+export const decisionLamp = sql`case when d.state in ('closed', 'withdrawn') then 'done' when d.state <> 'dispatched' then 'grey'
   when s.red > 0 then 'red' when s.yellow > 0 then 'yellow' else 'green' end`;
 
 /** Reads the list of decisions as its room shows it. */
@@ -86,11 +87,11 @@ export class DecisionListQueries {
 function foundBy(actor: Actor, { state, lamp: colour, words }: DecisionFilter): RawQueryFragment {
   const like = words === undefined ? null : `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;
   return sql`(
-    select d.id, d.number, d.title, d.state, d.urgent, d.dispatched_at as "dispatchedAt", s.*, ${lamp} as lamp
+    select d.id, d.number, d.title, d.state, d.urgent, d.dispatched_at as "dispatchedAt", s.*, ${decisionLamp} as lamp
     from decision d cross join lateral ${loopOf} s
     where d.city_id = ${actor.cityId} and ${decisionsSeenBy(actor)}
       and (${state ?? null}::text is null or d.state = ${state ?? null})
-      and (${colour ?? null}::text is null or ${lamp} = ${colour ?? null})
+      and (${colour ?? null}::text is null or ${decisionLamp} = ${colour ?? null})
       and (${like}::text is null or d.title ilike ${like} or d.number ilike ${like} or exists (
         select from task t where t.decision_id = d.id and t.wording ilike ${like}))
   ) found`;

@@ -63,6 +63,9 @@ export class MyWorkRows {
       reporting: answered.some(({ report }) => report !== null),
       drafts: answered.filter(({ report }) => report?.form.restoredAt).length,
       asideRows: view.show === 'waiting' ? [] : aside.rows.slice(0, asideRows).map(withPlace),
+      size: workPageSize,
+      last:
+        rows.length === 0 && total > 0 ? listOf({ ...view, page: Math.ceil(total / workPageSize) }) : null,
       first: view.page > 1 ? listOf({ ...view, page: 1 }) : null,
       next: view.page * workPageSize < total ? listOf({ ...view, page: view.page + 1 }) : null,
       // A refusal whose row is not in this list any more is told above it.

@@ -16,6 +16,7 @@ import { FormService } from '../../web/forms/form.service.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { readForm } from '../../web/forms/read-form.js';
 import { LivePage } from '../../web/live-page.interceptor.js';
+import { ExplanationQueries } from '../../supervision/explanations/explanation.queries.js';
 import { RestrictionQueries } from '../../supervision/restrictions/restriction.queries.js';
 import { DeadlineRequestQueries } from '../../supervision/deadlines/deadline-request.queries.js';
 import { PartClockQueries } from '../../supervision/lamps/part-clock.queries.js';
@@ -43,6 +44,7 @@ export class PartPages {
     private readonly signing: SigningService,
     private readonly picker: BodyPickerService,
     private readonly restrictions: RestrictionQueries,
+    private readonly explanations: ExplanationQueries,
     private readonly clocks: PartClockQueries,
     private readonly requests: DeadlineRequestQueries,
     private readonly tenures: TenureLinesQueries,
@@ -120,6 +122,8 @@ export class PartPages {
           mayOpenPapers(actor, part) ? placeOf({ subjectType, subjectId }) : null,
         ),
         restrictions: await this.restrictions.ofPart(actor, partId),
+        explanations: await this.explanations.ofPart(actor, partId),
+        mayAsk: mayDo(actor, 'explanation:ask') && around.chain.isOpen,
         clock: part.state === 'draft' ? null : await this.clocks.of(actor, partId),
         requests: await this.requests.ofPart(actor, partId),
         vacant: around.chain.isOpen ? await this.tenures.vacantHead(actor, part.body.id) : null,

@@ -60,6 +60,9 @@ import { Migration20261129001300_verification_nomination_withdraw } from './migr
 import { Migration20261129002000_dossier_comment_create } from './migration-20261129002000-dossier-comment-create.js';
 import { Migration20261129002100_rule_pack_public_page } from './migration-20261129002100-rule-pack-public-page.js';
 import { Migration20261129005000_backup_run_create } from './migration-20261129005000-backup-run-create.js';
+import { Migration20261129006000_explanation_create } from './migration-20261129006000-explanation-create.js';
+import { Migration20261129006100_saved_view_create } from './migration-20261129006100-saved-view-create.js';
+import { Migration20261129006200_leader_index } from './migration-20261129006200-leader-index.js';
 import { Migration20261129007000_reading_choice_create } from './migration-20261129007000-reading-choice-create.js';
 import { Migration20261129007100_feedback_create } from './migration-20261129007100-feedback-create.js';
 import { Migration20261129007200_tour_choice_create } from './migration-20261129007200-tour-choice-create.js';
@@ -128,6 +131,9 @@ export const migrations = [
   Migration20261129002000_dossier_comment_create,
   Migration20261129002100_rule_pack_public_page,
   Migration20261129005000_backup_run_create,
+  Migration20261129006000_explanation_create,
+  Migration20261129006100_saved_view_create,
+  Migration20261129006200_leader_index,
   Migration20261129007000_reading_choice_create,
   Migration20261129007100_feedback_create,
   Migration20261129007200_tour_choice_create,

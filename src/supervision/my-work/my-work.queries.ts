@@ -27,6 +27,7 @@ import { CityClock } from '../../persistence/city-clock.js';
 import {
   openConsequences,
   openDeductions,
+  openExplanations,
   openInterviews,
   openObjections,
   openOrders,
@@ -44,6 +45,7 @@ export interface WorkRow {
     | 'report'
     | 'request'
     | 'restriction'
+    | 'explanation'
     | 'objection'
     | 'deduction'
     | 'consequence'
@@ -144,13 +146,28 @@ export class MyWorkQueries {
     const { calendar } = await this.laws.current(em, actor.cityId, now);
     return { counts, rows: rows.map((row) => withWords(row, { actor, now, calendar })) };
   }
+
+  /** What waits for the actor alone, the first `most` of it and how much there is: what is not his to do is not read. */
+  async todo(actor: Actor, most: number): Promise<{ count: number; rows: WorkRow[] }> {
+    const em = this.orm.em.fork();
+    const now = await this.clock.now(em, actor.cityId);
+    const rows = await em.execute<(Row & { count: number })[]>(sql`
+      select *, count(*) over ()::integer as count from (${workOf(actor, now)}) as work where mine
+      order by array_position(array['red', 'yellow', 'grey', 'green'], lamp), "dueAt" nulls last, id limit ${most}`);
+    const { calendar } = await this.laws.current(em, actor.cityId, now);
+    return {
+      count: rows[0]?.count ?? 0,
+      rows: rows.map((row) => withWords(row, { actor, now, calendar })),
+    };
+  }
 }
 
 function workOf(actor: Actor, now: Date): RawQueryFragment {
   return sql`${openParts(actor)} union all ${openOrders(actor, now)} union all ${reportsToReview(actor, now)}
     union all ${openRequests(actor, now)} union all ${openRestrictions(actor, now)}
     union all ${openObjections(actor, now)} union all ${openConsequences(actor, now)}
-    union all ${openInterviews(actor, now)} union all ${openDeductions(actor, now)}`;
+    union all ${openInterviews(actor, now)} union all ${openDeductions(actor, now)}
+    union all ${openExplanations(actor, now)}`;
 }
 
 function shownBy(show: WorkShown | undefined): RawQueryFragment {
@@ -199,6 +216,7 @@ function stateNameOf({ kind, state }: Pick<Row, 'kind' | 'state'>): string {
   if (kind === 'interview') return interviewStateName(state);
   if (kind === 'objection') return objectionStates.states[state as ObjectionState].name;
   if (kind === 'deduction') return deductionStates.states[state as DeductionState].name;
+  if (kind === 'explanation') return '待说明';
   if (kind === 'restriction') return restrictionStates.states[state as RestrictionState].name;
   if (kind === 'request') return deadlineRequestStates.states[state as DeadlineRequestState].name;
   return kind === 'part' ? partStates.states[state as PartState].name : '待审核';

@@ -7,6 +7,7 @@ import { reviewingBody } from '../../assessment/library/indicator-duty.record.js
 import { deductionIsMine } from '../../assessment/deductions/deduction-reach.record.js';
 import { objectionIsMine } from '../../assessment/objections/objection-reach.record.js';
 import { requestIsMine } from '../deadlines/deadline-request.queries.js';
+import { explanationIsMine, explanationsFor } from '../explanations/explanation-reach.record.js';
 import { restrictionIsMine } from '../restrictions/restriction-reach.record.js';
 import { workReachOf } from './work-reach.js';
 
@@ -69,6 +70,19 @@ export function openRestrictions(actor: Actor, now: Date): RawQueryFragment {
     left join project j on j.id = x.project_id left join enterprise e on e.id = x.enterprise_id
     join body r on r.id = x.raiser_body_id join body b on b.id = x.body_id
     where x.city_id = ${actor.cityId} and x.ended_at is null and ${restrictionsFor(actor)}`;
+}
+
+/**
+ * Open 请求说明: for the unit that answers, with its lamp; for the leader who asked, who waits; for the office what is late.
+ * Past its limit it is red.
+ */
+export function openExplanations(actor: Actor, now: Date): RawQueryFragment {
+  const lamp = sql`case when x.due_at < ${now} then 'red' when x.reminded_at is not null then 'yellow' else 'green' end`;
+  return sql`select 'explanation', x.id, '请求说明：' || x.wording, b.id, b.short_name, ${lamp}, t.wording,
+      case when ${lamp} <> 'green' then '作出说明' end, x.due_at, 'asked', ${explanationIsMine(actor)}, false, null
+    from explanation x join task_part p on p.id = x.part_id join task t on t.id = p.task_id
+    join body b on b.id = x.body_id
+    where x.city_id = ${actor.cityId} and x.answered_at is null and ${explanationsFor(actor)}`;
 }
 
 /** Requests about deadlines that wait for the actor: his to sign, to check or to decide. Past its limit it is red. */

@@ -85,6 +85,7 @@ export const ruleFigures: readonly { section: string; figures: readonly RuleFigu
       { path: 'restriction.answerWithinWd', unit: 'wd' },
       { path: 'restriction.leaderWithinWd', unit: 'wd' },
       { path: 'restriction.meetWithinWd', unit: 'wd' },
+      { path: 'explanation.answerWithinWd', unit: 'wd' },
     ],
   },
   {

@@ -15,7 +15,7 @@ import { LivePage } from '../../web/live-page.interceptor.js';
 import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { termsOf, wordsOf } from '../../web/words-of.js';
-import { TaskListQueries } from './task-list.queries.js';
+import { TaskListQueries, taskPageSize } from './task-list.queries.js';
 import type { TaskRow } from './task-list.queries.js';
 
 const lamps = ['red', 'yellow', 'green', 'grey'] as const;
@@ -66,6 +66,11 @@ export class TaskListPages {
       data: {
         filterForm: form,
         count,
+        size: taskPageSize,
+        last:
+          rows.length === 0 && count > 0
+            ? addressOf({ ...asked, page: Math.ceil(count / taskPageSize) })
+            : null,
         rows: rows.map((row) => shownRow(row, actor)),
         lamps: lamps.map((value) => ({ value, label: t(`lamp.${value}`) })),
         states: states.map((value) => ({ value, label: termsOf(request)(partStates.states[value].name) })),

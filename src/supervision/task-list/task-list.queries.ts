@@ -54,7 +54,9 @@ type Row = Omit<TaskRow, 'stateName' | 'shown' | 'move'> &
     milestones: { title: string; dueAt: string; doneAt: string | null }[];
   };
 
-const pageSize = 30;
+/** Rows of one page. */
+export const taskPageSize = 30;
+const pageSize = taskPageSize;
 const isSettled = sql`p.state in ('concluded', 'withdrawn', 'transferred', 'merged')`;
 
 /** The parts within an actor's reach. */

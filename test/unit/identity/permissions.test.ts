@@ -61,6 +61,8 @@ const expected: Record<Action, readonly Role[]> = {
   'restriction:answer': ['leader', ...unit],
   'restriction:assign': ['supervision_office'],
   'restriction:lead': ['leader'],
+  'explanation:ask': ['leader'],
+  'explanation:answer': unit,
   'meeting:read': [
     'leader',
     'secretary',
@@ -111,6 +113,7 @@ const expected: Record<Action, readonly Role[]> = {
   'result:preview': ['assessment_office'],
   'result:publish': ['assessment_office'],
   'wall:read': inOrder(overseers),
+  'cockpit:read': ['leader', 'secretary'],
   'radar:read': ['assessment_office', 'inspector'],
   'weakness:read': inOrder([...overseers, 'organisation_dept']),
   'objection:file': ['unit_head'],

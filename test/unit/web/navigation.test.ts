@@ -5,12 +5,13 @@ import { navigationFor } from '../../../src/web/navigation.js';
 const as = (role: string, level: Actor['level'] = 'city') => ({ role, level }) as Actor;
 const namesFor = (actor: Actor) => navigationFor(actor, '/').map((item) => item.name.slice('nav.'.length));
 const loop = ['work', 'decisions', 'orders', 'tasks', 'assessment', 'consequences'];
+const ledLoop = ['work', 'cockpit', ...loop.slice(1)];
 
 describe('the head bar', () => {
   it.each([
     ['the supervision office', 'supervision_office', [...loop, 'reviews']],
-    ['a leader', 'leader', loop],
-    ['a secretary', 'secretary', [...loop, 'remarks']],
+    ['a leader', 'leader', ledLoop],
+    ['a secretary', 'secretary', [...ledLoop, 'remarks']],
     ['the office head', 'office_head', loop],
     ['the inspector', 'inspector', [...loop, 'oversight']],
     ['a stationed inspector', 'stationed_inspector', ['work', 'oversight']],
