@@ -45,6 +45,11 @@ const scenes: { file: string; workflowType: string; looks: (Sweep | Error)[] }[]
     looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
   },
   {
+    file: 'explanation',
+    workflowType: 'explanation',
+    looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
+  },
+  {
     file: 'project-watch',
     workflowType: 'projectWatch',
     looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
