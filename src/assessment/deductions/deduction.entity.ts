@@ -53,13 +53,13 @@ export interface DeductionHand {
 }
 
 /** What a body says before it is deducted: its view, and on what it asks to be exempted 容错纠错. */
-export interface DeductionStatement {
+interface DeductionStatement {
   statement: string;
   exemptionBasis: string | null;
 }
 
 /** How a deduction is decided; a day only for an exemption, until which it holds, inclusive. */
-export interface DeductionDecision {
+interface DeductionDecision {
   outcome: 'confirm' | 'decline' | 'exempt';
   reason: string | null;
   exemptUntil: string | null;

@@ -158,7 +158,7 @@ export class DeductionService {
 }
 
 /** The persons who had a part in a deduction and may not sign it: four eyes count persons. */
-export const involvedIn = ({
+const involvedIn = ({
   proposedPerson,
   statedPerson,
   checkedPerson,
@@ -166,7 +166,7 @@ export const involvedIn = ({
   new Set([proposedPerson, statedPerson, checkedPerson].filter((one) => one != null));
 
 /** Whether an actor checks it: the lead assessor of its task's indicator, else the city's supervision office. */
-export function isChecker(
+function isChecker(
   { role, level, bodyId }: Actor,
   { checkerBodyId }: Pick<Deduction, 'checkerBodyId'>,
 ): boolean {

@@ -14,7 +14,7 @@ import type { Actor } from '../../identity/actor.js';
 import { tellOfDeductions } from './deduction.record.js';
 
 /** When and for which quarter proposals are made, and who makes them; null: the clock. */
-export interface ProposeMoment {
+interface ProposeMoment {
   cityId: string;
   quarter: Quarter;
   law: CityLaw;

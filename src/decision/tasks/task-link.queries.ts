@@ -5,7 +5,7 @@ import { AppError } from '../../domain/errors.js';
 import type { Actor } from '../../identity/actor.js';
 
 /** A task with what it may serve. */
-export interface LinkableTask {
+interface LinkableTask {
   taskId: string;
   wording: string;
   bodyName: string;
