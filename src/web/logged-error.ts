@@ -13,8 +13,8 @@ interface LoggedError {
 type Failure = Error & { raw?: unknown; code?: unknown; constraint?: unknown; severity?: unknown };
 
 /**
- * Keeps name, message, code and frames. An error of the database has the statement with its values in its message and
- * the row in its `detail`: of those only what PostgreSQL says stays.
+ * Keeps name, message, code and frames. An error of the database brings the row along, in its `detail` and in the lines
+ * below its message, or quotes the value: of those only what PostgreSQL says in general stays.
  */
 export function loggedError(given: unknown, depth = 0): LoggedError {
   const { raw } = given as Failure;
@@ -31,12 +31,15 @@ export function loggedError(given: unknown, depth = 0): LoggedError {
   };
 }
 
+// What is wrong with a value, which the message then quotes: SQLSTATE class 22.
+const dataException = '22';
+
 const fromDatabase = (failure: Failure): boolean => typeof failure.severity === 'string';
 
 function messageOf(failure: Failure): string {
   if (!fromDatabase(failure)) return failure.message;
-  const said = failure.message.split(' - ').at(-1) ?? '';
-  return said.replace(/"[^"]*"$/, '"…"');
+  const [said = ''] = failure.message.split('\n');
+  return String(failure.code).startsWith(dataException) ? (said.split(':')[0] ?? '') : said;
 }
 
 const framesOf = ({ stack = '' }: Error): string =>

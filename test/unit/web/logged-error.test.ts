@@ -23,13 +23,20 @@ describe('a line of the log', () => {
 
 describe('an error in the log', () => {
   it('of the database says what PostgreSQL says, and neither statement nor row', () => {
-    const failure = Object.assign(new Error('insert into x values (\'张三\') - new row violates "x"'), {
+    const words = 'new row for relation "x" violates check constraint "x_check"';
+    const failure = Object.assign(new Error(`${words}\n - detail: Failing row contains (张三).`), {
       ...{ severity: 'ERROR', code: '23514', constraint: 'x_check', detail: 'Failing row contains (张三).' },
     });
     const kept = loggedError(failure);
-    expect(kept).toMatchObject({ message: 'new row violates "…"', code: '23514', constraint: 'x_check' });
+    expect(kept).toMatchObject({ message: words, code: '23514', constraint: 'x_check' });
     expect(JSON.stringify(kept)).not.toContain('张三');
     expect(kept.stack).toMatch(/^\s+at /);
+  });
+
+  it('of the database about a value does not quote it', () => {
+    const failure = new Error('invalid input syntax for type integer: "张三"');
+    const kept = loggedError(Object.assign(failure, { severity: 'ERROR', code: '22P02' }));
+    expect(kept).toMatchObject({ message: 'invalid input syntax for type integer', code: '22P02' });
   });
 
   it('of the program keeps its words and the cause', () => {
