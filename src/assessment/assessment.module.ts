@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { AwardController } from './awards/award.controller.js';
+import { AwardPages } from './awards/award.pages.js';
+import { AwardQueries } from './awards/award.queries.js';
+import { AwardService } from './awards/award.service.js';
 import { EventController } from './events/event.controller.js';
 import { EventPages } from './events/event.pages.js';
 import { EventQueries } from './events/event.queries.js';
@@ -81,7 +85,7 @@ import { TargetService } from './targets/target.service.js';
     // Before the pages of one objection: `new` is no objection's id.
     ...[ResultPages, ScoreSheetPages, ObjectionNewPages, ObjectionPages],
     ...[MeasurementController, MeasurementPages, MeasurementImportPages, ValueHistoryPages],
-    ...[EventController, EventPages, StandardController, StandardPages],
+    ...[EventController, EventPages, StandardController, StandardPages, AwardController, AwardPages],
   ],
   providers: [
     ...[ScoreService, ScoreQueries, LibraryQueries, IndicatorChangeService, SchemeQueries],
@@ -91,7 +95,7 @@ import { TargetService } from './targets/target.service.js';
     ...[ObjectionService, ObjectionReplyService, ObjectionQueries],
     ...[MeasurementService, MeasurementApprovalService, MeasurementQueries, MeasurementSheet],
     ...[MeasurementImportService, TableFileService, WorkbookService, CorrectionService, ValueHistoryQueries],
-    ...[EventService, EventQueries, StandardService, StandardQueries],
+    ...[EventService, EventQueries, StandardService, StandardQueries, AwardService, AwardQueries],
   ],
   // What a look on the spot leads to goes through the same commands.
   exports: [CorrectionService, EventService],

@@ -24,6 +24,8 @@ export interface NoticeItem {
     | 'delegation'
     | 'hand_over'
     | 'negative_event'
+    | 'bonus_award'
+    | 'veto'
     | 'scheme'
     | 'measurement'
     | 'trip'

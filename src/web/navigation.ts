@@ -64,7 +64,7 @@ const rooms = {
     name: 'nav.assessment',
     ready: true,
     below: [
-      ...['/indicators', '/scores', '/standings', '/objections'],
+      ...['/indicators', '/scores', '/standings', '/objections', '/awards'],
       ...['/measurements', '/negative-events', '/standards', '/verifications', '/weaknesses', '/radar'],
       '/assessment-year',
     ],
@@ -103,7 +103,7 @@ const rooms = {
     name: 'nav.scores',
     ready: true,
     below: [
-      ...['/standings', '/objections', '/schemes', '/indicators', '/verifications'],
+      ...['/standings', '/objections', '/awards', '/schemes', '/indicators', '/verifications'],
       ...['/consequences', '/flags', '/preferences', '/assessment-year'],
     ],
     for: isScored,

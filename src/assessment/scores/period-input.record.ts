@@ -7,6 +7,7 @@ import type {
   SchemeInput,
   SchemeRule,
 } from '../../domain/assessment/period-input.js';
+import { readVetoes } from '../awards/award.record.js';
 import { readLedger } from './ledger.record.js';
 import * as rows from './period-rows.record.js';
 import type { BodyRead, PeriodOf, RuleRead, SchemeRead, SettingRead } from './period-rows.record.js';
@@ -25,12 +26,14 @@ export async function readPeriodInput(
   const bodies = await rows.readBodies(em, of);
   const ledger = await readLedger(em, of, law.calendar);
   const settings = await rows.readSettings(em, schemes);
+  const vetoes = await readVetoes(em, { cityId: of.cityId, day: of.quarter.lastDay });
   const schemeOf = new Map(schemes.flatMap((scheme) => scheme.categories.map((each) => [each, scheme])));
   const assessed = bodies.flatMap((body): BodyInput[] => {
     const scheme = schemeOf.get(body.category);
     if (scheme === undefined) return [];
     const set = settings.find((one) => one.schemeId === scheme.id && one.bodyCode === body.code);
-    return [bodyInput(body, { scheme: scheme.code, set, parts: ledger.get(body.code) ?? [] })];
+    const known = { parts: ledger.get(body.code) ?? [], vetoes: vetoes.get(body.code) ?? [] };
+    return [bodyInput(body, { scheme: scheme.code, set, ...known })];
   });
   return {
     ...{ period: of.quarter.period, day: of.quarter.lastDay, cityCode: of.cityId },
@@ -53,12 +56,13 @@ interface BodyPlace {
   scheme: string;
   set: SettingRead | undefined;
   parts: BodyInput['parts'];
+  vetoes: BodyInput['vetoes'];
 }
 
-const bodyInput = (body: BodyRead, { scheme, set, parts }: BodyPlace): BodyInput => ({
+const bodyInput = (body: BodyRead, { scheme, set, parts, vetoes }: BodyPlace): BodyInput => ({
   ...{ code: body.code, scheme, group: set?.group ?? body.group, ranked: set?.ranked ?? true },
   ...{ output: body.output, parts },
-  ...{ deductions: [], deductedEarlier: {}, awards: [], vetoes: [] },
+  ...{ deductions: [], deductedEarlier: {}, awards: [], vetoes },
 });
 
 function schemeInput(scheme: SchemeRead, rules: readonly RuleRead[]): SchemeInput {

@@ -19,6 +19,7 @@ const schemeRule = z.strictObject({
   method: z.enum(methodNames),
   parameters: z.record(z.string(), z.json()),
   shared: z.strictObject({ inCharge: code, linked: z.array(code) }).nullable(),
+  accumulation: z.enum(['quarterly', 'cumulative', 'annual', 'events']).exactOptional(),
 });
 
 const scheme = z.strictObject({
@@ -77,7 +78,15 @@ const body = z.strictObject({
   vetoes: z.array(veto),
 });
 
-/** Everything that a period is computed from, as the file carries it. */
+/** What a published quarter gives to its year. */
+const quarterGiven = z.strictObject({
+  period: z.string().regex(/^\d{4}Q[1-4]$/),
+  sha256,
+  points: z.record(code, z.record(code, z.strictObject({ points: figure, weightBp }))),
+  ratios: z.record(code, figure),
+});
+
+/** Everything that a period is computed from, as the file carries it; `quarters` stand in the file of a year alone. */
 const periodInput = z.strictObject({
   period: z.string().regex(/^\d{4}(Q[1-4])?$/),
   day,
@@ -86,6 +95,7 @@ const periodInput = z.strictObject({
   schemes: z.array(scheme).min(1),
   bodies: z.array(body).min(1),
   cells: z.array(cell),
+  quarters: z.array(quarterGiven).length(4).exactOptional(),
 });
 
 const step = z.strictObject({
