@@ -3,7 +3,7 @@ import type { ScoreFile } from '../../src/assessment/scores/score-file.schema.js
 import { officer } from './assessed-year.js';
 import type { AssessedYear } from './assessed-year.js';
 import { giveValues } from './assessment-values.js';
-import { decideObjections, object, publishQuarter, showQuarter } from './quarter-result.js';
+import { decideObjections, object, publishQuarter, showQuarter, showYear } from './quarter-result.js';
 import { changeScheme } from './scheme-change.js';
 import { setTargets } from './targets.js';
 import { drawAndTravel, freeze, nominate, openRound } from './verification.js';
@@ -16,7 +16,7 @@ export class Assessment {
 
   constructor(private readonly all: AssessedYear) {}
 
-  /** Months run on past December, until the fourth quarter is published. */
+  /** Months run on past December, until the fourth quarter and then the year are published. */
   acts(month: number): Partial<Record<number, Act[]>> {
     const { all } = this;
     const values: Partial<Record<number, Act[]>> = {
@@ -26,6 +26,7 @@ export class Assessment {
     if (month % 3 === 1 && month < 12) values[3] = [() => setTargets(all, `${all.year}Q${(month + 2) / 3}`)];
     if (month === 6) values[10] = [() => changeScheme(all)];
     if (month % 3 === 0 && month <= 12) values[20]?.push(() => this.#open(month));
+    if (month === 15) return this.#annual();
     const quarter = `${all.year}Q${Math.floor((month - 1) / 3)}`;
     if (month > 3 && month % 3 === 1) this.#verify(values, quarter, month > 12 ? 16 : 17);
     if (month > 3 && month % 3 === 2) this.#conclude(values, quarter);
@@ -35,6 +36,17 @@ export class Assessment {
   async #open(month: number): Promise<void> {
     const period = `${this.all.year}Q${month / 3}`;
     this.#secrets.set(period, await openRound(this.all, period));
+  }
+
+  // The four published quarters make the year, which is shown, objected to and published like each of them.
+  #annual(): Partial<Record<number, Act[]>> {
+    const { all } = this;
+    const period = String(all.year);
+    return {
+      3: [() => showYear(all), () => object(all, period)],
+      10: [() => decideObjections(all)],
+      20: [() => publishQuarter(all, period)],
+    };
   }
 
   // The list is frozen one day and drawn from the next, a working day: the trip starts at once.

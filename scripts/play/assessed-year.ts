@@ -8,7 +8,7 @@ export interface AssessedYear {
   year: number;
   luck: Chance;
   figures: Figures;
-  /** Results that were shown, by quarter. */
+  /** Results that were shown, by quarter and year. */
   results: Map<string, string>;
 }
 

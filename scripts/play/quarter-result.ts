@@ -3,7 +3,7 @@ import type { AssessedYear } from './assessed-year.js';
 
 const objectors = ['621102', '621121', '621124'];
 
-/** Computes a quarter and shows it to each body, once nothing of it is open; a second try comes later. */
+/** Computes a quarter or a year and shows it to each body, once nothing of it is open; a second try comes later. */
 export async function showQuarter({ scene, results }: AssessedYear, period: string): Promise<void> {
   if (results.has(period)) return;
   const office = await scene.people.at(officer);
@@ -16,6 +16,21 @@ export async function showQuarter({ scene, results }: AssessedYear, period: stri
   }
   const shown = await office.post<{ id: string }>('/api/v1/results', { computationId: id });
   results.set(period, shown.id);
+}
+
+/** Registers one bonus and shows the year, once its four quarters were. */
+export async function showYear(all: AssessedYear): Promise<void> {
+  const { scene, results, year } = all;
+  if (results.size < 4) {
+    scene.tell(`${year}年还有季度没有发布，不合成年度成绩`);
+    return;
+  }
+  const office = await scene.people.at(officer);
+  await office.post('/api/v1/bonus-awards', {
+    ...{ bodyCode: '621122', year, matter: '粮食安全考核优秀', level: 'provincial', points: '1' },
+    ...{ documentNumber: `甘粮〔${year}〕5号`, reason: '省级考核优秀（演示）。' },
+  });
+  await showQuarter(all, String(year));
 }
 
 /** Three counties object to the first row of their score that gave them points; one thinks better of it. */
@@ -56,7 +71,7 @@ export async function decideObjections({ scene }: AssessedYear): Promise<void> {
   }
 }
 
-/** The head of the assessment office signs: the quarter is published, and consequences are proposed. */
+/** The head of the assessment office signs: the period is published, and consequences are proposed. */
 export async function publishQuarter({ scene, results }: AssessedYear, period: string): Promise<void> {
   const id = results.get(period);
   if (id === undefined) return;

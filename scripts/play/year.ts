@@ -42,9 +42,9 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
   await endAssessment(scene, year);
 }
 
-// The fourth quarter is verified, shown and published after the year is over; nothing else is played then.
+// The fourth quarter and then the year itself are shown and published after the year is over; nothing else is played then.
 async function endAssessment(scene: Scene, year: number): Promise<void> {
-  for (const month of [13, 14]) {
+  for (const month of [13, 14, 15]) {
     const acts = Object.entries(scene.assessment?.acts(month) ?? {});
     for (const [day, some] of acts) {
       const today = dayOf(year + 1, month - 12, Number(day));

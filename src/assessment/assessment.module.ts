@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PageModule } from '../web/page.module.js';
+import { AwardController } from './awards/award.controller.js';
+import { AwardPages } from './awards/award.pages.js';
+import { AwardQueries } from './awards/award.queries.js';
+import { AwardService } from './awards/award.service.js';
 import { DeductionController } from './deductions/deduction.controller.js';
 import { DeductionPages } from './deductions/deduction.pages.js';
 import { DeductionQueries } from './deductions/deduction.queries.js';
@@ -89,6 +93,7 @@ import { TargetService } from './targets/target.service.js';
     ...[ResultPages, ScoreSheetPages, ObjectionNewPages, ObjectionPages],
     ...[MeasurementController, MeasurementPages, MeasurementImportPages, ValueHistoryPages],
     ...[EventController, EventPages, StandardController, StandardPages, DeductionController, DeductionPages],
+    ...[AwardController, AwardPages],
   ],
   providers: [
     ...[ScoreService, ScoreQueries, LibraryQueries, IndicatorChangeService, SchemeQueries],
@@ -100,6 +105,7 @@ import { TargetService } from './targets/target.service.js';
     ...[MeasurementService, MeasurementApprovalService, MeasurementQueries, MeasurementSheet],
     ...[MeasurementImportService, TableFileService, WorkbookService, CorrectionService, ValueHistoryQueries],
     ...[EventService, EventQueries, StandardService, StandardQueries, DeductionService, DeductionQueries],
+    ...[AwardService, AwardQueries],
   ],
   // What a look on the spot leads to goes through the same commands.
   exports: [CorrectionService, EventService],

@@ -170,6 +170,7 @@ export const permissions = {
   'late-value:read': of('city', 'assessment_office', 'inspector'),
   'event:read': of('city', 'leader', 'secretary', 'office_head', 'assessment_office', 'inspector'),
   'event:register': [...of('city', 'assessment_office', 'lead_assessor'), ...of('own', 'data_owner')],
+  'award:register': of('city', 'assessment_office'),
   'standard:publish': of('city', 'lead_assessor'),
   'score:export': of('city', 'assessment_office', 'inspector'),
   'score:compute': of('city', 'assessment_office'),

@@ -25,6 +25,8 @@ export interface NoticeItem {
     | 'hand_over'
     | 'negative_event'
     | 'deduction'
+    | 'bonus_award'
+    | 'veto'
     | 'scheme'
     | 'measurement'
     | 'trip'

@@ -79,6 +79,8 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['preference_signed', '倾斜支持'],
   ['preference_ended', '倾斜支持终止'],
   ['negative_event', '负面清单登记'],
+  ['bonus_award', '加分登记'],
+  ['veto', '一票否决登记'],
   ['scheme_issued', '考评方案印发'],
   ['trip_started', '实地核查'],
   ['finding_false', '虚报待处理'],

@@ -51,8 +51,8 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   meeting_one_planned: ['state.illegal-step', '上一次调度会的纪要还没有定稿，请先定稿再召集。'],
   restriction_one_open: ['restriction.already-open', '这个节点已经提请协调，正在等待答复，不必重复提出。'],
   explanation_one_open: ['explanation.already-open', '您就这项任务请求的说明正在等待答复，不必重复提出。'],
-  period_result_one_open: ['state.illegal-step', '这个季度的结果已经送各单位核对。'],
-  period_result_one_published: ['result.closed', '这个季度的结果已经发布，不能再发布一次。'],
+  period_result_one_open: ['state.illegal-step', '这一期的结果已经送各单位核对。'],
+  period_result_one_published: ['result.closed', '这一期的结果已经发布，不能再发布一次。'],
   objection_one_open: ['objection.already-open', '本单位对这一项已经提出异议，正在办理，不必重复提出。'],
   measurement_period_closed: [
     'result.closed',

@@ -75,7 +75,7 @@ const rooms = {
     name: 'nav.assessment',
     ready: true,
     below: [
-      ...['/indicators', '/scores', '/standings', '/objections', '/deductions'],
+      ...['/indicators', '/scores', '/standings', '/objections', '/deductions', '/awards'],
       ...['/measurements', '/negative-events', '/standards', '/verifications', '/weaknesses', '/radar'],
       '/assessment-year',
     ],
@@ -119,7 +119,7 @@ const rooms = {
     name: 'nav.scores',
     ready: true,
     below: [
-      ...['/standings', '/objections', '/deductions', '/schemes', '/indicators', '/verifications'],
+      ...['/standings', '/objections', '/deductions', '/awards', '/schemes', '/indicators', '/verifications'],
       ...['/consequences', '/flags', '/preferences', '/my-dossier', '/assessment-year'],
     ],
     for: isScored,

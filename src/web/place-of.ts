@@ -36,6 +36,8 @@ const places: Partial<Record<string, (subject: Subject) => string>> = {
   delegation: () => '/delegations',
   measurement: () => '/measurements',
   negative_event: ({ subjectId }) => `/negative-events#event-${subjectId}`,
+  bonus_award: ({ subjectId }) => `/awards#award-${subjectId}`,
+  veto: ({ subjectId }) => `/awards#veto-${subjectId}`,
   indicator: () => '/indicators',
   scheme: ({ subjectId }) => `/schemes/${subjectId}`,
   trip: ({ subjectId }) => `/verifications/trips/${subjectId}`,

@@ -152,7 +152,8 @@ describe('who may compute', () => {
     [{ period: '2027Q1' }, 409],
     [{ period: '2024Q4' }, 409],
     [{ period: '2025Q5' }, 422],
-    [{ period: '2025' }, 422],
+    [{ period: '2025' }, 409],
+    [{ period: '2025Q' }, 422],
     [{}, 422],
   ])('%j is answered with %d', async (input, status) => {
     expect((await (await office()).post('/api/v1/score-computations', input)).status).toBe(status);

@@ -1,5 +1,17 @@
+import { scoreFileOf } from '../../src/assessment/scores/score-file.js';
+import type { ScoreFile } from '../../src/assessment/scores/score-file.schema.js';
+import { yearInputOf } from '../../src/assessment/scores/year-input.js';
+import type { YearGround } from '../../src/assessment/scores/year-input.js';
 import { loadRulePack } from '../../src/config/rule-pack.js';
-import type { BodyInput, Cell, PeriodInput, SchemeRule } from '../../src/domain/assessment/period-input.js';
+import type {
+  BodyInput,
+  Cell,
+  PeriodInput,
+  SchemeInput,
+  SchemeRule,
+} from '../../src/domain/assessment/period-input.js';
+import { quarterOf } from '../../src/domain/assessment/quarter.js';
+import type { Accumulation } from '../../src/domain/assessment/year.js';
 
 /** A row of a scheme where only what matters is said. */
 const aRule = (given: Partial<SchemeRule> & { code: string }): SchemeRule => ({
@@ -67,6 +79,41 @@ export function aPeriod(given: Partial<PeriodInput> = {}): PeriodInput {
     cells,
     ...given,
   };
+}
+
+/**
+ * The four sealed quarters of a year: what people judge moves from quarter to quarter, what runs from January ends with
+ * the same values as `aPeriod`; one case is on the negative list of the second quarter and once more of the third.
+ */
+export function fourQuarters(given: (quarter: number) => Partial<PeriodInput> = () => ({})): ScoreFile[] {
+  return [1, 2, 3, 4].map((quarter) => {
+    const { cells } = aPeriod();
+    const listed = quarter === 2 || quarter === 3;
+    const own = cells.map((cell): Cell => ({
+      ...cell,
+      ...(cell.code === 'E3' && { actual: String(Number(cell.actual) - (4 - quarter)) }),
+      events: listed ? cell.events : [],
+    }));
+    const span = quarterOf(`2026Q${quarter}`);
+    const input = aPeriod({ period: span?.period ?? '', day: span?.lastDay ?? '', cells: own });
+    return scoreFileOf({ ...input, ...given(quarter) }, { version: 1, sha256: 'a'.repeat(64) });
+  });
+}
+
+const adding: Record<string, Accumulation> = { E1: 'cumulative', E2: 'cumulative', N1: 'events' };
+
+/** The year out of these quarters: E1 and E2 run from January, E3 is judged each quarter, N1 lists events. */
+export function aYear(
+  files: readonly ScoreFile[] = fourQuarters(),
+  given: Partial<YearGround> = {},
+): PeriodInput {
+  const last = files.at(-1)?.input;
+  const schemes = (last?.schemes ?? []).map((scheme): SchemeInput => ({
+    ...scheme,
+    rows: scheme.rows.map((rule) => ({ ...rule, accumulation: adding[rule.code] ?? 'quarterly' })),
+  }));
+  const rules = loadRulePack('rules/dingxi.yaml').assessment;
+  return yearInputOf(files, { rules, schemes, awards: new Map(), vetoes: new Map(), ...given });
 }
 
 const partsOf = (lateWd: number): BodyInput['parts'] => [

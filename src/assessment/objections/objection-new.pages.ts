@@ -20,7 +20,7 @@ import { deductionsCode, objectionInput } from './objection.schema.js';
 import { ObjectionService } from './objection.service.js';
 
 const which = z.object({
-  period: z.string().regex(/^20\d\dQ[1-4]$/, '季度写成 2026Q3'),
+  period: z.string().regex(/^20\d\d(Q[1-4])?$/, '季度写成 2026Q3，年度写成 2026'),
   row: z.string().max(60).optional(),
 });
 

@@ -134,7 +134,7 @@ async function bodyOf(em: EntityManager, cityId: string, code: string): Promise<
 const ended = ({ state }: PeriodResult): string =>
   state === 'computed'
     ? '成绩还没有送各单位核对，现在不能提出异议。'
-    : '这个季度的结果已经发布，不能再提出异议。';
+    : '这一期的结果已经发布，不能再提出异议。';
 
 const noRow = (): AppError =>
   new AppError('request.invalid', '请选择本单位成绩中的一项。', {

@@ -80,4 +80,4 @@ PeriodResultSchema.setClass(PeriodResult);
 
 /** A published period is closed: what was published is not shown, published or computed away once more. */
 export const closed = (): AppError =>
-  new AppError('result.closed', '这个季度的结果已经发布；确需更正的，由考核办主任签发重新发布决定。');
+  new AppError('result.closed', '这一期的结果已经发布；确需更正的，由考核办主任签发重新发布决定。');

@@ -8,7 +8,7 @@ import { FormService } from '../../web/forms/form.service.js';
 import { PageService } from '../../web/page.service.js';
 import { cityMinute } from '../../web/city-minute.js';
 import { wordsOf } from '../../web/words-of.js';
-import { quarterOf } from '../../domain/assessment/quarter.js';
+import { isYear, periodOf } from '../../domain/assessment/quarter.js';
 import { ResultQueries } from './result.queries.js';
 
 /** A page of results, for whoever opens it and for every form of it that was refused. */
@@ -86,9 +86,10 @@ export class ResultSheet {
   }
 }
 
-/** A quarter in the language of the reader: 「2026年第三季度」; what is no quarter stays as it is. */
+/** A quarter or year in the language of the reader: 「2026年第三季度」, 「2026年度」; anything else stays as it is. */
 export function say(request: Request, period: string): string {
-  const quarter = quarterOf(period);
-  if (quarter === null) return period;
-  return wordsOf(request)(`scores.quarter-${period.slice(-1)}`, { year: String(quarter.year) });
+  const span = periodOf(period);
+  if (span === null) return period;
+  const key = isYear(period) ? 'scores.whole-year' : `scores.quarter-${period.slice(-1)}`;
+  return wordsOf(request)(key, { year: String(span.year) });
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { Grade } from '../../domain/assessment/grade.js';
 import { AppError } from '../../domain/errors.js';
 import { resultStates } from '../../domain/states/result-states.js';
@@ -91,7 +92,7 @@ export class ResultQueries {
         (select count(*) from objection o where o.result_id = r.id and o.state in ('filed', 'advised'))::integer as open
       from period_result r join score_computation c on c.id = r.computation_id
       where r.city_id = ${actor.cityId} and (r.state <> 'computed' or ${seesAllScores(actor)})
-      order by r.period desc, r.number desc limit 100`);
+      order by ${newestFirst(sql`r.period`)}, r.number desc limit 100`);
     return rows.map((row) => ({ ...row, stateName: resultStates.states[row.state].name }));
   }
 
@@ -112,7 +113,8 @@ export class ResultQueries {
     const [row] = await this.orm.em.fork().execute<Omit<ResultHead, 'stateName'>[]>(sql`
       select ${head} from period_result r join score_computation c on c.id = r.computation_id
       where r.city_id = ${cityId} and r.state = 'published'
-        and (${period ?? null}::text is null or r.period = ${period ?? null}) order by r.period desc limit 1`);
+        and (${period ?? null}::text is null or r.period = ${period ?? null})
+      order by ${newestFirst(sql`r.period`)} limit 1`);
     if (row === undefined) throw new AppError('record.not-found', '还没有发布考核结果。');
     return { ...row, stateName: resultStates.states[row.state].name };
   }
@@ -120,7 +122,8 @@ export class ResultQueries {
   /** Periods with a published result, the newest first. */
   async publishedPeriods(cityId: string): Promise<string[]> {
     const rows = await this.orm.em.fork().execute<{ period: string }[]>(sql`
-      select period from period_result where city_id = ${cityId} and state = 'published' order by period desc`);
+      select period from period_result where city_id = ${cityId} and state = 'published'
+      order by ${newestFirst(sql`period`)}`);
     return rows.map(({ period }) => period);
   }
 
@@ -131,12 +134,13 @@ export class ResultQueries {
       order by min(x.sort) over (partition by x.group), x.rank nulls last, x.sort`);
   }
 
-  /** The place of each body in the newest result that was published before a period; empty: there is none. */
+  /** The place of each body in the newest result of its kind, quarter or year, that was published before a period; empty: there is none. */
   async formerRanks(cityId: string, period: string): Promise<ReadonlyMap<string, number | null>> {
     const rows = await this.orm.em.fork().execute<{ code: string; rank: number | null }[]>(sql`
       select b.code, s.rank from score_body s join body b on b.id = s.body_id
       where s.computation_id = (select computation_id from period_result
-        where city_id = ${cityId} and state = 'published' and period < ${period} order by period desc limit 1)`);
+        where city_id = ${cityId} and state = 'published' and period < ${period} and length(period) = ${period.length}
+        order by period desc limit 1)`);
     return new Map(rows.map(({ code, rank }) => [code, rank]));
   }
 
@@ -199,6 +203,9 @@ export class ResultQueries {
     return scoreFileText(file);
   }
 }
+
+// A year comes after its fourth quarter.
+const newestFirst = (period: RawQueryFragment) => sql`rpad(${period}, 6, 'Y') collate "C" desc`;
 
 const places = (actor: Actor) => sql`
   select b.id as "bodyId", b.code, b.short_name as name, given.group, given.ranked,

@@ -8,6 +8,7 @@ import { notBefore } from '../../domain/supervision/quiet-hours.js';
 import type { Actor } from '../../identity/actor.js';
 import { recordNoticeItems } from '../../notification/notice-item.record.js';
 import { takeRows } from '../../persistence/take-rows.js';
+import { readPublishedQuarters } from '../scores/year-input.record.js';
 import { PeriodResult } from './period-result.entity.js';
 
 /** A computation that a result may show. */
@@ -31,6 +32,18 @@ export async function computationOf(em: EntityManager, cityId: string, id: strin
     from score_computation c where city_id = ${cityId} and id = ${id}`);
   if (row === undefined) throw new AppError('record.not-found', '没有找到这次计分。');
   return row;
+}
+
+/** Whether the four quarters that the computation of a year was made of are still the published ones. */
+export async function quartersHold(
+  em: EntityManager,
+  { cityId, id, year }: { cityId: string; id: string; year: string },
+): Promise<boolean> {
+  const published = await readPublishedQuarters(em, { cityId, year });
+  const [row] = await em.execute<{ hashes: string[] | null }[]>(sql`
+    select jsonb_path_query_array(input, '$.quarters[*].sha256') as hashes from score_computation where id = ${id}`);
+  const hashes = new Set(row?.hashes ?? []);
+  return published.length === 4 && published.every(({ sha256, renewed }) => !renewed && hashes.has(sha256));
 }
 
 /** All results of a period, locked, the newest first. */

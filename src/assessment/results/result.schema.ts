@@ -4,7 +4,7 @@ import { plainText } from '../../persistence/plain-text.js';
 const version = z.int().min(1).max(1_000_000).optional();
 const computationId = z.uuid('请选择一次计分');
 
-export const period = z.string().regex(/^20\d\dQ[1-4]$/, '季度写成 2026Q3');
+export const period = z.string().regex(/^20\d\d(Q[1-4])?$/, '季度写成 2026Q3，年度写成 2026');
 
 export const resultQuery = z.object({ number: z.coerce.number().int().min(1).max(1_000).optional() });
 export type ResultQuery = z.infer<typeof resultQuery>;

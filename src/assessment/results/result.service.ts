@@ -4,7 +4,7 @@ import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { proposeConsequences } from '../../consequence/proposals/propose.record.js';
 import { PaperTemplates } from '../../document/papers/paper-templates.service.js';
-import { quarterOf } from '../../domain/assessment/quarter.js';
+import { isYear, periodOf } from '../../domain/assessment/quarter.js';
 import { movesBetween } from '../../domain/assessment/result-moves.js';
 import { sayPeriod } from '../../domain/assessment/say-period.js';
 import { dayOf, endOfDay } from '../../domain/calendar/city-day.js';
@@ -21,7 +21,7 @@ import * as record from './result.record.js';
 import type * as schema from './result.schema.js';
 import { requireChair, reviewersOf } from './signer.record.js';
 
-/** The result of a quarter: shown to each body, corrected where an objection was upheld, published, reissued. */
+/** The result of a quarter or of a year: shown to each body, corrected where an objection was upheld, published, reissued. */
 @Injectable()
 export class ResultService {
   constructor(
@@ -49,6 +49,7 @@ export class ResultService {
         assertOver(computed.period, at.now);
         if (latest?.state === 'published') throw closed();
         assertNewest(computed);
+        await assertQuartersHold(at.em, cityId, computed);
         const result = latest ?? newResult(at, computed, { number: 1, reason: null });
         result.preview(computationId, at.law, at.now);
         const until = sayLimit(result.objectionsUntil ?? at.now);
@@ -82,6 +83,7 @@ export class ResultService {
         if (computed.period !== result.period || computed.number <= former.number)
           throw new AppError('state.illegal-step', '请先改正数据、重新计分，再选用新的一次计分。');
         assertNewest(computed);
+        await assertQuartersHold(at.em, cityId, computed);
         const before = await record.standingsIn(at.em, former.id);
         const moved = movesBetween(before, await record.standingsIn(at.em, computed.id));
         result.correct(computed.id);
@@ -109,6 +111,8 @@ export class ResultService {
         const { basis } = input;
         await requireChair(at, await reviewersOf(at.em, id), '签发');
         result.assertVersion(input.version, { basis });
+        const shown = await record.computationOf(at.em, cityId, result.computationId);
+        await assertQuartersHold(at.em, cityId, shown);
         const facts = await record.publicationFacts(at.em, result);
         result.publish(facts, { postId, basis, now: at.now });
         const series = { cityId, series: 'assessment-result', day: dayOf(at.now) };
@@ -163,14 +167,27 @@ function newResult(
 }
 
 function assertOver(period: string, now: Date): void {
-  const quarter = quarterOf(period);
-  if (quarter !== null && now > endOfDay(quarter.lastDay)) return;
+  const span = periodOf(period);
+  if (span !== null && now > endOfDay(span.lastDay)) return;
   throw new AppError('state.illegal-step', `${sayPeriod(period)}还没有结束，成绩不能送核对。`);
 }
 
 function assertNewest({ newest, period }: record.Computed): void {
   if (newest) return;
   throw new AppError('state.illegal-step', `${sayPeriod(period)}之后又计过分，请选用最近一次。`);
+}
+
+// A year says what its quarters say: one that was published anew is computed in first.
+async function assertQuartersHold(
+  em: EntityManager,
+  cityId: string,
+  { id, period }: record.Computed,
+): Promise<void> {
+  if (!isYear(period) || (await record.quartersHold(em, { cityId, id, year: period }))) return;
+  throw new AppError(
+    'state.illegal-step',
+    `${sayPeriod(period)}计分以后，有季度的结果重新发布过或者正在重新发布；请等它发布后重新计年度成绩。`,
+  );
 }
 
 // Before the new one is written: of a period one result is the published one.

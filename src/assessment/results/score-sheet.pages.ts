@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { isYear } from '../../domain/assessment/quarter.js';
 import { standingTable } from '../../domain/assessment/standing-table.js';
 import { decimal } from '../../domain/assessment/figure.js';
 import { PaperQueries } from '../../document/papers/paper.queries.js';
@@ -55,6 +56,11 @@ export class ScoreSheetPages {
       ],
       data: {
         ...{ sheet, ...shownScore(sheet, t), inTerm, isPublished: result.state !== 'previewed' },
+        beside: sheet.beside.map((one) => ({ ...one, name: say(request, one.period) })),
+        bonus: sheet.score.bonusSteps.map((step) => ({
+          text: t(`score-step.${step.key}`, step.values),
+          points: step.points,
+        })),
         mayObject: inTerm && body.own && mayDo(actor, 'objection:file'),
         file: `/api/v1/results/${period}/file?number=${result.number}`,
       },
@@ -76,7 +82,7 @@ export class ScoreSheetPages {
     await this.pages.send(request, response, {
       view,
       title,
-      data: { groups: [], periods: [], result: null, shown: null, mayAnalyse: false },
+      data: { groups: [], periods: [], result: null, shown: null, mayAnalyse: false, annual: false },
       help: 'assessment',
     });
   }
@@ -100,7 +106,7 @@ export class ScoreSheetPages {
       view: 'pages/assessment/standings',
       title: t('scores.standings-of', { period: say(request, period) }),
       data: {
-        ...{ result, shown: shown && withBars(shown), compared: former.size > 0 },
+        ...{ result, shown: shown && withBars(shown), compared: former.size > 0, annual: isYear(period) },
         papers: await this.papers.ofSubject(actor, result.id),
         mayAnalyse: mayDo(actor, 'weakness:read'),
         groups: groups.map(({ group, count }) => ({ group, count, current: group === shown?.group })),

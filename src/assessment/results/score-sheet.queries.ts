@@ -34,6 +34,7 @@ export interface ScoreSheet {
   body: { id: string; code: string; name: string; group: string; own: boolean };
   score: Omit<ResultOfFile, 'rows'>;
   rows: SheetRow[];
+  beside: BesidePeriod[];
   /** Until when this body may object, inclusive; null: not now. */
   objectUntil: Date | null;
   /** Bodies of its group with a rank. */
@@ -85,12 +86,36 @@ export class ScoreSheetQueries {
       throw new AppError('record.not-found', '没有找到这个单位的成绩，或者发布以前只有本单位能看。');
     const { seq, score, field, movedUntil, ...body } = found;
     const { objectionsUntil, state } = result;
+    const { cityId } = actor;
+    const beside = await readBeside(em, { cityId, bodyId: body.id, period: result.period });
     return {
-      ...{ result, body, score, field, rows: await rowsOf(em, result, { seq, bodyCode: body.code }) },
+      ...{ result, body, score, field, beside, rows: await rowsOf(em, result, { seq, bodyCode: body.code }) },
       objectUntil: state === 'previewed' ? lastTerm({ objectionsUntil, movedUntil }) : null,
     };
   }
 }
+
+/** How a body stood in another period of the year that is published. */
+interface BesidePeriod {
+  period: string;
+  total: string | null;
+  grade: string | null;
+  rank: number | null;
+}
+
+/** The published quarters of a period's year, the year itself and the one before; without the period itself. */
+const readBeside = (
+  em: EntityManager,
+  { cityId, bodyId, period }: { cityId: string; bodyId: string; period: string },
+): Promise<BesidePeriod[]> => {
+  const year = period.slice(0, 4);
+  return em.execute<BesidePeriod[]>(sql`
+    select r.period, s.total::text, s.grade, s.rank
+    from period_result r join score_body s on s.computation_id = r.computation_id and s.body_id = ${bodyId}
+    where r.city_id = ${cityId} and r.state = 'published' and r.period <> ${period}
+      and (left(r.period, 4) = ${year} or r.period = ${String(Number(year) - 1)})
+    order by rpad(r.period, 6, 'Y') collate "C"`);
+};
 
 // Names, units and duties stand in the scheme by which the computation judged; figures in its own inputs.
 function rowsOf(

@@ -7,6 +7,7 @@ import type {
   SchemeInput,
   SchemeRule,
 } from '../../domain/assessment/period-input.js';
+import { readVetoes } from '../awards/award.record.js';
 import { readDeductions, readTaken } from '../deductions/deduction.record.js';
 import { readLedger } from './ledger.record.js';
 import * as rows from './period-rows.record.js';
@@ -28,16 +29,19 @@ export async function readPeriodInput(
   const settings = await rows.readSettings(em, schemes);
   const deductions = await readDeductions(em, of);
   const taken = await readTaken(em, of);
+  const vetoes = await readVetoes(em, { cityId: of.cityId, day: of.quarter.lastDay });
   const schemeOf = new Map(schemes.flatMap((scheme) => scheme.categories.map((each) => [each, scheme])));
   const assessed = bodies.flatMap((body): BodyInput[] => {
     const scheme = schemeOf.get(body.category);
     if (scheme === undefined) return [];
     const set = settings.find((one) => one.schemeId === scheme.id && one.bodyCode === body.code);
-    const lamps = {
+    const known = {
+      parts: ledger.get(body.code) ?? [],
       deductions: deductions.get(body.code) ?? [],
       deductedEarlier: taken.get(body.code) ?? {},
+      vetoes: vetoes.get(body.code) ?? [],
     };
-    return [bodyInput(body, { scheme: scheme.code, set, parts: ledger.get(body.code) ?? [], ...lamps })];
+    return [bodyInput(body, { scheme: scheme.code, set, ...known })];
   });
   return {
     ...{ period: of.quarter.period, day: of.quarter.lastDay, cityCode: of.cityId },
@@ -66,13 +70,16 @@ async function schemesOf(em: EntityManager, of: PeriodOf, instead?: string): Pro
   return [...issued.filter(({ code }) => drafted.every((one) => one.code !== code)), ...drafted];
 }
 
-interface BodyPlace extends Pick<BodyInput, 'scheme' | 'parts' | 'deductions' | 'deductedEarlier'> {
+interface BodyPlace extends Pick<
+  BodyInput,
+  'scheme' | 'parts' | 'deductions' | 'deductedEarlier' | 'vetoes'
+> {
   set: SettingRead | undefined;
 }
 
 const bodyInput = (body: BodyRead, { set, ...known }: BodyPlace): BodyInput => ({
   ...{ code: body.code, group: set?.group ?? body.group, ranked: set?.ranked ?? true },
-  ...{ output: body.output, ...known, awards: [], vetoes: [] },
+  ...{ output: body.output, ...known, awards: [] },
 });
 
 function schemeInput(scheme: SchemeRead, rules: readonly RuleRead[]): SchemeInput {

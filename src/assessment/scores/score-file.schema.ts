@@ -21,6 +21,7 @@ const schemeRule = z.strictObject({
   shared: z.strictObject({ inCharge: code, linked: z.array(code) }).nullable(),
   // Left out where there was one, or none is needed: files from before it was asked stay as they are.
   withoutStandard: z.literal(true).optional(),
+  accumulation: z.enum(['quarterly', 'cumulative', 'annual', 'events']).exactOptional(),
 });
 
 const scheme = z.strictObject({
@@ -79,7 +80,15 @@ const body = z.strictObject({
   vetoes: z.array(veto),
 });
 
-/** Everything that a period is computed from, as the file carries it. */
+/** What a published quarter gives to its year. */
+const quarterGiven = z.strictObject({
+  period: z.string().regex(/^\d{4}Q[1-4]$/),
+  sha256,
+  points: z.record(code, z.record(code, z.strictObject({ points: figure, weightBp }))),
+  ratios: z.record(code, figure),
+});
+
+/** Everything that a period is computed from, as the file carries it; `quarters` stand in the file of a year alone. */
 const periodInput = z.strictObject({
   period: z.string().regex(/^\d{4}(Q[1-4])?$/),
   day,
@@ -88,6 +97,7 @@ const periodInput = z.strictObject({
   schemes: z.array(scheme).min(1),
   bodies: z.array(body).min(1),
   cells: z.array(cell),
+  quarters: z.array(quarterGiven).length(4).exactOptional(),
 });
 
 const step = z.strictObject({

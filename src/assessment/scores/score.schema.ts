@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 export const computeInput = z
-  .strictObject({ period: z.string().regex(/^20\d\dQ[1-4]$/, '季度写成 2026Q3') })
-  .meta({ id: 'ComputeInput', description: 'The quarter to compute, as 2026Q3' });
+  .strictObject({ period: z.string().regex(/^20\d\d(Q[1-4])?$/, '季度写成 2026Q3，年度写成 2026') })
+  .meta({ id: 'ComputeInput', description: 'The quarter to compute, as 2026Q3, or the year, as 2026' });
 
 export type ComputeInput = z.infer<typeof computeInput>;
 

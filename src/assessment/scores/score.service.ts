@@ -5,7 +5,8 @@ import { v7 } from 'uuid';
 import { rulePackHash } from '../../config/rule-pack.js';
 import { startOfDay } from '../../domain/calendar/city-day.js';
 import { AppError } from '../../domain/errors.js';
-import { quarterOf } from '../../domain/assessment/quarter.js';
+import { isYear, periodOf } from '../../domain/assessment/quarter.js';
+import { sayPeriod } from '../../domain/assessment/say-period.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
@@ -15,8 +16,9 @@ import { scoreFileOf } from './score-file.js';
 import type { ScoreFile } from './score-file.schema.js';
 import { keepComputation } from './score.record.js';
 import type { ComputationAnswer, ComputeInput } from './score.schema.js';
+import { readYearInput } from './year-input.record.js';
 
-/** Computes the scores of a quarter and keeps them with their inputs; nothing that was computed is ever changed. */
+/** Computes the scores of a quarter, or of a year out of its quarters, and keeps them with their inputs; nothing that was computed is ever changed. */
 @Injectable()
 export class ScoreService {
   constructor(
@@ -26,7 +28,8 @@ export class ScoreService {
 
   /**
    * Computes all bodies by the rule pack and schemes in force on the quarter's last day.
-   * @throws AppError state.illegal-step before the quarter began or without a scheme of its year
+   * @throws AppError state.illegal-step before the quarter began, without a scheme of its year, or for a year of which a
+   * quarter is not published
    */
   compute(context: CommandContext, { period }: ComputeInput): Promise<ComputationAnswer> {
     const id = v7();
@@ -50,13 +53,15 @@ export class ScoreService {
 
   async #fileOf(em: EntityManager, of: { cityId: string; period: string; now: Date }): Promise<ScoreFile> {
     const { cityId, period, now } = of;
-    const quarter = quarterOf(period);
-    if (quarter === null || now < startOfDay(quarter.firstDay))
-      throw new AppError('state.illegal-step', `${period} 还没有开始，不能计分。`);
-    if ((await readSchemes(em, { cityId, quarter })).length === 0)
-      throw new AppError('state.illegal-step', `${quarter.year} 年还没有印发考评方案，不能计分。`);
-    const law = await this.laws.current(em, cityId, startOfDay(quarter.lastDay));
-    const input = await readPeriodInput(em, { cityId, quarter }, { law });
+    const span = periodOf(period);
+    if (span === null || now < startOfDay(span.firstDay))
+      throw new AppError('state.illegal-step', `${sayPeriod(period)}还没有开始，不能计分。`);
+    if ((await readSchemes(em, { cityId, quarter: span })).length === 0)
+      throw new AppError('state.illegal-step', `${span.year}年还没有印发考评方案，不能计分。`);
+    const law = await this.laws.current(em, cityId, startOfDay(span.lastDay));
+    const input = isYear(period)
+      ? await readYearInput(em, { cityId, year: period }, law)
+      : await readPeriodInput(em, { cityId, quarter: span }, { law });
     return scoreFileOf(input, { version: law.rules.version, sha256: rulePackHash(law.rules) });
   }
 }

@@ -8,7 +8,7 @@ const version = z.int().min(1).max(1_000_000).optional();
 export const preferenceInput = z
   .strictObject({
     bodyCode: z.string('请选择单位').trim().min(1, '请选择单位').max(40),
-    period: z.string().regex(/^20\d\dQ[1-4]$/, '季度写成 2026Q3'),
+    period: z.string().regex(/^20\d\d(Q[1-4])?$/, '季度写成 2026Q3，年度写成 2026'),
     kind: z.enum(preferenceKinds, '请选择支持方式'),
     content: plainText(300),
     amount: plainText(60),

@@ -136,7 +136,7 @@ async function assertCommended(
     where c.city_id = ${cityId} and c.body_id = ${bodyId} and c.period = ${period} and c.kind = 'commendation'
       and c.state = 'signed' and b.managed_by = 'city'`);
   if (rows.length > 0) return;
-  const detail = '只对本季度已签发通报表扬、由本市管理的单位给予倾斜支持';
+  const detail = '只对本期已签发通报表扬、由本市管理的单位给予倾斜支持';
   throw new AppError('consequence.not-commended', `${detail}。`, {
     fields: [{ pointer: '/bodyCode', detail }],
   });

@@ -19,7 +19,7 @@ import { quarterWords, roomLinks } from './room-links.pages.js';
 export const deskQuery = z.object({
   period: z
     .string()
-    .regex(/^20\d\dQ[1-4]$/)
+    .regex(/^20\d\d(Q[1-4])?$/)
     .optional()
     .catch(undefined),
   group: z.string().min(1).max(40).optional().catch(undefined),

@@ -11,6 +11,7 @@ import type { InterviewChainState } from '../../domain/states/interview-chain-st
 import { interviewStates } from '../../domain/states/interview-states.js';
 import type { InterviewState } from '../../domain/states/interview-states.js';
 import { canStep } from '../../domain/states/step.js';
+import { laterFirst } from '../../domain/assessment/quarter.js';
 import type { Actor } from '../../identity/actor.js';
 import { mayDo } from '../../identity/permissions.js';
 import { CityLawService } from '../../organization/city-law.service.js';
@@ -121,14 +122,12 @@ export class ConsequenceQueries {
     private readonly laws: CityLawService,
   ) {}
 
-  /** Quarters with consequences that the reader may see, the newest first. */
+  /** Quarters and years with consequences that the reader may see, the newest first. */
   async periods(actor: Actor): Promise<string[]> {
     const rows = await this.orm.em
       .fork()
-      .execute<{ period: string }[]>(
-        sql`select distinct c.period from consequence c where ${within(actor)} order by 1 desc`,
-      );
-    return rows.map(({ period }) => period);
+      .execute<{ period: string }[]>(sql`select distinct c.period from consequence c where ${within(actor)}`);
+    return rows.map(({ period }) => period).sort(laterFirst);
   }
 
   /** Rewards before sanctions, group by group; what was withdrawn with its result only where it is asked for. */

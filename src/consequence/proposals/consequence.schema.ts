@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { consequenceKinds } from '../../domain/consequence/proposal.js';
 
-const period = z.string().regex(/^20\d\dQ[1-4]$/, '季度写成 2026Q3');
+const period = z.string().regex(/^20\d\d(Q[1-4])?$/, '季度写成 2026Q3，年度写成 2026');
 
 /** States by which a list is narrowed, in the order in which they are offered. */
 export const shownStates = [

@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import { isYear } from '../../domain/assessment/quarter.js';
 import { sayPeriod } from '../../domain/assessment/say-period.js';
 import { dayOf } from '../../domain/calendar/city-day.js';
 import type { CityLaw } from '../../domain/city-law.js';
@@ -10,6 +11,7 @@ import { wanOf } from '../../domain/supervision/money.js';
 import { sayLimit } from '../../domain/supervision/sentences.js';
 import type { Actor } from '../../identity/actor.js';
 import { leadersOf, readCandidates, readScoreFileHead } from './candidates.record.js';
+import type { InterviewCauseName } from '../../supervision/interviews/interview-draft.entity.js';
 import { wakeClocks } from './consequence-clock.record.js';
 import { peopleOf, recordConsequenceSteps, tellOfConsequences } from './consequence.record.js';
 import type { ConsequenceWord } from './consequence.record.js';
@@ -52,7 +54,9 @@ export async function proposeConsequences(
   const { rules: assessment, sha256 } = await readScoreFileHead(em, computationId);
   const { consequence } = law.rules;
   const candidates = await readCandidates(em, computationId);
-  const proposals = proposalsOf(candidates, { rules: { assessment, consequence }, day: dayOf(now) });
+  const annual = isYear(period);
+  const ground = { rules: { assessment, consequence }, day: dayOf(now), annual };
+  const proposals = proposalsOf(candidates, ground);
   const { drafted, writes } = await renewConsequences({ em, cityId, law, now }, period, proposals);
   if (drafted.length === 0) return writes;
   const [first = ''] = consequence.rewardSigners;
@@ -66,7 +70,7 @@ export async function proposeConsequences(
   return [
     ...writes,
     insertAll(rows, { ...at, result, sha256, statementUntil }),
-    insertInterviews(rows, { cityId, now }),
+    insertInterviews(rows, { cityId, now, cause: annual ? 'bottom_of_year' : 'bottom_of_quarter' }),
     recordConsequenceSteps(
       rows.map(({ id }) => id),
       { action: 'propose', by: null, note: null },
@@ -103,11 +107,11 @@ const insertAll = (
 
 const insertInterviews = (
   rows: readonly Drafted[],
-  { cityId, now }: { cityId: string; now: Date },
+  { cityId, now, cause }: { cityId: string; now: Date; cause: InterviewCauseName },
 ): RawQueryFragment => sql`
   insert into interview_draft (id, city_id, decision_id, consequence_id, body_id, cause, episode, basis, inputs, signer,
     state, drafted_at)
-  select r."interviewId", ${cityId}::text, null, r.id, r."bodyId", 'bottom_of_quarter', 1, r.rule, r.inputs, r.signer,
+  select r."interviewId", ${cityId}::text, null, r.id, r."bodyId", ${cause}::text, 1, r.rule, r.inputs, r.signer,
     'drafted', ${now}::timestamptz
   from jsonb_to_recordset(${JSON.stringify(rows.filter(({ kind }) => kind === 'interview'))}::jsonb) as r(id uuid,
     "interviewId" uuid, "bodyId" uuid, rule text, inputs jsonb, signer uuid)`;

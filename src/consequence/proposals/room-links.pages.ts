@@ -1,3 +1,4 @@
+import { isYear } from '../../domain/assessment/quarter.js';
 import type { Actor } from '../../identity/actor.js';
 import { mayDo } from '../../identity/permissions.js';
 import type { Action } from '../../identity/permissions.js';
@@ -26,6 +27,8 @@ export const roomLinks = (actor: Actor, here: string, t: Words): RoomLink[] =>
     .filter(({ needs }) => mayDo(actor, needs))
     .map(({ href, label }) => ({ href, label: t(label), current: href === here }));
 
-/** A quarter in the language of the reader: 「2026年第三季度」. */
+/** A quarter or year in the language of the reader: 「2026年第三季度」, 「2026年度」. */
 export const quarterWords = (period: string, t: Words): string =>
-  t(`scores.quarter-${period.slice(-1)}`, { year: period.slice(0, 4) });
+  t(isYear(period) ? 'scores.whole-year' : `scores.quarter-${period.slice(-1)}`, {
+    year: period.slice(0, 4),
+  });

@@ -1,5 +1,6 @@
 import { computeShared } from './compute-shared.js';
 import { judgeRows } from './judge-rows.js';
+import { judgeYearRows } from './judge-year-rows.js';
 import type { FactRow } from './judge-rows.js';
 import { gradeLeft } from './grade.js';
 import { countDeductions } from './lamp-deductions.js';
@@ -25,13 +26,13 @@ export interface BodyResult {
 }
 
 /**
- * Computes all bodies of a period: rows, shared sections, deductions, bonus, grades and ranks. The same input always
+ * Computes all bodies of a quarter, or of a year out of its published quarters: rows, shared sections, deductions, bonus, grades and ranks. The same input always
  * gives the same result, in whatever order it comes; results stand in the order of the bodies.
  * Source: article: 得分均由系统自动汇总、自动核算、自动生成.
  * @throws AppError for a scheme that the plan check would refuse, and for an event or veto without basis
  */
 export function computePeriod(input: PeriodInput, run: FormulaRunner): BodyResult[] {
-  const judged = judgeRows(input, run);
+  const judged = input.quarters === undefined ? judgeRows(input, run) : judgeYearRows(input);
   const shared = computeShared(input, judged, run);
   const scored = input.bodies.map((body) => {
     const rows = [...(judged.get(body.code) ?? [])];
@@ -44,9 +45,10 @@ export function computePeriod(input: PeriodInput, run: FormulaRunner): BodyResul
 
 type Scored = Omit<BodyResult, 'standing'>;
 
-function totalOf(body: BodyInput, rows: readonly FactRow[], { rules, day }: PeriodInput): Scored {
+// Lamps deduct within a limit of each quarter: the year has the room of all its quarters.
+function totalOf(body: BodyInput, rows: readonly FactRow[], { rules, day, quarters }: PeriodInput): Scored {
   const { total: deducted, lines } = countDeductions(body.deductions, {
-    most: rules.lampDeductionMost,
+    most: rules.lampDeductionMost * (quarters?.length ?? 1),
     day,
     earlier: new Map(Object.entries(body.deductedEarlier)),
   });

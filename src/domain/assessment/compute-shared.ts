@@ -5,9 +5,10 @@ import { readDecimal } from './parameters.js';
 import type { FormulaRunner, PeriodInput, SchemeRule } from './period-input.js';
 import { cityRatio, sharedSection, sharesOf } from './shared-rows.js';
 import type { CityRatio, CountyScore, SharedRow } from './shared-rows.js';
+import { yearRatio } from './year-ratio.js';
 
 /** Code of the section of shared rows 共担 in a department's score. */
-const sharedRowCode = 'SHARED';
+export const sharedRowCode = 'SHARED';
 
 /** A shared row with the city's ratio and each body's share of it. */
 interface City {
@@ -44,6 +45,8 @@ function cityRows(
   const cells = new Map(
     input.cells.filter(({ bodyCode }) => bodyCode === input.cityCode).map((cell) => [cell.code, cell]),
   );
+  const ownScore = (rule: SchemeRule) =>
+    scoreOf(rule, factsOf(rule, cells.get(rule.code), { parts: [], group: null, run }));
   return input.schemes.flatMap((scheme) => {
     const counties = input.bodies.filter((body) => body.scheme === scheme.code && body.output !== null);
     return scheme.rows.flatMap((rule, at) => {
@@ -52,8 +55,11 @@ function cityRows(
         countyScore(judged.get(code)?.[at], output ?? '0'),
       );
       if (scores.length === 0) return [];
-      const facts = factsOf(rule, cells.get(rule.code), { parts: [], group: null, run });
-      const ratio = cityRatio(termsOf(rule), scoreOf(rule, facts), scores);
+      const ratio =
+        input.quarters === undefined
+          ? cityRatio(termsOf(rule), ownScore(rule), scores)
+          : yearRatio(rule, input, () => cityRatio(termsOf(rule), nothingOwn, scores));
+      if (ratio === null) return [];
       const shares = sharesOf(
         figure(pointsOfWeight(rule.weightBp)),
         rule.shared,
@@ -63,6 +69,9 @@ function cityRows(
     });
   });
 }
+
+// The city has no events of its own: of a negative row the counties' mean is taken.
+const nothingOwn = { state: 'open', reason: 'nothing-to-judge' } as const;
 
 const countyScore = (row: FactRow | undefined, output: string): CountyScore[] =>
   row === undefined || row.score === null ? [] : [{ output, score: row.score }];

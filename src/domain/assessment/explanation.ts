@@ -30,6 +30,7 @@ export type StepKey =
   | 'rescaled'
   | 'shared'
   | 'year-mean'
+  | 'year-mean-reweighed'
   | 'year-last'
   | 'year-once';
 

@@ -6,6 +6,7 @@ import type { MethodName } from './method-registry.js';
 import type { Applicability } from './not-applicable.js';
 import type { Award, Direction, LedgerPart, NegativeEvent } from './row-facts.js';
 import type { SharedDuty } from './shared-rows.js';
+import type { Accumulation } from './year.js';
 
 /** A row of a scheme as it judges. */
 export interface SchemeRule {
@@ -21,6 +22,8 @@ export interface SchemeRule {
   shared: SharedDuty | null;
   /** It depends on a reviewer's judgement, and no standard was published before the quarter: nothing is deducted. */
   withoutStandard?: true | undefined;
+  /** Of a year alone: how its quarters add up; absent: each quarter stands for itself. */
+  accumulation?: Accumulation;
 }
 
 /** A scheme of one category in the version by which the period is judged. */
@@ -60,9 +63,29 @@ export interface BodyInput {
   vetoes: readonly Veto[];
 }
 
+/** What a row gave in a quarter. */
+export interface GivenPoints {
+  /** Before rescaling. */
+  points: Figure;
+  /** Weight of the row in that quarter. */
+  weightBp: number;
+}
+
+/** What a published quarter gives to its year; all of it stands in its sealed file. */
+export interface QuarterGiven {
+  /** `2025Q4`. */
+  period: string;
+  /** Head hash of its file, as published. */
+  sha256: string;
+  /** By body and row; a row that did not count is not there. */
+  points: Readonly<Record<string, Readonly<Record<string, GivenPoints>>>>;
+  /** How the whole city did in the shared rows, by row. */
+  ratios: Readonly<Record<string, Figure>>;
+}
+
 /** Everything that a period's scores are computed from; nothing else decides. */
 export interface PeriodInput {
-  /** `2025Q4`. */
+  /** `2025Q4`; of a year `2025`. */
   period: string;
   /** Day by which vetoes and exemptions hold, `YYYY-MM-DD`. */
   day: string;
@@ -72,6 +95,8 @@ export interface PeriodInput {
   schemes: readonly SchemeInput[];
   bodies: readonly BodyInput[];
   cells: readonly Cell[];
+  /** Of a year alone: its four published quarters; then cells hold its events and what is known of the year. */
+  quarters?: readonly QuarterGiven[];
 }
 
 /** Runs a formula on a row's figures; null: it gave no number. */

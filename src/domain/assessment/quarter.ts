@@ -1,11 +1,11 @@
 import { addMonths, lastDayOfMonth, monthOf, startOfDay } from '../calendar/city-day.js';
 
-/** A quarter with its first and last day, both inclusive, `YYYY-MM-DD`. */
+/** A quarter, or a whole year, with its first and last day, both inclusive, `YYYY-MM-DD`. */
 export interface Quarter {
-  /** `2025Q4`. */
+  /** `2025Q4`, `2025`. */
   period: string;
   year: number;
-  /** True for the fourth: annual rows are due with it. */
+  /** True for the fourth and for the year itself: annual rows are due with it. */
   closesYear: boolean;
   firstDay: string;
   lastDay: string;
@@ -21,6 +21,26 @@ export function quarterOf(period: string): Quarter | null {
     lastDay: lastDayOfMonth(addMonths(first, 2)),
   };
 }
+
+/** Reads a quarter, or a year written as `2025`, which is over with its fourth quarter; null for anything else. */
+export function periodOf(period: string): Quarter | null {
+  const [, year] = /^(20\d\d)$/.exec(period) ?? [];
+  if (year === undefined) return quarterOf(period);
+  const days = { firstDay: `${year}-01-01`, lastDay: `${year}-12-31` };
+  return { period, year: Number(year), closesYear: true, ...days };
+}
+
+/** Whether a period is a year as a whole, `2025`. */
+export const isYear = (period: string): boolean => /^20\d\d$/.test(period);
+
+/** Sorts quarters and years, the latest first; a year comes after its fourth quarter. */
+export const laterFirst = (one: string, other: string): number =>
+  one.padEnd(6, 'Y') > other.padEnd(6, 'Y') ? -1 : 1;
+
+/** The four quarters of a year, in their order. */
+export const quartersOf = (year: string): [string, string, string, string] => [
+  ...([`${year}Q1`, `${year}Q2`, `${year}Q3`, `${year}Q4`] as const),
+];
 
 /** The quarter, `2026Q4`, that contains the city's day of an instant. */
 export function quarterAt(instant: Date): string {

@@ -57,6 +57,8 @@ export interface RowFacts {
   parts?: readonly LedgerPart[];
   events?: readonly NegativeEvent[];
   awards?: readonly Award[];
+  /** Of a year: what the first to the fourth quarter gave, before rescaling; null: the row did not count in it. */
+  quarters?: readonly (Figure | null)[];
   /** What the row's formula gave; computed outside, where formulas are run. */
   formulaValue?: Figure | null;
 }

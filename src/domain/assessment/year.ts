@@ -14,12 +14,13 @@ export type Quarters = readonly [RowScore | null, RowScore | null, RowScore | nu
 
 /**
  * A row's result of the year: mean of the quarters that counted, the fourth quarter's, or that of the year as a whole
- * (`annual`: for annual rows and events). An open quarter leaves the year open.
+ * (`annual`: for annual rows and events, of which each case is a step). An open quarter leaves the year open.
  * Source: rules.md, "Quarter and year"; article: 综合四个季度的考核成绩形成年度考核结果.
  */
 export function yearOf(by: Accumulation, quarters: Quarters, annual: RowScore | null): RowScore | null {
   if (by === 'cumulative') return taken(quarters[3], 'year-last');
-  if (by === 'annual' || by === 'events') return taken(annual, 'year-once');
+  if (by === 'events') return annual;
+  if (by === 'annual') return taken(annual, 'year-once');
   const counted = quarters.filter((quarter) => quarter !== null);
   const open = counted.find((quarter) => quarter.state === 'open');
   if (open !== undefined || counted.length === 0) return open ?? null;

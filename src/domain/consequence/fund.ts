@@ -1,4 +1,4 @@
-import { quarterOf } from '../assessment/quarter.js';
+import { periodOf } from '../assessment/quarter.js';
 import { AppError } from '../errors.js';
 import { yuanOf } from '../supervision/money.js';
 
@@ -66,7 +66,7 @@ export function book(fund: FundState, bookings: readonly Booking[]): FundState {
 }
 
 /**
- * The entries of a grant for a quarter's result: of the fourth quarter what was kept back is used first, and after the
+ * The entries of a grant for a result: of the fourth quarter and of the year what was kept back is used first, and after the
  * year nothing else. Source: rules.md, "Consequences": fourth-quarter results are reserved before 31 December.
  * @throws AppError fund.closed for another quarter once the year is over, fund.overdrawn where less was kept back
  */
@@ -75,7 +75,7 @@ export function grantBookings(
   { amountFen, period, day }: { amountFen: number; period: string; day: string },
 ): Booking[] {
   if (amountFen === 0) return [];
-  const closesYear = quarterOf(period)?.closesYear ?? false;
+  const closesYear = periodOf(period)?.closesYear ?? false;
   const closed = isFundClosed(fund.year, day);
   if (closed && !closesYear) throw yearOver(fund.year);
   const held = closesYear ? Math.min(fund.heldFen, amountFen) : 0;

@@ -13,8 +13,8 @@ const facts = ({ body, place }: TopBody): string =>
   `${body.name}${body.total ?? ''}分，列${body.group}组第${place}名`;
 
 /** The rule of a commendation with the facts of one body. */
-export function commendation(top: TopBody, places: number): string {
-  const rule = `每季度对各组前${places}名通报表扬、颁发奖牌、发放奖金。${facts(top)}，`;
+export function commendation(top: TopBody, { places, annual }: { places: number; annual: boolean }): string {
+  const rule = `每${annual ? '年' : '季'}度对各组前${places}名通报表扬、颁发奖牌、发放奖金。${facts(top)}，`;
   const { managedBy } = top.body;
   const what =
     managedBy === 'city'

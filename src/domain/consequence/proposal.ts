@@ -42,11 +42,14 @@ export interface ProposalGround {
   rules: { assessment: AssessmentRules; consequence: ConsequenceRules };
   /** `YYYY-MM-DD`. */
   day: string;
+  /** The result is that of a whole year; left out: of a quarter. */
+  annual?: boolean;
 }
 
 /**
  * All consequences of one published result, group by group. A body at the bottom is not rewarded, whatever its place;
- * what a superior body directs is commended without money or written about, never interviewed.
+ * what a superior body directs is commended without money or written about, never interviewed. The year rewards as a
+ * quarter does, but flags move by the quarter alone (assumption).
  * Source: rules.md, "Consequences"; article: 对排名靠前的单位…, 对排名靠后的单位主要负责人开展集体约谈.
  */
 export function proposalsOf(bodies: readonly Candidate[], ground: ProposalGround): Proposal[] {
@@ -60,25 +63,26 @@ export function proposalsOf(bodies: readonly Candidate[], ground: ProposalGround
   });
 }
 
-function rewardsOf(group: readonly Candidate[], { rules }: ProposalGround): Proposal[] {
+function rewardsOf(group: readonly Candidate[], { rules, annual = false }: ProposalGround): Proposal[] {
   const { bonusFen, redFlags } = rules.consequence;
   const counties = group.every(({ category }) => category === 'county');
   const amounts = counties ? bonusFen.county : bonusFen.other;
-  const flags = counties
-    ? topOf(
-        group,
-        Array.from({ length: redFlags }, () => 0),
-      )
-    : [];
+  const flags =
+    counties && !annual
+      ? topOf(
+          group,
+          Array.from({ length: redFlags }, () => 0),
+        )
+      : [];
   return [
-    ...topOf(group, amounts).map((top) => commendationOf(top, amounts.length)),
+    ...topOf(group, amounts).map((top) => commendationOf(top, { places: amounts.length, annual })),
     ...flags.map((top) => ({ ...rewardOf(top, 'red_flag'), rule: say.redFlag(top, redFlags) })),
   ];
 }
 
-function commendationOf(top: TopBody, places: number): Proposal {
+function commendationOf(top: TopBody, of: { places: number; annual: boolean }): Proposal {
   const paid = top.body.managedBy === 'city' ? top : { ...top, amountFen: 0 };
-  return { ...rewardOf(paid, 'commendation'), rule: say.commendation(paid, places) };
+  return { ...rewardOf(paid, 'commendation'), rule: say.commendation(paid, of) };
 }
 
 const rewardOf = ({ body, place, amountFen, tie }: TopBody, kind: ConsequenceKind) => ({

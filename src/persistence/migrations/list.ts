@@ -53,6 +53,9 @@ import { Migration20261128017100_consequence_clock_create } from './migration-20
 import { Migration20261128017200_consequence_exemption } from './migration-20261128017200-consequence-exemption.js';
 import { Migration20261128018000_assessment_year_create } from './migration-20261128018000-assessment-year-create.js';
 import { Migration20261128019000_message_create } from './migration-20261128019000-message-create.js';
+import { Migration20261129000000_period_is_closed } from './migration-20261129000000-period-is-closed.js';
+import { Migration20261129000100_interview_draft_of_year } from './migration-20261129000100-interview-draft-of-year.js';
+import { Migration20261129000200_bonus_award_create } from './migration-20261129000200-bonus-award-create.js';
 import { Migration20261129001000_lamp_deduction_create } from './migration-20261129001000-lamp-deduction-create.js';
 import { Migration20261129001100_task_indicator } from './migration-20261129001100-task-indicator.js';
 import { Migration20261129001200_objection_evidence } from './migration-20261129001200-objection-evidence.js';
@@ -124,6 +127,9 @@ export const migrations = [
   Migration20261128017200_consequence_exemption,
   Migration20261128018000_assessment_year_create,
   Migration20261128019000_message_create,
+  Migration20261129000000_period_is_closed,
+  Migration20261129000100_interview_draft_of_year,
+  Migration20261129000200_bonus_award_create,
   Migration20261129001000_lamp_deduction_create,
   Migration20261129001100_task_indicator,
   Migration20261129001200_objection_evidence,

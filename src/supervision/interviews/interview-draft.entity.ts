@@ -5,7 +5,7 @@ import type { InterviewAction, InterviewState } from '../../domain/states/interv
 import { step } from '../../domain/states/step.js';
 
 /** Why an interview is proposed: a lamp that stays red, an order that stays unanswered, the bottom of a published quarter. */
-export type InterviewCauseName = 'red_month_ends' | 'order_overdue' | 'bottom_of_quarter';
+export type InterviewCauseName = 'red_month_ends' | 'order_overdue' | 'bottom_of_quarter' | 'bottom_of_year';
 
 const InterviewDraftSchema = defineEntity({
   name: 'InterviewDraft',

@@ -106,6 +106,7 @@ const expected: Record<Action, readonly Role[]> = {
   'late-value:read': ['assessment_office', 'inspector'],
   'event:read': inOrder(['leader', 'secretary', 'office_head', 'assessment_office', 'inspector']),
   'event:register': ['assessment_office', 'lead_assessor', 'data_owner'],
+  'award:register': ['assessment_office'],
   'standard:publish': ['lead_assessor'],
   'score:export': ['assessment_office', 'inspector'],
   'score:compute': ['assessment_office'],

@@ -77,6 +77,12 @@ const words: Partial<Record<`${StepCode} ${RowAct}`, Say>> = {
     ),
   ],
   'score open': (_facts, { period, until }) => [office('year_step', `${period}可以计分，请于${until}前计分`)],
+  'annual_merge open': (_facts, { period, until }) => [
+    office('year_step', `四个季度的结果都发布以后，请于${until}前合成${period}年度成绩`),
+  ],
+  'annual_merge close': (_facts, { period }) => [
+    office('year_overdue', `${period}年度成绩还没有合成；四个季度的结果都要先发布，请尽快办理`),
+  ],
   'score close': (_facts, { period }) => [office('year_overdue', `${period}还没有计分，请尽快计分`)],
   'objection open': ({ computed }, { period, until }) => [
     office(
@@ -120,6 +126,6 @@ const words: Partial<Record<`${StepCode} ${RowAct}`, Say>> = {
 /** What is said when an act of a row falls due; nothing where what it asks for is there already. */
 export function wordsOfRow(row: CalendarRow, act: RowAct, facts: PeriodFacts): readonly RowWord[] {
   if (isFinished(row.code, facts) === true) return [];
-  const say = words[`${kindOfStep(row.code)} ${act}`];
+  const say = words[`${row.code} ${act}`] ?? words[`${kindOfStep(row.code)} ${act}`];
   return say?.(facts, { period: sayPeriod(row.period), until: sayLimit(endOfDay(row.dueOn)) }) ?? [];
 }
