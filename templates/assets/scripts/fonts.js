@@ -31,7 +31,8 @@
   if (isKept()) return void add();
   window.addEventListener('load', async () => {
     await add();
-    await new Promise(requestAnimationFrame);
+    // In the second frame the pieces that the words of the page need have been asked for.
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     await document.fonts.ready;
     remember();
   });
