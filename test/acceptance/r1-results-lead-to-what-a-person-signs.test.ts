@@ -347,8 +347,6 @@ describe('a result that is corrected after a signature', () => {
     expect(await stateOf('interview', '621126')).toBe('signed');
     expect(await stateOf('red_flag', '621102')).toBe('withdrawn');
     expect(all.filter(({ kind, state: is }) => kind === 'red_flag' && is === 'drafted').length).toBe(3);
-    const withdrawn = before.find(({ kind }) => kind === 'red_flag')?.id ?? '';
-    expect(refusal(await sign(secretary, withdrawn))).toEqual([409, 'state.illegal-step']);
     const money = await hall.one<{ granted: string }>('select granted_fen as granted from fund_year');
     expect(Number(money.granted)).toBe(60_000_000 + 6_000_000 + 1_000_000 + 40_000_000 + 4_000_000);
   });
