@@ -10,7 +10,7 @@ export const rewardCheckers = ['assessment', 'finance'] as const;
 export type RewardChecker = (typeof rewardCheckers)[number];
 
 /** What a checker said last, since it was proposed or reopened. */
-export interface RewardCheck {
+interface RewardCheck {
   passed: boolean;
   /** Post and name. */
   by: string;
