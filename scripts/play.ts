@@ -9,7 +9,9 @@ import { CityPeople } from './play/city-people.js';
 import { countKinds, noticesByRung } from './play/counts.js';
 import { Figures } from './play/figures.js';
 import { checkInvariants } from './play/invariants.js';
+import { drawLag } from './play/lag.js';
 import { RecordEye } from './play/record-eye.js';
+import { readScenario, usualYear } from './play/scenario.js';
 import { liveYear } from './play/year.js';
 import type { Scene } from './play/scene.js';
 import type { Unit } from './play/decisions.js';
@@ -21,14 +23,19 @@ const { values } = parseArgs({
   options: {
     document: { type: 'string' },
     json: { type: 'boolean', default: false },
-    seed: { type: 'string', default: '1' },
-    year: { type: 'string', default: '2025' },
+    scenario: { type: 'string' },
+    seed: { type: 'string' },
+    year: { type: 'string' },
   },
 });
-const [seed, year] = [Number(values.seed), Number(values.year)];
+const scenario = values.scenario === undefined ? usualYear() : readScenario(values.scenario);
+const [seed, year] = [
+  Number(values.seed ?? scenario.seed ?? 1),
+  Number(values.year ?? scenario.year ?? 2025),
+];
 if (!Number.isInteger(seed) || ![2024, 2025, 2026].includes(year)) {
   process.stderr.write(
-    'usage: npm run play -- [--document FILE] [--year 2024|2025|2026] [--seed N] [--json]\n',
+    'usage: npm run play -- [--scenario FILE] [--document FILE] [--year 2024|2025|2026] [--seed N] [--json]\n',
   );
   process.exit(1);
 }
@@ -36,7 +43,9 @@ if (!Number.isInteger(seed) || ![2024, 2025, 2026].includes(year)) {
 // The story is for people: beside the one object that --json promises, it goes to standard error.
 const tell = (line: string) => (values.json ? process.stderr : process.stdout).write(`${line}\n`);
 const began = performance.now();
-const stack = await startStack({ mode: 'still', now: new Date(`${year}-01-02T09:00:00+08:00`) });
+const stack = await startStack({
+  ...{ mode: 'still', now: new Date(`${year}-01-02T09:00:00+08:00`), rules: scenario.rules },
+});
 try {
   const eye = new RecordEye(stack.eye);
   const { units } = await eye.one<{ units: Unit[] }>(
@@ -51,6 +60,9 @@ try {
     people: new CityPeople(stack.baseUrl),
     eye,
     chance: new Chance(seed),
+    luck: new Chance(seed + 2_000),
+    manners: scenario.manners,
+    until: scenario.until,
     units,
     tell,
     document,
@@ -69,7 +81,7 @@ try {
   for (const [name, holds] of Object.entries(invariants)) if (!holds) tell(`不成立：${name}`);
   if (values.json)
     process.stdout.write(
-      `${JSON.stringify({ seed, year, ...counts, noticeItemsByRung, invariants, seconds })}\n`,
+      `${JSON.stringify({ scenario: scenario.name, seed, year, ...counts, noticeItemsByRung, invariants, seconds })}\n`,
     );
   process.exitCode = Object.values(invariants).every(Boolean) ? 0 : 1;
 } finally {
@@ -84,6 +96,8 @@ async function assessedYear(scene: Scene): Promise<AssessedYear | null> {
     [String(year)],
   );
   if (!known) return null;
-  const figures = await Figures.takeOut(stack.eye, year);
+  const { behind } = scenario;
+  const lag = await drawLag(scene.eye, { year, luck: new Chance(seed + 3_000), behind });
+  const figures = await Figures.takeOut(stack.eye, year, lag);
   return { scene, year, figures, luck: new Chance(seed + 1_000), results: new Map() };
 }

@@ -4,6 +4,15 @@ import { officer } from './assessed-year.js';
 import type { AssessedYear } from './assessed-year.js';
 import { giveValues } from './assessment-values.js';
 import { decideObjections, object, publishQuarter, showQuarter, showYear } from './quarter-result.js';
+import {
+  checkRewards,
+  decideSanctions,
+  payBonuses,
+  releaseRest,
+  reserveFourthQuarter,
+  signRewards,
+  stateViews,
+} from './rewards.js';
 import { changeScheme } from './scheme-change.js';
 import { setTargets } from './targets.js';
 import { drawAndTravel, freeze, nominate, openRound } from './verification.js';
@@ -30,6 +39,8 @@ export class Assessment {
     const quarter = `${all.year}Q${Math.floor((month - 1) / 3)}`;
     if (month > 3 && month % 3 === 1) this.#verify(values, quarter, month > 12 ? 16 : 17);
     if (month > 3 && month % 3 === 2) this.#conclude(values, quarter);
+    if (month > 3 && month % 3 === 2) this.#reward(values, quarter);
+    if (month === 12) (values[26] ??= []).push(() => reserveFourthQuarter(all));
     return values;
   }
 
@@ -64,6 +75,20 @@ export class Assessment {
     acts[6] = [() => showQuarter(all, period)];
     acts[10] = [() => decideObjections(all)];
     (acts[20] ??= []).push(() => publishQuarter(all, period));
+  }
+
+  // Three working days are the bodies': of the fourth quarter the spring festival lies between.
+  #reward(acts: Partial<Record<number, Act[]>>, period: string): void {
+    const { all } = this;
+    const closesYear = period.endsWith('Q4');
+    (acts[20] ??= []).push(() => stateViews(all, period));
+    acts[closesYear ? 27 : 26] = [
+      () => checkRewards(all, period),
+      () => signRewards(all, period),
+      () => decideSanctions(all, period),
+      (today) => payBonuses(all, today),
+      ...(closesYear ? [() => releaseRest(all)] : []),
+    ];
   }
 }
 

@@ -50,15 +50,17 @@ const kinds = {
   consequences: `select count(*) from consequence where state <> 'withdrawn'`,
   commendations: `select count(*) from consequence where kind = 'commendation' and state = 'signed'`,
   flags: 'select count(*) from flag_holding',
+  declined: `select count(*) from consequence where state = 'declined'`,
+  exempted: `select count(*) from consequence where state = 'exempted'`,
+  commitments: 'select count(*) from interview_chain where committed_at is not null',
+  rectifications: `select count(*) from interview_step where action = 'rectify'`,
+  interviewsClosed: `select count(*) from interview_chain where state = 'closed'`,
   bonusFen: `select coalesce(sum(amount_fen), 0) as count from fund_entry where kind = 'payment'`,
 } as const;
 
-// Kinds of the mission that later issues build; they are named so that the object keeps its shape.
-const notBuilt = ['commitments', 'rectifications'];
-
-/** How often each kind of thing happened in the year; what is not built yet is nought. */
+/** How often each kind of thing happened in the year. */
 export async function countKinds(eye: RecordEye): Promise<Record<string, number>> {
-  const counts: Record<string, number> = Object.fromEntries(notBuilt.map((name) => [name, 0]));
+  const counts: Record<string, number> = {};
   for (const [name, sql] of Object.entries(kinds)) {
     const { count } = await eye.one<{ count: string }>(sql);
     counts[name] = Number(count);

@@ -1,11 +1,19 @@
 import type { Chance } from './chance.js';
 import type { CityPeople } from './city-people.js';
+import type { Manners } from './manners.js';
 
 /** A body that tasks are given to. */
 export interface Unit {
   code: string;
   shortName: string;
   level: string;
+}
+
+interface OpeningScene {
+  people: CityPeople;
+  chance: Chance;
+  units: readonly Unit[];
+  manners: Manners;
 }
 
 const subjects = [
@@ -34,16 +42,15 @@ const works = [
   '完成招标',
   '形成调研报告',
 ];
-const tasksADecision = 26;
 
 /** Opens the decision of one month: odd months begin with a document, even ones with a list of tasks. */
 export async function openDecision(
-  { people, chance, units }: { people: CityPeople; chance: Chance; units: readonly Unit[] },
+  { people, chance, units, manners }: OpeningScene,
   month: number,
   today: string,
 ): Promise<void> {
   const subject = subjects[month - 1] ?? '年度重点工作';
-  const items = Array.from({ length: tasksADecision }, () => newItem(chance, units, today));
+  const items = Array.from({ length: manners.tasksADecision }, () => newItem(chance, units, today));
   if (month % 2 === 1) await byDocument(people, { subject, items, today });
   else await byList(people, { subject, items });
 }
@@ -103,7 +110,8 @@ function newItem(chance: Chance, units: readonly Unit[], today: string): Item {
   };
 }
 
-// The city's office registers the document, corrects the first proposal and confirms the rest as it was read.
+// The city's office registers the document, corrects the first proposal and those whose body was not read, and confirms
+// the rest as it was read.
 async function byDocument(
   people: CityPeople,
   { subject, items, today }: { subject: string; items: Item[]; today: string },
@@ -113,22 +121,23 @@ async function byDocument(
     ({ wording, lead, helper, dueOn }, index) =>
       `${index + 1}.${wording}。（责任单位：${lead.shortName}${helper === null ? '' : `；配合单位：${helper.shortName}`}；完成时限：${inWords(dueOn)}）`,
   );
-  const document = await office.post<{ id: string; proposals: { id: string; version: number }[] }>(
-    '/api/v1/documents',
-    {
+  const document = await office.post<{ id: string; proposals: ReadTask[] }>('/api/v1/documents', {
+    ...{
       classification: 'public',
       kind: 'policy',
       title: `关于${subject}的工作安排（演示）`,
       datedOn: today,
-      text: lines.join('\n'),
     },
-  );
-  const [first] = document.proposals;
-  if (first !== undefined)
-    await office.patch(`/api/v1/proposals/${first.id}`, {
-      version: first.version,
-      wording: `${items[0]?.wording ?? ''}（经办人核改）`,
+    text: lines.join('\n'),
+  });
+  for (const [at, { id, version, responsible }] of document.proposals.entries()) {
+    const item = items[at];
+    if (item === undefined || (at > 0 && responsible[0]?.code !== undefined)) continue;
+    await office.patch(`/api/v1/proposals/${id}`, {
+      ...{ version, responsible: [item.lead.code] },
+      ...(at === 0 && { wording: `${item.wording}（经办人核改）` }),
     });
+  }
   await office.post(`/api/v1/documents/${document.id}/decision`, {
     dispatch: 'at_once',
     complete: true,

@@ -23,7 +23,8 @@ const violations = {
   auditUnbroken: `select (select count(*) from report r where not exists (select from audit_entry a
       where a.subject_type = 'report' and r.id = any(a.subject_ids) and a.result = 'done'))
     + (select count(*) from decision d where not exists (select from audit_entry a
-      where a.subject_type = 'decision' and d.id = any(a.subject_ids) and a.result = 'done'))
+      where a.result = 'done' and (a.subject_type = 'decision' and d.id = any(a.subject_ids)
+        or a.action = 'interview:rectify' and a.details ->> 'decisionId' = d.id::text)))
     + (select count(*) from supervision_order o where o.number is not null and not exists (select from audit_entry a
       where a.action = 'order:issue' and o.id = any(a.subject_ids) and a.result = 'done'))`,
   everyDeadlineTold: `select count(*) from task_part p join task t on t.id = p.task_id
@@ -63,6 +64,28 @@ const violations = {
   muchKeptHasItsReason: `select count(*) from margin_entry m where m.kept_wd * 10000 > m.left_wd * (
     select (content->'cascade'->>'marginReasonAboveBp')::integer from rule_pack order by version desc limit 1)
     and m.reason is null`,
+  fundNeverNegative: `select count(*) from (select f.total_fen, sum(case e.kind when 'reservation' then e.amount_fen
+        when 'release' then -e.amount_fen when 'grant' then e.amount_fen when 'budget' then 0
+        when 'payment' then 0 else -e.amount_fen end) over w as bound,
+      sum(case e.kind when 'payment' then e.amount_fen when 'return' then -e.amount_fen else 0 end) over w as paid
+      from fund_entry e join fund_year f on f.city_id = e.city_id and f.year = e.year
+      window w as (partition by e.city_id, e.year order by e.id)) x where bound > total_fen or bound < 0 or paid < 0`,
+  fundReconciled: `select (select count(*) from fund_year f join lateral (select
+        sum(amount_fen) filter (where kind = 'budget') as total,
+        sum(case kind when 'reservation' then amount_fen when 'release' then -amount_fen else 0 end) as held,
+        sum(case when kind = 'grant' then amount_fen when kind in ('cancellation', 'return') then -amount_fen else 0 end)
+          as granted,
+        sum(case kind when 'payment' then amount_fen when 'return' then -amount_fen else 0 end) as paid
+        from fund_entry e where e.city_id = f.city_id and e.year = f.year) x on true
+      where (f.total_fen, f.held_fen, f.granted_fen, f.paid_fen) is distinct from (x.total, x.held, x.granted, x.paid))
+    + (select count(*) from consequence c where c.kind = 'commendation' and (
+        case when c.state in ('signed', 'reopened') then c.amount_fen else 0 end) is distinct from (
+        select coalesce(sum(case when kind = 'grant' then amount_fen
+          when kind in ('cancellation', 'return') then -amount_fen else 0 end), 0)
+        from fund_entry e where e.consequence_id = c.id))`,
+  interviewsClosed: `select count(*) from interview_draft i cross join city_clock x left join interview_chain k on k.id = i.id
+    where i.state = 'signed' and (k.id is null or k.state not in ('closed', 'revoked') and coalesce(k.due_at, x.still_at) < x.still_at
+      or k.state = 'closed' and not exists (select from decision d where d.id = k.rectification_id and d.state = 'closed'))`,
   nothingClosedByTimeOut: `select count(*) from task_part p where p.state = 'concluded' and not exists (
     select from report r where r.part_id = p.id and r.kind = 'completion' and r.state = 'passed')`,
 } as const;

@@ -43,15 +43,3 @@ export async function reviewOrders({ people, eye, chance }: Scene): Promise<void
         : { outcome: 'return', note: '没有写明补救时间，请补充。' },
     );
 }
-
-/** The named leader signs an interview or declines it with a reason. */
-export async function decideInterviews({ people, eye, chance }: Scene): Promise<void> {
-  for (const { id, signer, version } of await eye.interviews()) {
-    if (signer === null || chance.happens(0.2)) continue;
-    const leader = await people.at(signer);
-    const decision = chance.happens(0.7)
-      ? { outcome: 'sign' }
-      : { outcome: 'decline', reason: '单位主要负责人到任不足一月，先作提醒。' };
-    await leader.post(`/api/v1/interview-drafts/${id}/decision`, { version, ...decision });
-  }
-}

@@ -36,6 +36,9 @@ export interface WaitingRequest {
   askedOn: string;
 }
 
+// What makes an interview good is worked on with more diligence than the rest.
+const isNoRectification = 'not exists (select from interview_chain k where k.rectification_id = d.id)';
+
 /** Reads for the story teller; everything that changes the record goes through the API. */
 export class RecordEye {
   constructor(private readonly pool: pg.Pool) {}
@@ -49,7 +52,7 @@ export class RecordEye {
           where c.city_id = p.city_id) as today
        from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
        join body b on b.id = p.body_id
-       where p.state = any($1) order by d.created_at, d.title, t.number, b.code`,
+       where p.state = any($1) and ${isNoRectification} order by d.created_at, d.title, t.number, b.code`,
       [states],
     );
     return rows;
@@ -77,7 +80,8 @@ export class RecordEye {
     const { rows } = await this.pool.query<{ id: string; signer: string | null; version: number }>(
       `select i.id, p.code as signer, i.version from interview_draft i left join post p on p.id = i.signer
        join body b on b.id = i.body_id join decision d on d.id = i.decision_id
-       where i.state = 'drafted' order by i.drafted_at, d.title, b.code, i.cause, i.episode`,
+       left join task_part x on x.id = i.part_id left join task t on t.id = x.task_id
+       where i.state = 'drafted' order by i.drafted_at, d.title, b.code, i.cause, i.episode, t.number`,
     );
     return rows;
   }
@@ -93,7 +97,7 @@ export class RecordEye {
        where p.state in ('signed', 'in_progress') and p.stopped_by is null and m->'stopped' is null
          and coalesce((m->>'dueAt')::timestamptz, p.due_at) between c.still_at + interval '9 days'
            and c.still_at + interval '40 days'
-         and not exists (select from restriction x where x.part_id = p.id)
+         and not exists (select from restriction x where x.part_id = p.id) and ${isNoRectification}
        order by d.created_at, d.title, t.number, b.code`,
     );
     return rows;
@@ -163,6 +167,14 @@ export class RecordEye {
       [state],
     );
     return rows;
+  }
+
+  /** The city's day, `YYYY-MM-DD`. */
+  async today(): Promise<string> {
+    const { day } = await this.one<{ day: string }>(
+      `select to_char(still_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day from city_clock`,
+    );
+    return day;
   }
 
   async all<T>(sql: string, values: readonly unknown[] = []): Promise<T[]> {

@@ -34,7 +34,7 @@ export async function checkRequests({ people, eye, chance }: Scene): Promise<voi
 export async function decideRequests({ people, eye, chance }: Scene): Promise<void> {
   for (const { id, decider, askedOn } of await eye.requests('checked')) {
     const leader = await people.at(decider);
-    const granted = chance.happens(0.65) && askedOn > (await today(eye));
+    const granted = chance.happens(0.65) && askedOn > (await eye.today());
     await leader.post(
       `/api/v1/deadline-requests/${id}/decision`,
       granted ? { outcome: 'grant', on: askedOn } : { outcome: 'refuse', note: '请克服困难，按期完成。' },
@@ -70,13 +70,6 @@ async function daysLeft(eye: Scene['eye'], { dueOn }: OpenPart): Promise<number 
     [dueOn],
   );
   return days;
-}
-
-async function today(eye: Scene['eye']): Promise<string> {
-  const { day } = await eye.one<{ day: string }>(
-    `select to_char(still_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day from city_clock`,
-  );
-  return day;
 }
 
 const plusDays = (day: string, days: number): string =>

@@ -1,7 +1,8 @@
 import { adoptDocument, openDecision } from './decisions.js';
 import type { OpenPart, RecordEye } from './record-eye.js';
 import { askForTime, checkRequests, decideRequests } from './requests.js';
-import { answerOrders, decideInterviews, decideOrders, reviewOrders } from './orders.js';
+import { decideInterviews, tendInterviews } from './interviews.js';
+import { answerOrders, decideOrders, reviewOrders } from './orders.js';
 import { answerRestrictions, holdMeeting, leadRestrictions, raiseRestrictions } from './restrictions.js';
 import { checkCounties } from './checks.js';
 import { reportParts, reviewReports } from './reports.js';
@@ -20,7 +21,7 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
           () =>
             act(today(day)),
       );
-      return live(scene, { day: today(day), hour: 10 }, [...acts, ...more]);
+      return live(scene, { day: today(day), hour: 10 }, [...acts, ...more, tendInterviews]);
     };
     await on(3, (all) => reportParts(all, { share: 0.5, latecomers: true }));
     await live(scene, { day: today(3), hour: 10 }, [(all) => openDecision(all, month, today(3))]);
@@ -34,32 +35,34 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
     await on(16, reviewOrders, decideInterviews, askForTime);
     await on(17, checkRequests);
     await on(20, decideRequests, (all) => holdMeeting(all, today(20)), signOrDispute);
+    await on(23);
     await on(26, (all) => reportParts(all, { share: 0.82, latecomers: false }));
     await live(scene, { day: today(27), hour: 16 }, [reviewReports]);
     scene.tell(`${year}年${month}月过完`);
   }
   await goTo(scene, { day: dayOf(year, 12, 31), hour: 18 });
-  await endAssessment(scene, year);
+  if (scene.until === 'settled') await endAssessment(scene, year);
 }
 
-// The fourth quarter and then the year itself are shown and published after the year is over; nothing else is played then.
+// The fourth quarter is verified, shown, published and rewarded after the year is over, then the year itself is shown and
+// published, and interviews run on; nothing else is played then.
 async function endAssessment(scene: Scene, year: number): Promise<void> {
   for (const month of [13, 14, 15]) {
-    const acts = Object.entries(scene.assessment?.acts(month) ?? {});
-    for (const [day, some] of acts) {
-      const today = dayOf(year + 1, month - 12, Number(day));
-      await live(
-        scene,
-        { day: today, hour: 10 },
-        (some ?? []).map(
-          (act): Act =>
-            () =>
-              act(today),
-        ),
+    const acts = scene.assessment?.acts(month) ?? {};
+    const days = new Set([...Object.keys(acts).map(Number), ...runOn]);
+    for (const day of [...days].sort((one, other) => one - other)) {
+      const today = dayOf(year + 1, month - 12, day);
+      const own = (acts[day] ?? []).map(
+        (act): Act =>
+          () =>
+            act(today),
       );
+      await live(scene, { day: today, hour: 10 }, [...own, tendInterviews]);
     }
   }
 }
+
+const runOn = [5, 8, 13, 16, 20, 23, 27];
 
 interface Hour {
   day: string;

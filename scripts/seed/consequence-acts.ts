@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import { FundService } from '../../src/consequence/fund/fund.service.js';
+import { RewardCheckService } from '../../src/consequence/signing/reward-check.service.js';
 import { SignService } from '../../src/consequence/signing/sign.service.js';
 import { StatementService } from '../../src/consequence/signing/statement.service.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
@@ -8,6 +9,7 @@ import type { StoryCity } from './story-city.js';
 
 const secretary = 'L01/leader';
 const finance = 'GD-CZJ/finance';
+const officer = 'PD-SWB/assessment_office';
 
 interface Found {
   id: string;
@@ -18,6 +20,19 @@ interface Found {
 /** What follows from a published quarter: signatures, a flag that moves, payments, statements. */
 export class ConsequenceActs {
   constructor(private readonly city: StoryCity) {}
+
+  /** The assessment office and finance pass the rewards of a quarter that are still open. */
+  async check(period: string): Promise<void> {
+    const open = sql`c.period = ${period} and c.kind in ('commendation', 'red_flag') and c.state = 'drafted'`;
+    for (const [who, which] of [
+      [officer, open],
+      [finance, sql`${open} and c.proposed_fen > 0`],
+    ] as const) {
+      const ids = (await this.#find(which)).map(({ id }) => id);
+      if (ids.length === 0) continue;
+      await this.city.service(RewardCheckService).check(await this.city.as(who), { ids, outcome: 'pass' });
+    }
+  }
 
   /** The party secretary signs all rewards of a quarter that no tie is in. */
   async signAll(period: string): Promise<void> {

@@ -62,6 +62,7 @@ async function secondQuarter(
   await clock.stand(momentOf('2026-08-06 10:00'));
   await results.publish('2026Q2', '定西市2026年第二季度考评结果（演示）');
   await clock.stand(momentOf('2026-08-13 10:00'));
+  await consequences.check('2026Q2');
   await consequences.signAll('2026Q2');
   await interviews.decline('2026Q2', '主要负责人已向市委作出说明，本季度不再约谈。');
   await consequences.signLetters('2026Q2');
@@ -90,6 +91,7 @@ function thirdQuarter(agenda: Agenda, { results, consequences, interviews }: Qua
   on('2026-11-13 10:20', () => interviews.sign('2026Q3'));
   on('2026-11-13 16:10', () => interviews.call('2026Q3', '2026-11-18T15:00:00+08:00'));
   on('2026-11-16 09:15', () => interviews.receive('2026Q3'));
+  on('2026-11-16 15:20', () => consequences.check('2026Q3'));
   on('2026-11-17 09:40', () => consequences.signFirst('2026Q3'));
   on('2026-11-18 17:30', () => interviews.hold('2026Q3', '2026-11-18'));
   on('2026-11-19 15:00', () => consequences.pay('2026Q3', '2026-11-19'));

@@ -10,6 +10,7 @@ import { projectRoot } from './project-root.js';
 import { startServer } from './server-process.js';
 import { startTemporal } from './temporal.js';
 import { bundleWhenChanged } from './workflow-bundle.js';
+import type { RulePack } from '../../src/domain/rule-pack.js';
 import { loadCity } from '../../src/organization/city-loader.js';
 import { migrate } from '../../src/persistence/migrate.js';
 
@@ -39,6 +40,8 @@ export async function startStack(clock: {
   now: Date;
   /** PostgreSQL settings beside ours. */
   postgres?: Readonly<Record<string, string>>;
+  /** Rules with which the city begins; its own where none are given. */
+  rules?: RulePack;
 }): Promise<Stack> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dukaojian-stack-'));
   chmodSync(folder, 0o755);
@@ -64,7 +67,10 @@ export async function startStack(clock: {
     );
     const urls = await prepareDatabase(postgres.superUrl('postgres'), 'dukaojian');
     await migrate(urls.ownerUrl);
-    await loadCity(urls.ownerUrl, { clock: clock.mode, now: clock.now, demo: true });
+    await loadCity(urls.ownerUrl, {
+      ...{ clock: clock.mode, now: clock.now, demo: true },
+      ...(clock.rules && { rules: clock.rules }),
+    });
     const [port = 0] = await pickFreePorts(1);
     const app = await startServer({
       name: 'dukaojian',

@@ -21,6 +21,7 @@ import { ConsequencePages } from './proposals/consequence.pages.js';
 import { ConsequenceQueries } from './proposals/consequence.queries.js';
 import { ConsequenceSheet } from './proposals/consequence-sheet.pages.js';
 import { CommendationPaperService } from './signing/commendation-paper.service.js';
+import { RewardCheckService } from './signing/reward-check.service.js';
 import { SigningPages } from './signing/signing.pages.js';
 import { SignService } from './signing/sign.service.js';
 import { StatementService } from './signing/statement.service.js';
@@ -34,6 +35,7 @@ import { StatementService } from './signing/statement.service.js';
   ],
   providers: [
     ...[ConsequenceQueries, ConsequenceDesk, ConsequenceSheet, SignService, StatementService],
+    RewardCheckService,
     ...[CommendationPaperService, PaperDraftService],
     ...[FundService, FundQueries, FlagQueries],
     ...[PreferenceService, PreferenceQueries],

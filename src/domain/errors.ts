@@ -22,6 +22,7 @@ export const errorTitles = {
   'consequence.statement-running': [409, '陈述期未满'],
   'consequence.tie-full': [409, '并列名额已满'],
   'consequence.too-late': [409, '已过期限'],
+  'consequence.unchecked': [409, '还没有核对'],
   'decision.closed': [409, '决策事项已办结'],
   'delegation.overlapping': [409, '代理时间重叠'],
   'document.no-task-found': [422, '文中没有找到任务'],

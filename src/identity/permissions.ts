@@ -215,6 +215,8 @@ export const permissions = {
   'finding:enter': [...office, ...of('city', 'assessment_office', 'lead_assessor')],
   'consequence:read': business,
   'consequence:state': of('own', 'unit_head'),
+  // Both look at a reward before it is signed, each at its own side of it.
+  'consequence:check': of('city', 'assessment_office', 'finance'),
   // Which leader signs stands in the rule pack, or was named when it was proposed; his secretary enters what is on paper.
   'consequence:sign': of('city', 'leader'),
   'consequence:enter': of('city', 'secretary'),

@@ -52,6 +52,8 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['exemption_asked', '容错申请'],
   ['statement_made', '单位陈述'],
   ['rewards_proposed', '奖励建议待签发'],
+  ['rewards_to_check', '奖励建议待核对'],
+  ['check_refused', '奖励核对未通过'],
   ['restriction_late', '提请协调逾期'],
   ['restriction_climbed', '提请协调待协调'],
   ['restriction_asked', '提请协调待答复'],

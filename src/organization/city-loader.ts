@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import pg from 'pg';
+import type { RulePack } from '../domain/rule-pack.js';
 import { libraryRows } from '../assessment/library/library.record.js';
 import { demoCityId } from './city-ids.js';
 import { cityRows } from './city-data/city-rows.js';
@@ -17,6 +18,8 @@ export interface CityOptions {
   now?: Date;
   /** True: invented persons and accounts with the public demo password too. False: posts are vacant. */
   demo: boolean;
+  /** The rules with which it begins; those of its file where none are given. */
+  rules?: RulePack;
 }
 
 /**
@@ -26,9 +29,10 @@ export interface CityOptions {
  */
 export async function loadCity(ownerUrl: string, options: CityOptions): Promise<void> {
   const passwordHash = options.demo ? await hash(demoPassword) : null;
-  const { statisticsBodies } = cityRulePack().assessment;
+  const rules = options.rules ?? cityRulePack();
+  const { statisticsBodies } = rules.assessment;
   const library = libraryRows({ fileOf: cityDataFile, statisticsBodies, demo: options.demo });
-  const rows = [...clockRows(options), ...ruleRows(), ...cityRows(passwordHash), ...library];
+  const rows = [...clockRows(options), ...ruleRows(rules), ...cityRows(passwordHash), ...library];
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'dukaojian city loader' });
   await client.connect();
   try {

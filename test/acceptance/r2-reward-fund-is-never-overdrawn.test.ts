@@ -8,6 +8,7 @@ import type { PreferenceAnswer } from '../../src/consequence/preferences/prefere
 import type { ConsequenceRow } from '../../src/consequence/proposals/consequence.queries.js';
 import type { ConsequenceAnswer } from '../../src/consequence/signing/signing.schema.js';
 import { demoCityId, personId, postId } from '../../src/organization/city-ids.js';
+import { givenChecks } from '../factories/given-checks.js';
 import { givenShownResult } from '../factories/given-result.js';
 import type { Answer } from '../support/api-client.js';
 import { CityHall, refusal } from '../support/city-hall.js';
@@ -49,10 +50,12 @@ async function published(period: string, best: readonly string[], kind: string):
   const own = Object.fromEntries(best.map((code, at) => [code, (95 - at).toFixed(2)]));
   const { id } = await givenShownResult(hall.record, { period, totals: { 县区: own } });
   expect((await post(publisher, `results/${id}/publish`, { basis: `${period}考评结果` })).status).toBe(200);
-  const { items } = await get<{ items: ConsequenceRow[] }>(
-    secretary,
-    `consequences?period=${period}&kind=${kind}`,
+  const all = await get<{ items: ConsequenceRow[] }>(secretary, `consequences?period=${period}`);
+  await givenChecks(
+    hall.record,
+    all.items.map((one) => one.id),
   );
+  const items = all.items.filter((one) => one.kind === kind);
   return items;
 }
 
@@ -75,6 +78,7 @@ async function waiting(count: number, amountFen: number, period = '2026Q1'): Pro
          $7, $8, now())`,
       [ids[at], demoCityId, period, result, body.id, amountFen, postId(publisher), personId(publisher)],
     );
+  await givenChecks(hall.record, ids);
   return ids;
 }
 

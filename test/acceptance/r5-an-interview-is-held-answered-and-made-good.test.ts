@@ -78,6 +78,11 @@ const record = async (body: string, input: object) => {
   const whole = { meetingId: meeting?.id, persons: '市委书记，渭源县主要负责人', ...input };
   return post<ChainsAnswer>(office, 'interviews/minutes', whole);
 };
+const notices = (body: string) =>
+  hall.all<{ number: string; content: unknown }>(
+    `select number, content from formal_paper where subject_id = $1 and kind = 'interview_notice' order by number`,
+    [of(body)],
+  );
 const commitment = { text: '三个月内完成滞后任务。', dueOn: '2027-02-28', phone: '0932-8210001' };
 const commit = (who: string, body: string, input: object = {}) =>
   post<ChainAnswer>(who, `interviews/${of(body)}/commitment`, { ...commitment, ...input });
@@ -154,6 +159,11 @@ describe('after its signature an interview', () => {
     expect([status, body.items.map(({ state }) => state)]).toEqual([201, ['called', 'called']]);
     expect(await told(county, 'interview_called')).toEqual(['621126/unit_head', 'L01/leader']);
     expect((await chain(county)).meeting).toMatchObject({ place: place.place, leader: '市委书记' });
+    const [notice, ...more] = await notices(county);
+    expect([notice?.number, more]).toEqual([expect.stringMatching(/^定督谈〔2026〕\d号$/), []]);
+    const text = JSON.stringify(notice?.content);
+    for (const words of ['2026年11月26日09:30', place.place, place.contact, '市委书记'])
+      expect(text).toContain(words);
   });
 
   it('is confirmed by the head of that body alone; who does not is told when the day is over', async () => {
@@ -214,6 +224,7 @@ describe('an appointment', () => {
     const before = personId('GD-TJJ/unit_head');
     await hall.record.query(`update interview_chain set person_id = $2 where id = $1`, [of(bureau), before]);
     expect((await call(office, [bureau], '2026-11-27T10:00:00+08:00')).status).toBe(201);
+    expect(await notices(bureau)).toHaveLength(2);
     expect(await told(bureau, 'interview_called')).toEqual(['GD-TJJ/unit_head', 'L02/leader', 'L04/leader']);
     const { name } = await hall.one<{ name: string }>('select name from person where id = $1', [before]);
     expect((await chain(bureau)).person).toBe(name);

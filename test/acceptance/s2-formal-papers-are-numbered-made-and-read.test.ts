@@ -4,6 +4,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { extractText, getDocumentProxy } from 'unpdf';
 import type { PaperRow, PaperView } from '../../src/document/papers/paper.queries.js';
 import type { PaperAnswer } from '../../src/document/papers/paper-draft.service.js';
+import { sayAppointment } from '../../src/domain/consequence/say-appointment.js';
 import { givenInterview } from '../factories/given-interview.js';
 import { givenPaperDrafts } from '../factories/given-paper.js';
 import type { Answer } from '../support/api-client.js';
@@ -15,6 +16,7 @@ const office = 'PD-SWB/supervision_office';
 const officeHead = 'PD-SWB/office_head';
 const hostile = '<script>alert("甲")</script>\u202e&';
 
+const appointment = '2026-11-26T09:30:00+08:00';
 let hall: CityHall;
 
 beforeAll(async () => {
@@ -130,17 +132,28 @@ describe('the notice of an issued order', () => {
 });
 
 describe('the call to an interview', () => {
-  it('is written when the named leader signs, under a number of its own series', async () => {
+  it('is written once its time and place are named, under a number of its own series', async () => {
     const interview = await givenInterview(hall.record);
     const signed = await post('L04/leader', `interview-drafts/${interview}/decision`, { outcome: 'sign' });
     expect(signed.status).toBe(200);
+    expect(await listed('GD-FGW/unit_head', '?kind=interview_notice')).toEqual([]);
+    const called = await post('PD-SWB/supervision_office', 'interviews/meetings', {
+      ...{ ids: [interview], at: appointment, place: '市政府第一会议室', contact: '督查室，0932-8210000' },
+    });
+    expect(called.status).toBe(201);
     const [written] = await listed('GD-FGW/unit_head', '?kind=interview_notice');
     expect(written).toMatchObject({ number: '定督谈〔2026〕1号', subjectId: interview, state: 'signed' });
     const { content } = await made(written?.id ?? '');
     expect(content).toMatchObject({ addressee: '定西市发展和改革委员会', signer: null });
     expect(content.reportTo).toContain('副市长');
     const text = await pdfText((await download('GD-FGW/unit_head', written?.id ?? '', 'pdf')).bytes);
-    expect(text).toContain('红灯跨过月末仍未转绿');
+    for (const words of [
+      '红灯跨过月末仍未转绿',
+      sayAppointment(new Date(appointment)),
+      '市政府第一会议室',
+      '0932-8210000',
+    ])
+      expect(text).toContain(words);
     const page = await getPage(await hall.at('GD-FGW/unit_head'), `/interviews/${interview}`);
     expect(page.body).toContain(`/papers/${written?.id}`);
   });

@@ -10,7 +10,7 @@ import { freshForm } from '../../web/forms/form-state.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
-import { ConsequenceQueries } from './consequence.queries.js';
+import { awaitsCheckOf, ConsequenceQueries } from './consequence.queries.js';
 import type { ConsequenceRow } from './consequence.queries.js';
 import { shownStates } from './consequence.schema.js';
 import { quarterWords, roomLinks } from './room-links.pages.js';
@@ -53,7 +53,8 @@ export class ConsequenceDesk {
     const period = query.period ?? periods[0];
     const all = period === undefined ? [] : await this.consequences.list(actor, { period });
     const items = await this.#chosen(actor, { ...query, period }, all);
-    const together = (await this.consequences.signsRewards(actor)) ? items.filter(mayBeTogether) : [];
+    const signs = await this.consequences.signsRewards(actor);
+    const together = items.filter((one) => (signs ? mayBeTogether(one) : awaitsCheckOf(actor, one)));
     const { group = '', kind = '', state = '' } = query;
     const isPaper = refused?.id === 'paper';
     const mayDraft = mayDo(actor, 'paper:draft') && all.some(isCommended);
@@ -82,7 +83,7 @@ export class ConsequenceDesk {
         rewards: items.filter((one) => isReward(one.kind)).map((one) => withChoice(one, together)),
         sanctions: items.filter((one) => !isReward(one.kind)),
         count: items.length,
-        together: together.length,
+        ...{ together: together.length, signs, togetherAction: `/consequences/${signs ? 'sign' : 'check'}` },
         togetherYuan: together.reduce((sum, one) => sum + one.proposedFen, 0) / 100,
         togetherForm:
           isPaper || refused === null ? await this.forms.open(request, { id: 'together' }) : refused,
@@ -127,8 +128,12 @@ export class ConsequenceDesk {
   }
 }
 
-const mayBeTogether = ({ kind, state, tieOf }: ConsequenceRow): boolean =>
-  isReward(kind) && isUndecidedConsequence(state) && state !== 'reopened' && tieOf === null;
+const mayBeTogether = ({ kind, state, tieOf, move }: ConsequenceRow): boolean =>
+  isReward(kind) &&
+  isUndecidedConsequence(state) &&
+  state !== 'reopened' &&
+  tieOf === null &&
+  move.who === 'signer';
 
 const isCommended = ({ kind, state }: ConsequenceRow): boolean =>
   kind === 'commendation' && state === 'signed';

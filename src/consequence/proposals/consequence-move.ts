@@ -1,5 +1,8 @@
 import { chainMove } from '../../domain/consequence/chain-move.js';
 import type { ConsequenceKind } from '../../domain/consequence/proposal.js';
+import { isReward } from '../../domain/consequence/proposal.js';
+import { checkRefused, checkerNames, checksAwaited } from '../../domain/consequence/reward-checks.js';
+import type { RewardChecks } from '../../domain/consequence/reward-checks.js';
 import { isOpenChain } from '../../domain/states/interview-chain-states.js';
 import type { InterviewChainState } from '../../domain/states/interview-chain-states.js';
 import { isUndecidedConsequence } from '../../domain/states/consequence-states.js';
@@ -16,13 +19,17 @@ export interface MoveFacts {
   /** Where the interview stands that was signed, and until when; null: there is none. */
   chainState: InterviewChainState | null;
   chainDueAt: Date | null;
+  /** Of a reward: what was said before the signature. */
+  checks: RewardChecks;
+  askedFen: number;
+  upheld: boolean;
   unpaidFen: number;
   owedFen: number;
 }
 
 /** Whose move it is: who, what he does, and by when; the names are terms of the law. */
 export interface ConsequenceMove {
-  who: 'body' | 'signer' | 'finance' | 'office' | 'nobody';
+  who: 'body' | 'checker' | 'signer' | 'finance' | 'office' | 'nobody';
   name: string;
   action: string;
   dueAt: Date | null;
@@ -33,8 +40,14 @@ export function consequenceMove(facts: MoveFacts, now: Date): ConsequenceMove {
   const { state, bodyName, signerTitle, statementUntil, unpaidFen, owedFen } = facts;
   if (state === 'drafted' && statementUntil !== null && now <= statementUntil)
     return { who: 'body', name: bodyName, action: '提交陈述', dueAt: statementUntil };
+  if (isReward(facts.kind) && isUndecidedConsequence(state)) {
+    const [checker] = checksAwaited(facts, facts.checks);
+    if (checker !== undefined)
+      return { who: 'checker', name: checkerNames[checker], action: '核对', dueAt: null };
+  }
   if (isUndecidedConsequence(state)) {
-    const action = state === 'reopened' ? '重新审议' : '签发或不予签发';
+    const isRefused = checkRefused(facts, facts.checks) !== null;
+    const action = isRefused ? '核对未通过，不予签发' : state === 'reopened' ? '重新审议' : '签发或不予签发';
     return { who: 'signer', name: signerTitle ?? '市委书记或市长', action, dueAt: null };
   }
   const step = state === 'signed' ? chainStep(facts) : null;

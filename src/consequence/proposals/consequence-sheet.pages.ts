@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { rewardCheckers } from '../../domain/consequence/reward-checks.js';
 import { yuanOf } from '../../domain/supervision/money.js';
 import type { Actor } from '../../identity/actor.js';
 import { FormService } from '../../web/forms/form.service.js';
@@ -54,6 +55,16 @@ export class ConsequenceSheet {
         paidYuan: one.paidFen / 100,
         owedYuan: one.owedFen / 100,
         renewedYuan: one.renewed === null ? null : one.renewed.amountFen / 100,
+        checked: rewardCheckers.flatMap((checker) => {
+          const check = one.checks[checker];
+          if (check === null) return [];
+          const outcome = t(`consequences.check-${check.passed ? 'pass' : 'refuse'}`);
+          return [{ ...check, checker, outcome, at: new Date(check.at) }];
+        }),
+        checkOutcomes: ['pass', 'refuse'].map((value) => ({
+          value,
+          label: t(`consequences.check-${value}`),
+        })),
         steps: one.steps.map((step) => ({ ...step, name: t(`consequences.step-${step.action}`) })),
         outcomes: ['sign', 'decline'].map((value) => ({ value, label: t(`consequences.outcome-${value}`) })),
         payees: ['body', 'persons'].map((value) => ({ value, label: t(`consequences.payee-${value}`) })),
@@ -75,6 +86,7 @@ function startsOf({ id, ways, kind, version, proposedFen, plaque, owedFen, input
       values: {
         ...values,
         ...(way === 'pay' ? { payee: 'body' } : {}),
+        ...(way === 'check' ? { outcome: 'pass' } : {}),
         ...(way === 'return' ? { amountFen: yuanOf(owedFen) } : {}),
       },
     })),

@@ -24,6 +24,7 @@ import { EvidenceUpload } from '../../implementation/evidence/evidence-upload.in
 import { CommendationPaperService } from '../signing/commendation-paper.service.js';
 import * as signing from '../signing/signing.schema.js';
 import { SignService } from '../signing/sign.service.js';
+import { RewardCheckService } from '../signing/reward-check.service.js';
 import { StatementService } from '../signing/statement.service.js';
 import { ConsequenceQueries } from './consequence.queries.js';
 import { commendationPaperInput, consequenceQuery } from './consequence.schema.js';
@@ -38,6 +39,7 @@ export class ConsequenceController {
     private readonly queries: ConsequenceQueries,
     private readonly signatures: SignService,
     private readonly statements: StatementService,
+    private readonly checks: RewardCheckService,
     private readonly papers: CommendationPaperService,
     private readonly store: EvidenceStore,
   ) {}
@@ -90,6 +92,21 @@ export class ConsequenceController {
     @Body({ schema: commendationPaperInput }) { period }: CommendationPaperInput,
   ) {
     return this.papers.draft(context, period);
+  }
+
+  @Post('checks')
+  @HttpCode(200)
+  @Allow('consequence:check')
+  @ApiOperation({
+    summary: 'The assessment office or finance checks rewards before their signature, all or none',
+    operationId: 'checkConsequences',
+  })
+  @ApiResponse({ status: 200, standardSchema: signing.consequencesAnswer })
+  check(
+    @CurrentContext() context: CommandContext,
+    @Body({ schema: signing.checkInput }) input: signing.CheckInput,
+  ) {
+    return this.checks.check(context, input);
   }
 
   @Post('sign')

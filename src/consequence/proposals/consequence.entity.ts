@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { dayOf } from '../../domain/calendar/city-day.js';
 import { isReward } from '../../domain/consequence/proposal.js';
+import type { CheckedReward } from '../../domain/consequence/reward-checks.js';
 import type { ConsequenceKind } from '../../domain/consequence/proposal.js';
 import { AppError } from '../../domain/errors.js';
 import { consequenceStates } from '../../domain/states/consequence-states.js';
@@ -152,6 +153,16 @@ export class Consequence extends ConsequenceSchema.class {
         `单位的陈述期到${sayLimit(until)}为止，收到陈述或者期满以后才能决定。`,
       );
     if (entered !== null) assertPaper(this, entered.paperOn, now);
+  }
+
+  /** By what it is judged who has to have checked it before a signature. */
+  asked(): CheckedReward {
+    const { kind, state, renewed, proposedFen, amountFen } = this;
+    const isReopened = state === 'reopened';
+    return {
+      ...{ kind, state, askedFen: isReopened ? (renewed?.amountFen ?? amountFen) : proposedFen },
+      upheld: isReopened && renewed == null,
+    };
   }
 
   /** @throws version.stale when somebody changed it after `version` was read */

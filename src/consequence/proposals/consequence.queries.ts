@@ -3,6 +3,8 @@ import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import { isReward } from '../../domain/consequence/proposal.js';
 import type { ConsequenceKind } from '../../domain/consequence/proposal.js';
+import { checksAwaited, checksNeeded } from '../../domain/consequence/reward-checks.js';
+import type { RewardChecker, RewardChecks } from '../../domain/consequence/reward-checks.js';
 import { AppError } from '../../domain/errors.js';
 import { consequenceStates, isUndecidedConsequence } from '../../domain/states/consequence-states.js';
 import type { ConsequenceState } from '../../domain/states/consequence-states.js';
@@ -16,6 +18,7 @@ import type { Actor } from '../../identity/actor.js';
 import { mayDo } from '../../identity/permissions.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
+import { askedFen, isUpheld, lastChecks } from '../signing/reward-check.record.js';
 import { scansOf } from '../signing/signature-scan.record.js';
 import { grantSums } from '../fund/fund.queries.js';
 import type { RenewedProposal } from './consequence.entity.js';
@@ -44,6 +47,10 @@ export interface ConsequenceRow {
   proposedFen: number;
   amountFen: number;
   plaque: boolean;
+  /** What the checkers of a reward said. */
+  checks: RewardChecks;
+  askedFen: number;
+  upheld: boolean;
   unpaidFen: number;
   owedFen: number;
   signerTitle: string | null;
@@ -58,7 +65,7 @@ export interface ConsequenceRow {
 
 /** What the reader can do with a consequence. */
 export type ConsequenceWay =
-  'state' | 'exemption' | 'exempt' | 'sign' | 'decline' | 'enter' | 'pay' | 'return';
+  'state' | 'exemption' | 'exempt' | 'check' | 'sign' | 'decline' | 'enter' | 'pay' | 'return';
 
 /** One step of its story. */
 interface StepRow {
@@ -106,7 +113,8 @@ const row = sql`c.id, c.period, c.kind, c.state, c.ranking_group as "group", c.b
   c.amount_fen::float8 as "amountFen", c.plaque, greatest(g.granted - g.paid, 0)::float8 as "unpaidFen",
   greatest(g.paid - c.amount_fen, 0)::float8 as "owedFen", s.title as "signerTitle",
   c.statement_until as "statementUntil", i.id as "interviewId", k.state as "chainState",
-  k.due_at as "chainDueAt", c.version`;
+  k.due_at as "chainDueAt", ${lastChecks(sql`c.id`)} as checks, ${askedFen}::float8 as "askedFen",
+  ${isUpheld} as upheld, c.version`;
 const from = sql`from consequence c join body b on b.id = c.body_id left join post s on s.id = c.signer
   left join interview_draft i on i.consequence_id = c.id left join interview_chain k on k.id = i.id cross join lateral (${grantSums(sql`c.id`)}) g`;
 
@@ -193,6 +201,7 @@ export class ConsequenceQueries {
     const mayAsk = isOpen && !asked && statementUntil !== null && now <= statementUntil;
     const exempts = isOpen && asked && actor.role === 'leader' && (await this.#signsFor(actor, found, now));
     const undecided = isUndecidedConsequence(state) && (kind !== 'interview' || state === 'reopened');
+    const isChecked = checksNeeded(found).every((checker) => found.checks[checker]?.passed === true);
     const signs = undecided && !inTerm && (await this.#signsFor(actor, found, now));
     const pays = mayDo(actor, 'fund:pay');
     return [
@@ -201,8 +210,10 @@ export class ConsequenceQueries {
         ? (['exemption'] as const)
         : []),
       ...(exempts ? (['exempt'] as const) : []),
-      ...(signs && actor.role === 'leader' ? (['sign', 'decline'] as const) : []),
-      ...(signs && actor.role === 'secretary' ? (['enter'] as const) : []),
+      ...(awaitsCheckOf(actor, found) ? (['check'] as const) : []),
+      ...(signs && isChecked && actor.role === 'leader' ? (['sign'] as const) : []),
+      ...(signs && actor.role === 'leader' ? (['decline'] as const) : []),
+      ...(signs && isChecked && actor.role === 'secretary' ? (['enter'] as const) : []),
       ...(pays && state === 'signed' && unpaidFen > 0 ? (['pay'] as const) : []),
       ...(pays && state !== 'reopened' && owedFen > 0 ? (['return'] as const) : []),
     ];
@@ -229,6 +240,25 @@ export class ConsequenceQueries {
     const { rules } = await this.laws.current(em, cityId, now);
     return isReward(kind) ? rules.consequence.rewardSigners.includes(leader.code) : leader.id === signer;
   }
+}
+
+/** Whose side of the checks a reader stands on; null: he checks nothing. */
+const checkerOf = (actor: Actor): RewardChecker | null => {
+  if (!mayDo(actor, 'consequence:check')) return null;
+  return actor.role === 'finance' ? 'finance' : 'assessment';
+};
+
+/** Whether a reward waits for the reader's check. */
+export function awaitsCheckOf(
+  actor: Actor,
+  found: Pick<ConsequenceRow, 'kind' | 'state' | 'checks' | 'askedFen' | 'upheld'>,
+): boolean {
+  const checker = checkerOf(actor);
+  return (
+    checker !== null &&
+    isUndecidedConsequence(found.state) &&
+    checksAwaited(found, found.checks).includes(checker)
+  );
 }
 
 /** A file of the paper behind a signature, as it is handed out. */

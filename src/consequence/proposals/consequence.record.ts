@@ -68,6 +68,18 @@ export function tellOfConsequences(
 export const peopleOf = (bodyId: string): Addressee[] =>
   ['unit_head', 'unit_staff'].map((role) => ({ bodyId, role }));
 
+/** The posts of these codes. */
+export async function postsOf(
+  em: EntityManager,
+  cityId: string,
+  codes: readonly string[],
+): Promise<string[]> {
+  const rows = await em.execute<{ id: string }[]>(
+    sql`select id from post where city_id = ${cityId} and code in (${[...codes]}) order by code`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Lets nothing be signed while the result on which it rests is taken up again.
  * @throws AppError consequence.result-reopened

@@ -13,7 +13,7 @@ import type { Actor } from '../../identity/actor.js';
 import { leadersOf, readCandidates, readScoreFileHead } from './candidates.record.js';
 import type { InterviewCauseName } from '../../supervision/interviews/interview-draft.entity.js';
 import { wakeClocks } from './consequence-clock.record.js';
-import { peopleOf, recordConsequenceSteps, tellOfConsequences } from './consequence.record.js';
+import { peopleOf, postsOf, recordConsequenceSteps, tellOfConsequences } from './consequence.record.js';
 import type { ConsequenceWord } from './consequence.record.js';
 import { renewConsequences } from './renew.record.js';
 
@@ -133,10 +133,18 @@ async function wordsFor(
   const round: ConsequenceWord = {
     ...{ subjectType: 'reward_round', subjectId: id, rung: 'rewards_proposed', episode: 1 },
     to: signers.map((postId) => ({ postId })),
-    sentence: `${sayPeriod(period)}考核结果已发布，按规则提出奖励建议${rewards.length}件、奖金共${wanOf(sumFen)}万元，请签发`,
+    sentence: `${sayPeriod(period)}考核结果已发布，按规则提出奖励建议${rewards.length}件、奖金共${wanOf(sumFen)}万元，核对以后请签发`,
+  };
+  const check: ConsequenceWord = {
+    ...{
+      ...round,
+      rung: 'rewards_to_check',
+      to: [{ cityRole: 'assessment_office' }, { cityRole: 'finance' }],
+    },
+    sentence: `${sayPeriod(period)}奖励建议${rewards.length}件、奖金共${wanOf(sumFen)}万元，请核对依据和资金，核对以后由市领导签发`,
   };
   return [
-    ...(rewards.length === 0 ? [] : [round]),
+    ...(rewards.length === 0 ? [] : [round, check]),
     ...sanctions.flatMap((one) => sanctionWords(one, { period, statementUntil })),
   ];
 }
@@ -165,11 +173,4 @@ function sanctionWords(
     ...{ episode: 1, to: [{ postId: signer }], sentence: rule, after: statementUntil },
   };
   return [asked, drafted];
-}
-
-async function postsOf(em: EntityManager, cityId: string, codes: readonly string[]): Promise<string[]> {
-  const rows = await em.execute<{ id: string }[]>(
-    sql`select id from post where city_id = ${cityId} and code in (${[...codes]}) order by code`,
-  );
-  return rows.map(({ id }) => id);
 }

@@ -28,7 +28,7 @@ export interface RenewalMoment {
 
 /**
  * Sets what was proposed out of the former result of a period against the new one: what nobody signed goes, what was
- * signed and is said otherwise now is reopened. Writes at once: of one body and period one consequence of a kind lives.
+ * signed and is said otherwise now is reopened, what was declined or exempted stays so. Writes at once: of one body and period one consequence of a kind lives.
  * Answers what remains to be proposed, and the notices.
  */
 export async function renewConsequences(
@@ -66,12 +66,12 @@ const renewedOf = ({ place, amountFen, rule }: Proposal): RenewedProposal => ({ 
 
 const liveOf = (em: EntityManager, cityId: string, period: string): Promise<Held[]> =>
   em.execute<Held[]>(sql`
-    select id, body_id as "bodyId", kind, state, place, proposed_fen::float8 as "proposedFen", signer,
+    select id, body_id as "bodyId", kind, state, place, proposed_fen::float8 as "proposedFen", inputs, signer,
       decided_by as "decidedBy",
       (select count(*) from consequence_step s where s.consequence_id = c.id and s.action = 'reopen')::integer
         as reopenings
     from consequence c where city_id = ${cityId} and period = ${period}
-      and state in ('drafted', 'stated', 'signed', 'reopened') order by id for update`);
+      and state in ('drafted', 'stated', 'signed', 'reopened', 'declined', 'exempted') order by id for update`);
 
 async function withdrawAll({ em, cityId, now }: RenewalMoment, ids: readonly string[]): Promise<void> {
   const note = '考核结果更正后重新发布，原建议随原结果撤回。';

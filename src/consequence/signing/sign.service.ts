@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { sql } from '@mikro-orm/postgresql';
 import type { CityLaw } from '../../domain/city-law.js';
+import { assertChecked } from '../../domain/consequence/reward-checks.js';
+import type { RewardChecks } from '../../domain/consequence/reward-checks.js';
 import { AppError } from '../../domain/errors.js';
 import { consequenceStates } from '../../domain/states/consequence-states.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
@@ -9,15 +11,16 @@ import { EvidenceIntake } from '../../implementation/evidence/evidence-intake.se
 import type { TakenFile, sentFiles } from '../../implementation/evidence/evidence-intake.service.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
-import type { Work } from '../../persistence/command-runner.js';
 import { moveFlag, takeFlagBack } from '../flags/flag.record.js';
 import { fundYearOf, grantsOf, lockFund, regrantAll, saveFund } from '../fund/fund.record.js';
-import { Consequence } from '../proposals/consequence.entity.js';
+import type { Consequence } from '../proposals/consequence.entity.js';
 import type { SigningHand } from '../proposals/consequence.entity.js';
 import { wakeClocksOf } from '../proposals/consequence-clock.record.js';
 import * as record from '../proposals/consequence.record.js';
 import { decidedWords, enteredWords, noteOf } from './decision-words.record.js';
 import { revokeChainOf } from '../../supervision/interviews/chain/interview-chain.record.js';
+import { lockConsequences } from './lock-consequences.record.js';
+import { checksOf, noChecks } from './reward-check.record.js';
 import { insertScans } from './signature-scan.record.js';
 import { assertSigner, ownHand, paperHand } from './signing-hand.record.js';
 import type * as schema from './signing.schema.js';
@@ -53,7 +56,7 @@ export class SignService {
   /**
    * Signs one as proposed, or with a change and its reason; the bonus is granted out of the fund, a flag moves.
    * @throws permission.denied for any post but the named, consequence.own-proposal, consequence.tie-full,
-   *   consequence.result-reopened, fund.overdrawn, fund.closed, state.illegal-step once it is decided
+   *   consequence.result-reopened, consequence.unchecked, fund.overdrawn, fund.closed, state.illegal-step once it is decided
    */
   async sign(
     context: CommandContext,
@@ -126,7 +129,7 @@ export class SignService {
     const action = paperOn === undefined ? `consequence:${step}` : 'consequence:enter';
     const name = { action, subjectType: 'consequence', subjectIds: ids };
     return this.commands.run(context, name, async (work) => {
-      const locked = await lockAll(work, ids);
+      const locked = await lockConsequences(work, ids);
       const now = await work.now();
       const law = await this.laws.current(work.em, actor.cityId, now);
       const hand =
@@ -134,7 +137,9 @@ export class SignService {
       const at: Moment = { em: work.em, actor, law, now, hand };
       const { rewardSigners } = law.rules.consequence;
       await assertSigner(work.em, hand, { of: locked, rewardSigners });
-      for (const one of locked) await takeOne(one, at, deciding);
+      const checks = await checksOf(work.em, ids);
+      for (const one of locked)
+        await takeOne(one, at, { ...deciding, checks: checks.get(one.id) ?? noChecks });
       const money = await followWithMoney(locked, at);
       const of = { cityId: actor.cityId, law, now };
       return {
@@ -173,19 +178,18 @@ const declining = (ids: readonly string[], { reason, version }: schema.DeclineIn
   },
 });
 
-// In the order of their ids, whatever order they were asked in.
-async function lockAll({ lock }: Work, ids: readonly string[]): Promise<Consequence[]> {
-  const locked: Consequence[] = [];
-  for (const id of [...ids].sort()) locked.push(await lock(Consequence, id));
-  return locked;
-}
-
-async function takeOne(one: Consequence, at: Moment, { step, take }: Deciding): Promise<void> {
+async function takeOne(
+  one: Consequence,
+  at: Moment,
+  { step, take, checks }: Deciding & { checks: RewardChecks },
+): Promise<void> {
   if (one.kind === 'interview' && one.state !== 'reopened' && step !== 'exempt')
     throw new AppError('state.illegal-step', '约谈在“约谈建议”里签发或不予约谈，请打开那一件办理。');
   await record.assertResultStands(at.em, one);
   if (step === 'sign') await record.assertTieFree(at.em, one);
+  const asked = one.asked();
   take(one, at);
+  if (step === 'sign') assertChecked(asked, checks);
   if (step === 'sign' && one.kind === 'red_flag')
     await moveFlag({ em: at.em, flags: at.law.rules.consequence.redFlags, now: at.now }, one);
 }

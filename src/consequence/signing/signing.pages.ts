@@ -20,6 +20,7 @@ import { commendationPaperInput } from '../proposals/consequence.schema.js';
 import { CommendationPaperService } from './commendation-paper.service.js';
 import * as schema from './signing.schema.js';
 import { SignService } from './sign.service.js';
+import { RewardCheckService } from './reward-check.service.js';
 import { StatementService } from './statement.service.js';
 
 const id = z.uuid('编号不对');
@@ -36,6 +37,7 @@ export class SigningPages {
     private readonly sheet: ConsequenceSheet,
     private readonly signatures: SignService,
     private readonly statements: StatementService,
+    private readonly checks: RewardCheckService,
     private readonly funds: FundService,
     private readonly papers: CommendationPaperService,
   ) {}
@@ -60,6 +62,47 @@ export class SigningPages {
       }),
       again: (refused) => this.desk.show(request, response, { actor, query: {}, refused }),
     });
+  }
+
+  @Post('check')
+  @Allow('consequence:check')
+  async checkMany(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+  ): Promise<void> {
+    const { actor } = context;
+    await this.forms.handle(request, response, {
+      id: 'together',
+      run: (fields) =>
+        this.checks.check(
+          context,
+          readForm(schema.checkInput, { ...fields, outcome: 'pass' }, { lists: ['ids'] }),
+        ),
+      done: ({ items }) => ({
+        to: '/consequences',
+        say: ['consequences.done-checked', { count: items.length }],
+      }),
+      again: (refused) => this.desk.show(request, response, { actor, query: {}, refused }),
+    });
+  }
+
+  @Post(':id/check')
+  @Allow('consequence:check')
+  check(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) consequenceId: string,
+  ) {
+    const run = (fields: Fields) => {
+      const typed = { ...withoutFields(fields, 'version'), ids: consequenceId };
+      return this.checks.check(
+        context,
+        readForm(schema.checkInput, typed, { lists: ['ids'], optional: ['reason'] }),
+      );
+    };
+    return this.#act(request, response, { context, consequenceId, way: 'check', run });
   }
 
   @Post('commendation-papers')
@@ -222,7 +265,8 @@ export class SigningPages {
 interface Act {
   context: CommandContext;
   consequenceId: string;
-  way: 'state' | 'exemption' | 'exempt' | 'sign' | 'change' | 'decline' | 'enter' | 'pay' | 'return';
+  way:
+    'state' | 'exemption' | 'exempt' | 'check' | 'sign' | 'change' | 'decline' | 'enter' | 'pay' | 'return';
   draft?: string | null;
   run: (fields: Fields) => Promise<unknown>;
 }

@@ -8,6 +8,9 @@ const amountFen = z.int('奖金写成金额').min(0, '奖金不能是负数').ma
 const reason = plainText(300);
 const day = z.iso.date('日期写成 2026-12-31');
 
+const several = (what: string) =>
+  z.array(z.uuid('编号不对')).min(1, `请选择要${what}的奖惩`).max(200, `一次最多${what}200件`);
+
 export const signInput = z
   .strictObject({ amountFen, plaque: z.boolean().optional(), reason: reason.optional(), version })
   .meta({
@@ -35,10 +38,25 @@ export type EnterInput = z.infer<typeof enterInput>;
 
 export const signManyInput = z
   .strictObject({
-    ids: z.array(z.uuid('编号不对')).min(1, '请选择要签发的奖惩').max(200, '一次最多签发200件'),
+    ids: several('签发'),
   })
   .meta({ id: 'ConsequenceSignManyInput', description: 'Signs several as proposed: all of them or none' });
 export type SignManyInput = z.infer<typeof signManyInput>;
+
+export const checkInput = z
+  .discriminatedUnion('outcome', [
+    z.strictObject({ ids: several('核对'), outcome: z.literal('pass'), reason: reason.optional() }),
+    z.strictObject({
+      ...{ ids: several('核对'), outcome: z.literal('refuse') },
+      reason: plainText(300, '请写明核对不通过的原因'),
+    }),
+  ])
+  .meta({
+    id: 'ConsequenceCheckInput',
+    description:
+      'The assessment office or finance passes rewards before their signature, or refuses with a reason',
+  });
+export type CheckInput = z.infer<typeof checkInput>;
 
 export const statementInput = z.strictObject({ statement: plainText(1_000), version }).meta({
   id: 'ConsequenceStatementInput',

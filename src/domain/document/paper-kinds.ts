@@ -88,6 +88,9 @@ export const paperKinds = {
       reason: text('约谈事由', '督办单〔2026〕2号逾期5个工作日仍未反馈'),
       signer: text('签发领导', '市委常委、常务副市长'),
       persons: text('约谈对象', '定西市发展和改革委员会主要负责人'),
+      at: text('约谈时间', '2026年12月3日09:00'),
+      place: text('约谈地点', '市政府第一会议室'),
+      contact: text('联系人和电话', '督查室，0932-0000000'),
     },
   },
   interview_minutes: {

@@ -9,9 +9,8 @@ import { cityDataFile, cityRulesFolder } from './data-folder.js';
 /** The rule pack of the city's file. */
 export const cityRulePack = (): RulePack => loadRulePack(path.join(cityRulesFolder(), '..', 'dingxi.yaml'));
 
-/** The rule pack of the city's file, and the first version of its working calendar. */
-export function ruleRows(): CityRows {
-  const pack = cityRulePack();
+/** The rule pack with which the city begins, and the first version of its working calendar. */
+export function ruleRows(pack: RulePack): CityRows {
   const packRow = {
     id: cityRowId('rule_pack', String(pack.version)),
     city_id: demoCityId,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
-import { PaperTemplates } from '../../document/papers/paper-templates.service.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import { interviewStates } from '../../domain/states/interview-states.js';
 import { notBefore } from '../../domain/supervision/quiet-hours.js';
@@ -12,7 +11,6 @@ import { CityLawService } from '../../organization/city-law.service.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { insertChain, interviewOffice, interviewPoke } from './chain/interview-chain.record.js';
 import { InterviewDraft } from './interview-draft.entity.js';
-import { interviewPaper } from './interview-paper.record.js';
 import { interviewMove } from './interview-move.js';
 import type { InterviewAnswer, InterviewDecisionInput } from './interview.schema.js';
 
@@ -22,12 +20,11 @@ export class InterviewService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly laws: CityLawService,
-    private readonly templates: PaperTemplates,
   ) {}
 
   /**
-   * Signs or declines; the head of the body hears of a signed one, which gets its paper. One out of a published result waits
-   * for the body's statement, and is not signed of somebody who left the post.
+   * Signs or declines; the head of the body hears of a signed one, whose paper is made once time and place are named. One
+   * out of a published result waits for the body's statement, and is not signed of somebody who left the post.
    * @throws permission.denied for any leader but the named one, version.stale, state.illegal-step once decided, and as
    *   `decideWithInterview`
    */
@@ -47,12 +44,10 @@ export class InterviewService {
       const followed = consequence === null ? [] : await decideWithInterview(consequence, of);
       draft.heard = consequence?.heard ?? null;
       const told = tellOfSignature(draft, await isUrgent(em, draft.decisionId ?? null), { law, now });
-      const isSigned = input.outcome === 'sign';
-      const begun = isSigned ? [begin(draft, { law, now })] : [];
-      const papers = isSigned ? [await interviewPaper(em, this.templates, { draft, actor, now })] : [];
+      const begun = input.outcome === 'sign' ? [begin(draft, { law, now })] : [];
       return {
         change: {
-          writes: [save(draft), ...followed, ...begun, ...told, ...papers],
+          writes: [save(draft), ...followed, ...begun, ...told],
           audit: { ...name, details: { outcome: input.outcome, cause: draft.cause } },
           bodyIds: [draft.bodyId],
           pokes: [interviewPoke(id, now)],

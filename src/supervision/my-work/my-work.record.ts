@@ -5,6 +5,7 @@ import type { Actor } from '../../identity/actor.js';
 import { mayDo } from '../../identity/permissions.js';
 import { reviewingBody } from '../../assessment/library/indicator-duty.record.js';
 import { deductionIsMine } from '../../assessment/deductions/deduction-reach.record.js';
+import { awaitsCheck } from '../../consequence/signing/reward-check.record.js';
 import { objectionIsMine } from '../../assessment/objections/objection-reach.record.js';
 import { requestIsMine } from '../deadlines/deadline-request.queries.js';
 import { explanationIsMine, explanationsFor } from '../explanations/explanation-reach.record.js';
@@ -128,7 +129,12 @@ export function openConsequences(actor: Actor, now: Date): RawQueryFragment {
   return sql`select 'reward_round', c.result_id, ${quarter} || '奖励建议：' || count(*) || '件', ${actor.bodyId}::uuid,
       ${actor.bodyName}::text, 'green', null, null, null::timestamptz, 'drafted', true, false, null
     from consequence c where c.city_id = ${actor.cityId} and c.kind in ('commendation', 'red_flag')
-      and c.state = 'drafted' and ${actor.role}::text = 'leader' and ${isSigner} group by c.result_id, c.period
+      and c.state = 'drafted' and ${actor.role}::text = 'leader' and ${isSigner}
+      and not ${awaitsCheck('assessment')} and not ${awaitsCheck('finance')} group by c.result_id, c.period
+    union all select 'reward_round', c.result_id, ${quarter} || '奖励待核对：' || count(*) || '件', ${actor.bodyId}::uuid,
+      ${actor.bodyName}::text, 'green', null, null, null::timestamptz, 'drafted', true, false, null
+    from consequence c where c.city_id = ${actor.cityId} and ${mayDo(actor, 'consequence:check')}::boolean
+      and ${awaitsCheck(actor.role === 'finance' ? 'finance' : 'assessment')} group by c.result_id, c.period
     union all select 'consequence', c.id, '处理建议：' || c.rule, b.id, b.short_name, 'yellow',
       '可以在期限内提交陈述。', '提交陈述，或者陈述期满', c.statement_until, c.state, true, false, null
     from consequence c join body b on b.id = c.body_id

@@ -133,6 +133,7 @@ const expected: Record<Action, readonly Role[]> = {
   'finding:enter': ['supervision_office', 'assessment_office', 'lead_assessor'],
   'consequence:read': business,
   'consequence:state': ['unit_head'],
+  'consequence:check': ['assessment_office', 'finance'],
   'consequence:sign': ['leader'],
   'consequence:enter': ['secretary'],
   'fund:read': inOrder([...overseers, 'organisation_dept', 'finance']),

@@ -19,7 +19,7 @@ import type { InterviewWord } from './interview-chain.record.js';
 import { answerOf } from './interview-chain.service.js';
 import type * as schema from './interview-chain.schema.js';
 import * as meetings from './interview-meeting.record.js';
-import { minutesPapers } from './interview-papers.record.js';
+import { minutesPapers, noticePapers } from './interview-papers.record.js';
 
 /** Where a command on an appointment stands, its chains locked. */
 interface Moment {
@@ -49,7 +49,8 @@ export class InterviewMeetingService {
   ) {}
 
   /**
-   * Names time and place for all of these interviews or for none; each head hears of it and confirms.
+   * Names time and place for all of these interviews or for none; each head hears of it, gets the notice as a paper and
+   * confirms.
    * @throws request.invalid for a time that is over or too late, state.illegal-step once one of them was held
    */
   call(context: CommandContext, input: schema.CallInput): Promise<schema.ChainsAnswer> {
@@ -68,6 +69,7 @@ export class InterviewMeetingService {
           words: chains.flatMap((chain) => calledWords(chain, { at, place, contact })),
           writes: [
             meetings.insertMeeting(meetingId, { cityId, at, place, contact, leader }, { postId, now }),
+            ...(await noticePapers(chains, { at, place, contact }, { em, templates: this.templates, now })),
           ],
         };
       },

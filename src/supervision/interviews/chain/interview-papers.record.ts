@@ -5,6 +5,7 @@ import { insertPaperDraft, insertSignedPaper } from '../../../document/papers/fo
 import type { PaperTemplates } from '../../../document/papers/paper-templates.service.js';
 import { dayOf } from '../../../domain/calendar/city-day.js';
 import type { CityLaw } from '../../../domain/city-law.js';
+import { sayAppointment } from '../../../domain/consequence/say-appointment.js';
 import { sayPaperDay } from '../../../domain/document/paper-content.js';
 import { paperKinds } from '../../../domain/document/paper-kinds.js';
 import { notBefore } from '../../../domain/supervision/quiet-hours.js';
@@ -29,6 +30,57 @@ interface HeldMeeting {
   place: string;
   persons: string;
   minutes: string;
+}
+
+/**
+ * The 约谈通知书 of each body that is called, quoting time, place and contact, with the next numbers of its series: call it
+ * as late as possible. It is signed by the leader who signed the interview; whom it calls: the body's head, by office
+ * and not by name. Called anew, it is another paper. Source: rules.md, "Consequences".
+ * Precondition: the chains are called in this command.
+ */
+export async function noticePapers(
+  called: readonly InterviewChain[],
+  { at, place, contact }: { at: Date; place: string; contact: string },
+  { em, templates, now }: Pick<PaperMoment, 'em' | 'templates' | 'now'>,
+): Promise<RawQueryFragment[]> {
+  const writes: RawQueryFragment[] = [];
+  for (const { id, cityId, bodyId, round } of called) {
+    const { signerId, heard, ...facts } = await noticeFacts(em, id);
+    const persons = heard === 'body' ? `${facts.body}有关负责人` : `${facts.body}主要负责人`;
+    const written = templates.write('interview_notice', {
+      ...{ ...facts, persons, place, contact, at: sayAppointment(at) },
+    });
+    const { series } = paperKinds.interview_notice;
+    const number = await nextNumber(em, { cityId, series, day: dayOf(now) });
+    writes.push(
+      insertSignedPaper(
+        written,
+        { subjectType: 'interview', subjectId: id, bodyId, episode: round },
+        { cityId, number: `${written.code}${number}`, postId: signerId, now },
+      ),
+    );
+  }
+  return writes;
+}
+
+interface NoticeFacts {
+  body: string;
+  decision: string;
+  reason: string;
+  /** Title of the leader who signed. */
+  signer: string;
+  signerId: string;
+  heard: 'head' | 'body' | null;
+}
+
+async function noticeFacts(em: EntityManager, id: string): Promise<NoticeFacts> {
+  const [row] = await em.execute<NoticeFacts[]>(sql`
+    select b.full_name as body, coalesce(d.title, '季度考核') as decision, i.basis as reason, p.title as signer,
+      p.id as "signerId", i.heard
+    from interview_draft i join body b on b.id = i.body_id join post p on p.id = i.decided_by
+      left join decision d on d.id = i.decision_id where i.id = ${id}`);
+  if (row === undefined) throw new Error(`interview ${id} is signed by nobody`);
+  return row;
 }
 
 /**

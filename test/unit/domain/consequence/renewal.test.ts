@@ -14,6 +14,7 @@ const proposals = proposalsOf(aGroup(['95', '94', '93'], counties), {
 }).filter(({ kind }) => kind === 'commendation');
 const former = (given: Partial<FormerConsequence>): FormerConsequence => ({
   ...{ id: 'f', bodyId: 'b1', kind: 'commendation', state: 'signed', place: 1, proposedFen: 60_000_000 },
+  inputs: { total: '95', rank: 1, managedBy: 'city' },
   ...given,
 });
 const renewed = (given: Partial<FormerConsequence>) => {
@@ -38,7 +39,24 @@ describe('a corrected result', () => {
       { reopened: [null], drafted: ['b1', 'b2'] },
     ],
     ['keeps open what was open', { state: 'reopened' }, { reopened: [1], drafted: ['b2'] }],
-    ['leaves what was declined, and may propose it anew', { state: 'declined' }, { drafted: ['b1', 'b2'] }],
+    ['leaves what was declined as it is', { state: 'declined' }, { confirmed: ['f'], drafted: ['b2'] }],
+    ['leaves what was exempted as it is', { state: 'exempted' }, { confirmed: ['f'], drafted: ['b2'] }],
+    [
+      'proposes what was declined anew for another total',
+      { state: 'declined', inputs: { total: '94.99', rank: 1 } },
+      { drafted: ['b1', 'b2'] },
+    ],
+    [
+      'proposes what was exempted anew for another place',
+      { state: 'exempted', inputs: { total: '95', rank: 2 } },
+      { drafted: ['b1', 'b2'] },
+    ],
+    [
+      'proposes what was declined anew for other money',
+      { state: 'declined', proposedFen: 59_999_999 },
+      { drafted: ['b1', 'b2'] },
+    ],
+    ['proposes anew what an earlier correction revoked', { state: 'revoked' }, { drafted: ['b1', 'b2'] }],
   ])('%s', (_name, given, expected) => {
     expect(renewed(given)).toEqual({ withdrawn: [], reopened: [], confirmed: [], drafted: [], ...expected });
   });
