@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { doorEnvironment, doorProblems, doorSettings } from './door-settings.js';
+import type { DoorEnvironment } from './door-settings.js';
 import { messageEnvironment, messageSettings, missingSettings } from './message-settings.js';
 import type { MessageEnvironment } from './message-settings.js';
 
@@ -25,9 +27,10 @@ const settings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   METRICS_TOKEN: text.optional(),
   ...messageSettings,
+  ...doorSettings,
 });
 const schema = settings.superRefine((data, context) => {
-  for (const { path, message } of missingSettings(data))
+  for (const { path, message } of [...missingSettings(data), ...doorProblems(data, data.DEMO === '1')])
     context.addIssue({ code: 'custom', path: [path], message });
 });
 
@@ -56,6 +59,8 @@ export interface Environment {
   metricsToken: string | null;
   /** How messages leave the inbox. */
   messages: MessageEnvironment;
+  /** How people come in. */
+  door: DoorEnvironment;
 }
 
 /**
@@ -93,5 +98,6 @@ export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
     logLevel: data.LOG_LEVEL,
     metricsToken: data.METRICS_TOKEN ?? null,
     messages: messageEnvironment(data, data.PORT),
+    door: doorEnvironment(data, data.DEMO === '1'),
   };
 }

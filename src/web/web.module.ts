@@ -10,19 +10,21 @@ import { ChangeFeedReader } from './change-feed.reader.js';
 import { FormDraftPages } from './drafts/form-draft.pages.js';
 import { EventsController } from './events.controller.js';
 import { FeedRightsService } from './feed-rights.service.js';
+import { FirstAdministratorPages } from './first-administrator.pages.js';
 import { GuidePages } from './guide.pages.js';
 import { LanguagePages } from './language.pages.js';
 import { PageModule } from './page.module.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SessionStore } from './session-store.js';
 import { SignInPages } from './sign-in.pages.js';
+import { SignInStepsPages } from './sign-in-steps.pages.js';
 import { validation } from './validation.js';
 
 /** The web role: what belongs to no stage, behind session and guard. */
 @Module({
   imports: [IdentityModule, OrganizationModule, PageModule],
   controllers: [
-    SignInPages,
+    ...[SignInPages, SignInStepsPages, FirstAdministratorPages],
     LanguagePages,
     GuidePages,
     FormDraftPages,

@@ -147,7 +147,8 @@ async function unlinked(userName: string): Promise<string[]> {
 
 // Asked for by programs or by scripts, or before one has signed in.
 const besides = new Set([
-  ...['/sign-in', '/events', '/evidence/:id', '{/*splat}', '/circulars/:id/xlsx'],
+  ...['/sign-in', '/sign-in/first', '/sign-in/code', '/sign-in/password', '/sign-in/enrol'],
+  ...['/events', '/evidence/:id', '{/*splat}', '/circulars/:id/xlsx'],
   '/rules/versions/:version',
   ...['/measurements/template', '/schemes/:id/targets/template'],
   // For the assessment office, which has no card; read in both languages by the acceptance test of D3.

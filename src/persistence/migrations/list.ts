@@ -53,6 +53,8 @@ import { Migration20261128017100_consequence_clock_create } from './migration-20
 import { Migration20261128017200_consequence_exemption } from './migration-20261128017200-consequence-exemption.js';
 import { Migration20261128018000_assessment_year_create } from './migration-20261128018000-assessment-year-create.js';
 import { Migration20261128019000_message_create } from './migration-20261128019000-message-create.js';
+import { Migration20261129004000_account_protect } from './migration-20261129004000-account-protect.js';
+import { Migration20261129004100_admin_token_create } from './migration-20261129004100-admin-token-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -111,4 +113,6 @@ export const migrations = [
   Migration20261128017200_consequence_exemption,
   Migration20261128018000_assessment_year_create,
   Migration20261128019000_message_create,
+  Migration20261129004000_account_protect,
+  Migration20261129004100_admin_token_create,
 ];
