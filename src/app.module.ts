@@ -76,6 +76,7 @@ async function stageModules(): Promise<Type[]> {
   const { NoticeModule } = await import('./notification/notice.module.js');
   const { PaperModule } = await import('./document/papers/paper.module.js');
   const { OversightModule } = await import('./oversight/oversight.module.js');
+  const { AccountModule } = await import('./identity/accounts/account.module.js');
   return [
     CityModule,
     TenureModule,
@@ -97,5 +98,6 @@ async function stageModules(): Promise<Type[]> {
     NoticeModule,
     PaperModule,
     OversightModule,
+    AccountModule,
   ];
 }

@@ -5,7 +5,6 @@ import type { Request } from 'express';
 import { AppError } from '../domain/errors.js';
 import type { Actor } from './actor.js';
 import { ActorService } from './actor.service.js';
-import { FactorService } from './factor.service.js';
 import { ALLOWED_ACTION, PUBLIC_ROUTE } from './allow.decorator.js';
 import { mayDo } from './permissions.js';
 import type { Action } from './permissions.js';
@@ -19,7 +18,6 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly actors: ActorService,
-    private readonly factors: FactorService,
     private readonly audit: SignInAuditService,
   ) {}
 
@@ -28,8 +26,6 @@ export class AccessGuard implements CanActivate {
     const request = host.switchToHttp().getRequest<Request>();
     const action = this.reflector.get<Action | undefined>(ALLOWED_ACTION, host.getHandler());
     const actor = await this.#requireActor(request);
-    // A post that needs the second factor is not reached from a session that began without it.
-    if (request.session.factor !== true && this.factors.isNeeded([actor])) this.#sendToTheDoor(request);
     if (action === undefined || !mayDo(actor, action)) await this.#turnAway(request, actor, action);
     request.actor = actor;
     return true;
@@ -51,11 +47,6 @@ export class AccessGuard implements CanActivate {
     const own = await this.actors.findOwn(signedIn);
     if (own !== null) request.session.postId = own.postId;
     return own;
-  }
-
-  #sendToTheDoor(request: Request): never {
-    delete request.session.accountId;
-    throw new AppError('session.required', '办理这个岗位的事项需要手机验证码，请重新登录。');
   }
 
   async #turnAway(request: Request, actor: Actor, action = 'unknown:action'): Promise<never> {

@@ -42,9 +42,20 @@ export class AccountService {
     });
   }
 
-  /** The account that a provider of sign-ins vouches for. @throws AppError `permission.denied` as `admit` */
-  admitKnown(request: SignInRequest, account: KnownAccount): Promise<KnownAccount> {
-    return this.#audited(request, () => this.#requirePost(account));
+  /**
+   * The account that a provider of sign-ins vouches for under a subject; undefined: none is linked with it.
+   * @throws AppError `sign-in.not-linked`, `permission.denied` as `admit`
+   */
+  admitKnown(
+    request: SignInRequest,
+    account: KnownAccount | undefined,
+    subject: string,
+  ): Promise<KnownAccount> {
+    return this.#audited(request, async () => {
+      if (account !== undefined) return this.#requirePost(account);
+      const detail = `统一身份认证编号“${subject}”没有关联本系统的账号，请把这个编号告诉安全管理员。`;
+      throw new AppError('sign-in.not-linked', detail);
+    });
   }
 
   async #audited<T>(request: SignInRequest, admit: () => Promise<T>): Promise<T> {

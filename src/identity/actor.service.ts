@@ -6,6 +6,7 @@ import { dayOf } from '../domain/calendar/city-day.js';
 import { runsOn } from '../organization/tenure/delegation.record.js';
 import { CityClock } from '../persistence/city-clock.js';
 import type { Actor } from './actor.js';
+import { needsSecondFactor } from './permissions.js';
 import type { SignedIn } from './session-data.js';
 
 const keptMs = 4_000;
@@ -29,8 +30,8 @@ export class ActorService {
 
   /** The account acting for the post; null once either, or the session, ended. At most four seconds old. */
   async findActor(signedIn: SignedIn): Promise<Actor | null> {
-    const { accountId, postId, epoch } = signedIn;
-    const key = `${accountId} ${postId} ${epoch}`;
+    const { accountId, postId, epoch, factor } = signedIn;
+    const key = `${accountId} ${postId} ${epoch} ${factor}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined && kept.until > Date.now() && (await this.#isInTime(kept.actor)))
       return kept.actor;
@@ -46,9 +47,14 @@ export class ActorService {
     return (await this.postsOf(signedIn)).find(({ onBehalf }) => onBehalf == null) ?? null;
   }
 
-  /** The posts of a session's account; none once the account's sessions were ended. */
-  async postsOf({ accountId, epoch }: SignedIn): Promise<AccountPost[]> {
-    return (await this.listPosts(accountId)).filter(({ sessionEpoch }) => sessionEpoch === epoch);
+  /**
+   * The posts that a session reaches: none once the account's sessions were ended, and none that needs the second factor
+   * where the session began without it.
+   */
+  async postsOf({ accountId, epoch, factor }: SignedIn): Promise<AccountPost[]> {
+    const reaches =
+      factor || !this.env.door.secondFactor ? () => true : (post: Actor) => !needsSecondFactor(post);
+    return (await this.listPosts(accountId)).filter((post) => post.sessionEpoch === epoch && reaches(post));
   }
 
   // A delegation ends with its day, not seconds later.

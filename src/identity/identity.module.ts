@@ -6,6 +6,7 @@ import { AccountQueries } from './account.queries.js';
 import { AccountService } from './account.service.js';
 import { ActorService } from './actor.service.js';
 import { FirstAdministratorService } from './first-administrator.service.js';
+import { OidcService } from './oidc.service.js';
 import { OwnAccountService } from './own-account.service.js';
 import { OwnSessionQueries } from './own-session.queries.js';
 import { FactorService } from './factor.service.js';
@@ -24,7 +25,7 @@ import { SignInLimitService } from './sign-in-limit.service.js';
   controllers: [SessionController],
   providers: [
     ...[AccountQueries, AccountService, ActorService],
-    ...[PasswordService, FactorService, FieldCipher],
+    ...[PasswordService, FactorService, FieldCipher, OidcService],
     ...[FirstAdministratorService, OwnAccountService, OwnSessionQueries],
     ...[SessionService, SignInService, SignInAuditService, SignInLimitService],
     RouteInventoryService,
@@ -32,7 +33,7 @@ import { SignInLimitService } from './sign-in-limit.service.js';
   ],
   exports: [
     ...[AccountQueries, ActorService, SessionService, SignInService],
-    ...[PasswordService, FactorService, FieldCipher, SignInLimitService],
+    ...[PasswordService, FactorService, FieldCipher, OidcService, SignInLimitService],
     ...[FirstAdministratorService, OwnAccountService, OwnSessionQueries],
   ],
 })

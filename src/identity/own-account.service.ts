@@ -52,7 +52,7 @@ export class OwnAccountService {
     context: CommandContext,
     { current, password }: OwnPasswordInput,
   ): Promise<{ accountId: string }> {
-    const { accountId, postId } = context.actor;
+    const { accountId } = context.actor;
     const account = await this.accounts.byId(accountId);
     const tried = { userName: `password/${accountId}`, ip: context.ip };
     await this.limit.takeTry(tried);
@@ -65,7 +65,7 @@ export class OwnAccountService {
       'account:change-password',
       passwordWrites(accountId, { hash, temporary: false }),
     );
-    await this.sessions.goOnAs(request, { accountId, postId, epoch: account.epoch + 1 });
+    await this.sessions.goOnAs(request, account.epoch + 1);
     return { accountId };
   }
 

@@ -52,6 +52,8 @@ export interface SignedIn {
   postId: string;
   /** See `account.session_epoch`. */
   epoch: number;
+  /** The second factor was shown. */
+  factor: boolean;
 }
 
 /**
@@ -70,6 +72,11 @@ export const renewSession = ({ session }: Request): Promise<void> =>
 
 /** Who signed in with this request's session, if anybody. */
 export function signedInOf({ session }: Request): SignedIn | null {
-  const { accountId, postId, epoch = 0 } = (session as Partial<Request['session']> | undefined) ?? {};
-  return accountId === undefined || postId === undefined ? null : { accountId, postId, epoch };
+  const {
+    accountId,
+    postId,
+    epoch = 0,
+    factor = false,
+  } = (session as Partial<Request['session']> | undefined) ?? {};
+  return accountId === undefined || postId === undefined ? null : { accountId, postId, epoch, factor };
 }

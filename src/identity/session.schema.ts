@@ -26,7 +26,7 @@ export const codeInput = z.strictObject({ code: typedCode }).meta({ id: 'SignInC
 export type CodeInput = z.infer<typeof codeInput>;
 
 /** A new password, twice; never trimmed or cut. */
-export const twicePassword = {
+const twicePassword = {
   password: z.string('请填写新密码').min(1, '请填写新密码').max(200, '密码不超过200个字符'),
   again: z.string('请再填写一次新密码').max(200, '密码不超过200个字符'),
 };

@@ -9,7 +9,6 @@ import type { AccountPost } from './actor.service.js';
 import { csrfTokenOf } from './csrf.js';
 import { requestIdOf } from './request-id-of.js';
 import { renewSession, saveSession, signedInOf } from './session-data.js';
-import type { SignedIn } from './session-data.js';
 import type { SessionView } from './session.schema.js';
 import { SignInAuditService } from './sign-in-audit.service.js';
 
@@ -64,10 +63,11 @@ export class SessionService {
     return this.#begin(request, { post: chosen, posts, kept: { factor, signedInAt } });
   }
 
-  /** Goes on with the same post under a new session id, after the account's other sessions were ended. */
-  async goOnAs(request: Request, signedIn: SignedIn): Promise<void> {
-    const posts = await this.actors.postsOf(signedIn);
-    const post = posts.find(({ postId }) => postId === signedIn.postId);
+  /** Goes on with the same post under a new session id, after the account's sessions up to `epoch` were ended. */
+  async goOnAs(request: Request, epoch: number): Promise<void> {
+    const signedIn = signedInOf(request);
+    const posts = signedIn === null ? [] : await this.actors.postsOf({ ...signedIn, epoch });
+    const post = posts.find(({ postId }) => postId === signedIn?.postId);
     if (post === undefined) return;
     const { factor = false, signedInAt = Date.now() } = request.session;
     await this.#begin(request, { post, posts, kept: { factor, signedInAt } });

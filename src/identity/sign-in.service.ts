@@ -14,6 +14,7 @@ import { AccountService } from './account.service.js';
 import { ActorService } from './actor.service.js';
 import { FactorService } from './factor.service.js';
 import type { Enrolment } from './factor.service.js';
+import type { VouchedFor } from './oidc.service.js';
 import { PasswordService, passwordWrites } from './password.service.js';
 import { requestIdOf } from './request-id-of.js';
 import { renewSession, saveSession } from './session-data.js';
@@ -46,10 +47,15 @@ export class SignInService {
     return this.#goOn(request, begun(account, returnTo));
   }
 
-  /** The first step, by the city's provider of sign-ins. @throws AppError as AccountService.admitKnown */
-  async withIdentity(request: Request, account: KnownAccount, returnTo: string): Promise<SessionView> {
-    await this.accounts.admitKnown(triedBy(request, account.userName), account);
-    return this.#goOn(request, begun(account, returnTo));
+  /**
+   * The first step, by the city's provider of sign-ins: issuer and subject say who it is, never a name.
+   * @throws AppError `sign-in.not-linked`, or as AccountService.admitKnown
+   */
+  async withIdentity(request: Request, vouched: VouchedFor): Promise<SessionView> {
+    const known = await this.queries.byIdentity(vouched);
+    const tried = triedBy(request, known?.userName ?? `oidc/${vouched.subject}`);
+    const account = await this.accounts.admitKnown(tried, known, vouched.subject);
+    return this.#goOn(request, begun(account, vouched.returnTo));
   }
 
   /** Shows the second factor. @throws AppError `sign-in.code-wrong`, `sign-in.locked`, `session.required` */

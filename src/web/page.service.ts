@@ -29,6 +29,8 @@ type HelpSection =
   | 'inbox'
   | 'forms'
   | 'clock'
+  | 'account'
+  | 'administrators'
   | 'trouble';
 
 /** A view, what it shows, and how its page is called. */

@@ -98,7 +98,9 @@ export class SignInPages {
         ...shown,
         problem: problem?.message ?? null,
         cards: this.env.demo ? demoCards : [],
-        oidc: this.env.door.oidc !== null,
+        oidc:
+          this.env.door.oidc &&
+          `/sign-in/oidc?${new URLSearchParams({ returnTo: shown.returnTo }).toString()}`,
         first: await this.accounts.awaitsFirst(),
       },
     });

@@ -16,6 +16,7 @@ import { LanguagePages } from './language.pages.js';
 import { PageModule } from './page.module.js';
 import { ProblemFilter } from './problem.filter.js';
 import { SessionStore } from './session-store.js';
+import { SignInOidcPages } from './sign-in-oidc.pages.js';
 import { SignInPages } from './sign-in.pages.js';
 import { SignInStepsPages } from './sign-in-steps.pages.js';
 import { validation } from './validation.js';
@@ -24,7 +25,7 @@ import { validation } from './validation.js';
 @Module({
   imports: [IdentityModule, OrganizationModule, PageModule],
   controllers: [
-    ...[SignInPages, SignInStepsPages, FirstAdministratorPages],
+    ...[SignInPages, SignInStepsPages, SignInOidcPages, FirstAdministratorPages],
     LanguagePages,
     GuidePages,
     FormDraftPages,

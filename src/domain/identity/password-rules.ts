@@ -11,9 +11,9 @@ export interface PasswordContext {
 }
 
 /** Shortest password, characters. Source: ASVS 5.0.0 6.2.1. */
-export const shortestPassword = 8;
+const shortestPassword = 8;
 /** Longest password, characters: phrases and password managers are welcome. Source: ASVS 5.0.0 6.2.9 asks for 64. */
-export const longestPassword = 200;
+const longestPassword = 200;
 /** Earlier passwords, the present one among them, that may not come back. Source: GB/T 22239-2019 8.1.4.1 a, in use. */
 export const rememberedPasswords = 5;
 
