@@ -34,6 +34,7 @@ export interface NoticeItem {
     | 'preference'
     | 'paper'
     | 'project'
+    | 'charge'
     | 'assessment_step';
   subjectId: string;
   /** What happened: a rung of the ladder or the name of a step. */

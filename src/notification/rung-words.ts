@@ -95,6 +95,7 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['remark_entered', '代录回告'],
   ['hand_over', '交接清单'],
   ['taken_over', '转来任务'],
+  ['charge_changed', '分工变动'],
   ['delegated', '委托代理'],
   ['delegation_revoked', '代理结束'],
   ['dispatch', '新任务'],

@@ -14,6 +14,7 @@ import { describeApi } from './open-api.js';
 import { requestId } from './request-id.js';
 import { noStore, securityHeaders } from './security-headers.js';
 import { storableRequest } from './storable-request.js';
+import { answerUnreadable } from './unreadable-request.js';
 import { SessionStore } from './session-store.js';
 import { sessionLimits, sessionOf } from './session.middleware.js';
 
@@ -39,6 +40,7 @@ export async function createApp(
   app.set('trust proxy', 'loopback');
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
+  answerUnreadable(app.getHttpServer());
   app.use(requestId);
   app.use(app.get(MetricsService).measure);
   app.use(securityHeaders);

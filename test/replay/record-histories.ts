@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -11,7 +11,8 @@ import { projectRoot } from '../../scripts/servers/project-root.js';
 import { startTemporal } from '../../scripts/servers/temporal.js';
 import { bundleWhenChanged } from '../../scripts/servers/workflow-bundle.js';
 
-// `npm run record:histories`: records the histories that replay.test.ts runs, when workflows were changed on purpose.
+// `npm run record:histories`: records the histories that replay.test.ts runs and that are not there yet. One that is there
+// stays: it stands for the loops that were started before a change. Delete it to record it anew.
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 const identity = 'recorder';
@@ -39,6 +40,16 @@ const scenes: { file: string; workflowType: string; looks: (Sweep | Error)[] }[]
     looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
   },
   {
+    file: 'objection',
+    workflowType: 'objection',
+    looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
+  },
+  {
+    file: 'project-watch',
+    workflowType: 'projectWatch',
+    looks: [{ done: false, wakeInMs: 0 }, { done: false, wakeInMs: 1_500 }, done],
+  },
+  {
     file: 'decision-loop-refused',
     workflowType: 'decisionLoop',
     looks: [ApplicationFailure.nonRetryable('现在不能这样办', 'state.illegal-step'), done],
@@ -60,7 +71,10 @@ const target = path.join(projectRoot(), 'test/replay/histories');
 mkdirSync(target, { recursive: true });
 const bundle = path.join(folder, 'workflows.js');
 await bundleWhenChanged(bundle);
-for (const scene of scenes) writeFileSync(path.join(target, `${scene.file}.bin`), await record(scene));
+for (const scene of scenes) {
+  const file = path.join(target, `${scene.file}.bin`);
+  if (!existsSync(file)) writeFileSync(file, await record(scene));
+}
 await temporal.stop();
 rmSync(folder, { recursive: true, force: true });
 

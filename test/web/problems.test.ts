@@ -70,6 +70,12 @@ describe('a refusal to a program', () => {
     });
   });
 
+  it('of an address that is too long says so in words', async () => {
+    const answer = await fetch(`${test.baseUrl}/search?q=${encodeURIComponent('督'.repeat(10_000))}`);
+    expect(answer.status).toBe(431);
+    expect(await answer.text()).toMatch(/^错误：网址太长，无法读取。/);
+  });
+
   it.each([
     { what: 'in the query', method: 'GET', path: '/api/v1/projects?words=%00', body: undefined },
     { what: 'in the path', method: 'GET', path: '/api/v1/scores/2026Q1/GD%00FGW', body: undefined },

@@ -181,6 +181,12 @@ describe('the page of leaders', () => {
     expect(body).toContain('市审计局 · 分管');
     expect(body).toContain('市委副书记、市长 → 市委常委、常务副市长');
     expect(body).not.toMatch(bad);
+    const { rows } = await owner.query<{ code: string; sentence: string }>(
+      `select p.code, i.sentence from notice_item i join post p on p.id = i.post_id
+        where i.subject_type = 'charge' order by p.code`,
+    );
+    expect(rows.map(({ code }) => code)).toEqual(['GD-SJJ/unit_head', 'L02/leader', 'L04/leader']);
+    expect(rows[0]?.sentence).toContain('市审计局改由市委常委、常务副市长分管');
   });
 
   it('hands a county on, and never leaves it without a contact leader', async () => {

@@ -13,8 +13,8 @@ export interface PostRow {
 type Titles = readonly [head: string, contact: string];
 
 const titlesOfCategory: Record<BodyCategory, Titles> = {
-  county: ['县(区)委书记', '县(区)委办公室主任'],
-  party_department: ['主要负责人', '办公室(秘书科)负责人'],
+  county: ['县（区）委书记', '县（区）委办公室主任'],
+  party_department: ['主要负责人', '办公室（秘书科）负责人'],
   government_department: ['党组书记、主要负责人', '办公室主任'],
   mass_organisation: ['党组书记、主要负责人', '办公室主任'],
   park: ['党工委书记、管委会主任', '综合办公室主任'],
