@@ -13,7 +13,12 @@ let owner: pg.Client;
 const password = '雨后-青山-Kq2x';
 
 beforeAll(async () => {
-  test = await startTestApp({ role: 'web', demo: false, fresh: true });
+  test = await startTestApp({
+    role: 'web',
+    demo: false,
+    fresh: true,
+    environment: { PASSWORD_PROFILE: 'mlps3' },
+  });
   owner = new pg.Client({ connectionString: test.ownerUrl });
   await owner.connect();
 }, 60_000);
@@ -208,5 +213,27 @@ describe('a password', () => {
       password_set_at = clock_timestamp() - interval '7 days' where user_name = 'zhangsan'`);
     const over = await new ApiClient(test.baseUrl).signIn('zhangsan', next);
     expect(over).toMatchObject({ status: 401, body: { detail: expect.stringContaining('已过期') } });
+  });
+
+  it('is changed after 90 days by the profile mlps3, with three kinds of signs and none of the last five', async () => {
+    await owner.query(`update account set password_temporary = false,
+      password_set_at = clock_timestamp() - interval '90 days' where user_name = 'zhangsan'`);
+    await forgetStep(owner, 'zhangsan');
+    const client = new ApiClient(test.baseUrl);
+    await client.signIn('zhangsan', '秋水长天-Kq2x');
+    const step = await client.post<{ next: string }>('/api/v1/session/code', { code: codeNow(secret) });
+    expect(step.body.next).toBe('password');
+    client.csrfToken = (await client.get<{ csrfToken: string }>('/api/v1/session')).body.csrfToken;
+    const renew = (chosen: string) =>
+      client.post('/api/v1/session/password', { password: chosen, again: chosen });
+    expect(await renew(password)).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('最近5次') },
+    });
+    expect(await renew('shuangye-hongyu')).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('三种') },
+    });
+    expect((await renew('霜叶红于-Kq2x')).status).toBe(200);
   });
 });
