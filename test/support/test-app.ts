@@ -11,7 +11,7 @@ import type { RunningProgram } from './app-host-calls.js';
 import { listen } from './run-program.js';
 import { testTemporalAddress, testWorkflowBundle } from './servers.js';
 import type { TestDatabase } from './database-template.js';
-import { createCityDatabase, createSeededDatabase, createTestDatabase } from './test-databases.js';
+import { createCityDatabase, createFreshDatabase, createSeededDatabase } from './test-databases.js';
 
 /** The program in one process, with a database and a task queue of its own. */
 export interface TestApp extends RunningProgram {
@@ -81,11 +81,7 @@ async function databaseFor({
   fresh = false,
 }: TestAppOptions): Promise<TestDatabase> {
   if (told) return createSeededDatabase();
-  if (!fresh) return createCityDatabase(clock);
-  const database = await createTestDatabase();
-  const { loadCity } = await import('../../src/organization/city-loader.js');
-  await loadCity(database.ownerUrl, { clock: 'still', now: clock, demo: false });
-  return database;
+  return fresh ? createFreshDatabase() : createCityDatabase(clock);
 }
 
 async function startElsewhere(

@@ -21,7 +21,7 @@ beforeAll(async () => {
   });
   owner = new pg.Client({ connectionString: test.ownerUrl });
   await owner.connect();
-}, 60_000);
+});
 
 afterAll(async () => {
   await owner.end();
