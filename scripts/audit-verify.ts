@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { verifyChain } from '../src/oversight/chain-verifier.js';
 import type { ChainFault } from '../src/oversight/chain-verifier.js';
 import { readCheckpoint } from '../src/oversight/checkpoint.js';
 import { recordVerification } from '../src/oversight/verification.record.js';
-import { databaseUrls } from './servers/database.js';
+import { urlsOfDataFolder } from './servers/running-database.js';
 
 const words: Record<ChainFault, string> = {
   changed: '内容与链上的摘要不符 / its content was changed',
@@ -26,21 +24,11 @@ const { values } = parseArgs({
   },
 });
 
-// Where npm start keeps its servers: the roles' passwords follow from its secrets.
-function urlOfDataFolder(folder: string): string {
-  const [ports, secrets] = ['ports.json', 'secrets.json'].map((name) => path.join(folder, name));
-  if (ports === undefined || secrets === undefined || !existsSync(ports) || !existsSync(secrets))
-    throw new Error('set SEALER_DATABASE_URL, or name the folder of a running npm start with --data FOLDER');
-  const { postgres } = JSON.parse(readFileSync(ports, 'utf8')) as { postgres: number };
-  const { postgresPassword } = JSON.parse(readFileSync(secrets, 'utf8')) as { postgresPassword: string };
-  const superUrl = `postgresql://postgres:${postgresPassword}@127.0.0.1:${postgres}/postgres`;
-  return databaseUrls(superUrl, 'dukaojian').sealerUrl;
-}
-
 async function main(): Promise<void> {
   const checkpoint = values.checkpoint === undefined ? null : await readCheckpoint(values.checkpoint);
   const client = new pg.Client({
-    connectionString: process.env.SEALER_DATABASE_URL ?? urlOfDataFolder(values.data),
+    connectionString:
+      process.env.SEALER_DATABASE_URL ?? urlsOfDataFolder(values.data, 'SEALER_DATABASE_URL').sealerUrl,
   });
   await client.connect();
   try {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { FieldCipher } from '../src/config/crypto/field-cipher.js';
 import type { FieldKeys } from '../src/config/crypto/field-cipher.js';
 import { suiteNames } from '../src/config/crypto/crypto-suite.js';
+import { sealFactorsAnew } from '../src/identity/factor-seals.record.js';
 import { sealAddressesAnew } from '../src/notification/messages/address-seals.record.js';
 import { openOrm } from '../src/persistence/orm.js';
 import { runCommand } from './keeping/run-command.js';
@@ -20,7 +21,8 @@ const suite = suiteNames.find((name) => name === process.env.CRYPTO_SUITE) ?? 'i
 async function sealAnew(url: string, keys: FieldKeys): Promise<void> {
   const orm = await openOrm({ url, poolMax: 2, entities: [] });
   try {
-    const count = await sealAddressesAnew(orm.em.fork(), new FieldCipher(keys));
+    const cipher = new FieldCipher(keys);
+    const count = (await sealAddressesAnew(orm.em.fork(), cipher)) + (await sealFactorsAnew(orm.em.fork(), cipher));
     console.log(`已用现行密钥重新加密 ${count} 项 / sealed anew with the current key: ${count}`);
   } finally {
     await orm.close(true);

@@ -78,6 +78,7 @@ async function stageModules(): Promise<Type[]> {
   const { NoticeModule } = await import('./notification/notice.module.js');
   const { PaperModule } = await import('./document/papers/paper.module.js');
   const { OversightModule } = await import('./oversight/oversight.module.js');
+  const { AccountModule } = await import('./identity/accounts/account.module.js');
   return [
     CityModule,
     TenureModule,
@@ -101,5 +102,6 @@ async function stageModules(): Promise<Type[]> {
     NoticeModule,
     PaperModule,
     OversightModule,
+    AccountModule,
   ];
 }

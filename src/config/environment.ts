@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { doorEnvironment, doorProblems, doorSettings } from './door-settings.js';
+import type { DoorEnvironment } from './door-settings.js';
 import { messageEnvironment, messageSettings, missingSettings } from './message-settings.js';
 import type { MessageEnvironment } from './message-settings.js';
 import type { FieldKeys } from './crypto/field-cipher.js';
@@ -27,9 +29,11 @@ const settings = z.object({
   METRICS_TOKEN: text.optional(),
   ...secretSettings,
   ...messageSettings,
+  ...doorSettings,
 });
 const schema = settings.superRefine((data, context) => {
-  for (const { path, message } of [...missingSettings(data), ...secretFaults(data)])
+  const problems = [...missingSettings(data), ...secretFaults(data), ...doorProblems(data, data.DEMO === '1')];
+  for (const { path, message } of problems)
     context.addIssue({ code: 'custom', path: [path], message });
 });
 
@@ -60,6 +64,8 @@ export interface Environment {
   metricsToken: string | null;
   /** How messages leave the inbox. */
   messages: MessageEnvironment;
+  /** How people come in. */
+  door: DoorEnvironment;
 }
 
 /**
@@ -100,5 +106,6 @@ export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
     logLevel: data.LOG_LEVEL,
     metricsToken: data.METRICS_TOKEN ?? null,
     messages: messageEnvironment(data, data.PORT),
+    door: doorEnvironment(data, data.DEMO === '1'),
   };
 }

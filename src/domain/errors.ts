@@ -1,5 +1,8 @@
 /** Every reason for which the system refuses something, one code each: `area.what-went-wrong`. */
 export const errorTitles = {
+  'account.name-taken': [409, '登录名已有人用'],
+  'account.one-administrator-post': [409, '管理员不得兼任其他岗位'],
+  'account.own': [403, '本人的账号须由他人办理'],
   'body.not-found': [404, '没有这个单位'],
   'calendar.not-plausible': [422, '放假安排有误'],
   'calendar.unreadable': [422, '放假安排读不出来'],
@@ -72,8 +75,11 @@ export const errorTitles = {
   'rules.too-early': [422, '执行日期太早'],
   'rules.unchanged': [422, '规则没有变动'],
   'session.required': [401, '请先登录'],
+  'sign-in.code-wrong': [401, '验证码不对'],
   'sign-in.failed': [401, '用户名或密码不对'],
   'sign-in.locked': [429, '登录失败次数过多'],
+  'sign-in.not-linked': [403, '没有关联的账号'],
+  'sign-in.token-not-valid': [403, '一次性口令无效'],
   'state.illegal-step': [409, '现在不能这样办'],
   'system.failed': [500, '系统出错'],
   'system.unavailable': [503, '系统暂时不可用'],

@@ -44,7 +44,7 @@ export class AccessGuard implements CanActivate {
   async #fallBack(request: Request): Promise<Actor | null> {
     const signedIn = signedInOf(request);
     if (signedIn === null || request.method !== 'GET') return null;
-    const own = await this.actors.findOwn(signedIn.accountId);
+    const own = await this.actors.findOwn(signedIn);
     if (own !== null) request.session.postId = own.postId;
     return own;
   }

@@ -1,68 +1,85 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
-import { hash, verify } from '@node-rs/argon2';
-import { ENVIRONMENT } from '../config/environment.module.js';
-import type { Environment } from '../config/environment.js';
 import { AppError } from '../domain/errors.js';
-import type { Actor } from './actor.js';
+import { AccountQueries } from './account.queries.js';
+import type { KnownAccount } from './account.queries.js';
 import { ActorService } from './actor.service.js';
+import { PasswordService } from './password.service.js';
 import { SignInAuditService } from './sign-in-audit.service.js';
 import type { SignInRequest } from './sign-in-audit.service.js';
 import { SignInLimitService } from './sign-in-limit.service.js';
 
-interface Account {
-  id: string;
-  password_hash: string;
-}
+const temporaryLastsMs = 7 * 86_400_000;
 
-/** Signs people in by user name and password. */
+/** Knows people by user name and password. */
 @Injectable()
 export class AccountService {
-  // Checked where there is no such account, so that both answers take the same time.
-  readonly #nobodysHash = hash('no account has this password');
-
   constructor(
     private readonly orm: MikroORM,
+    private readonly accounts: AccountQueries,
     private readonly actors: ActorService,
+    private readonly passwords: PasswordService,
     private readonly limit: SignInLimitService,
     private readonly audit: SignInAuditService,
-    @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
   /**
-   * The posts for which the person may act today, never empty; each try is in the audit trail.
+   * The account of that name and password; it holds a post. A refusal is in the audit trail.
    * @throws AppError `sign-in.failed`, `sign-in.locked`, `permission.denied` for a person without a post
    */
-  async signIn(request: SignInRequest, password: string): Promise<[Actor, ...Actor[]]> {
+  async admit(request: SignInRequest, password: string): Promise<KnownAccount> {
+    return this.#audited(request, async () => {
+      await this.limit.takeTry(request);
+      const account = await this.accounts.byName(request.userName);
+      const matches = await this.passwords.matches(password, account?.passwordHash);
+      if (account === undefined || !matches) {
+        await this.limit.failed(request);
+        throw new AppError('sign-in.failed', '用户名或密码不对，请核对后再试。');
+      }
+      await this.limit.succeeded(request);
+      await this.#renewHash(account, password);
+      return this.#requirePost(account);
+    });
+  }
+
+  /**
+   * The account that a provider of sign-ins vouches for under a subject; undefined: none is linked with it.
+   * @throws AppError `sign-in.not-linked`, `permission.denied` as `admit`
+   */
+  admitKnown(
+    request: SignInRequest,
+    account: KnownAccount | undefined,
+    subject: string,
+  ): Promise<KnownAccount> {
+    return this.#audited(request, async () => {
+      if (account !== undefined) return this.#requirePost(account);
+      const detail = `统一身份认证编号“${subject}”没有关联本系统的账号，请把这个编号告诉安全管理员。`;
+      throw new AppError('sign-in.not-linked', detail);
+    });
+  }
+
+  async #audited<T>(request: SignInRequest, admit: () => Promise<T>): Promise<T> {
     try {
-      const posts = await this.#admit(request, password);
-      await this.audit.succeeded(request, posts[0]);
-      return posts;
+      return await admit();
     } catch (error) {
       if (error instanceof AppError) await this.audit.refused(request, error);
       throw error;
     }
   }
 
-  async #admit(request: SignInRequest, password: string): Promise<[Actor, ...Actor[]]> {
-    await this.limit.takeTry(request);
-    const account = await this.#findAccount(request.userName);
-    const matches = await verify(account?.password_hash ?? (await this.#nobodysHash), password);
-    if (account === undefined || !matches) {
-      await this.limit.failed(request);
-      throw new AppError('sign-in.failed', '用户名或密码不对，请核对后再试。');
-    }
-    await this.limit.succeeded(request);
-    const [first, ...others] = await this.actors.listPosts(account.id);
-    if (first === undefined)
-      throw new AppError('permission.denied', '本账号目前没有任职，请联系系统管理员。');
-    return [first, ...others];
+  async #requirePost(account: KnownAccount): Promise<KnownAccount> {
+    if (account.temporary && Date.now() - account.passwordSetAt.getTime() >= temporaryLastsMs)
+      throw new AppError('sign-in.failed', '初始密码已过期，请联系安全管理员重新设置。');
+    if ((await this.actors.listPosts(account.id)).length === 0)
+      throw new AppError('permission.denied', '本账号目前没有任职或者还没有授权，请联系系统管理员。');
+    return account;
   }
 
-  async #findAccount(userName: string): Promise<Account | undefined> {
-    const [account] = await this.orm.em.fork().execute<Account[]>(sql`select id, password_hash from account
-      where city_id = ${this.env.cityId} and user_name = ${userName} and disabled_at is null
-        and (${this.env.demo} or not demo)`);
-    return account;
+  // Only here the password is known: a hash of former days gets the work of today.
+  async #renewHash({ id, passwordHash }: KnownAccount, password: string): Promise<void> {
+    if (!this.passwords.isWeak(passwordHash)) return;
+    const renewed = await this.passwords.hash(password);
+    await this.orm.em.fork().execute(sql`update account set password_hash = ${renewed}
+      where id = ${id} and password_hash = ${passwordHash}`);
   }
 }

@@ -254,6 +254,12 @@ export const permissions = {
   'question:ask': inspectors,
   'question:answer': of('own', 'unit_head'),
   'audit:read': of('city', 'inspector', 'audit_admin'),
+  // Three administrators 三员: one keeps accounts, one gives rights, one watches both; no action is common to two.
+  'account:keep': of('city', 'system_admin'),
+  'right:grant': of('city', 'security_admin'),
+  'account-act:read': of('city', 'audit_admin'),
+  'permission:read': everybody,
+  'session:keep': everybody,
   'city:read': everybody,
   'reading:choose': everybody,
   'feedback:send': everybody,
@@ -275,6 +281,16 @@ export interface RecordOwner {
   countyBodyId?: string | null;
   lineBodyId?: string | null;
 }
+
+// Who may do one of these comes in with a second factor.
+const behindSecondFactor: readonly Action[] = [
+  ...(['account:keep', 'right:grant', 'account-act:read'] as const),
+  ...(['consequence:sign', 'interview:decide'] as const),
+];
+
+/** Whether the post may be used only with a second factor: the three administrators, and who signs rewards and sanctions. */
+export const needsSecondFactor = (actor: Actor): boolean =>
+  behindSecondFactor.some((action) => mayDo(actor, action));
 
 function of(scope: Scope, ...roles: readonly Role[]): Permission[] {
   return roles.map((role) => ({ role, scope }));

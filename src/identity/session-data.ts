@@ -1,7 +1,22 @@
 import { promisify } from 'node:util';
 import type { Request } from 'express';
+import type { SignInStep } from '../domain/identity/sign-in-step.js';
 import type { Actor } from './actor.js';
 import { SessionStoreFailure } from './session-store-failure.js';
+
+/** A sign-in whose first step was right and that wants more before anybody is let in. */
+export interface WaitingSignIn {
+  accountId: string;
+  /** Machine time, milliseconds: it waits ten minutes. */
+  since: number;
+  step: SignInStep;
+  /** The second factor was shown. */
+  factorShown: boolean;
+  /** Where the sign-in leads; a path of ours. */
+  returnTo: string;
+  /** Secret that is being enrolled, sealed. */
+  secret?: string;
+}
 
 declare module 'express-session' {
   interface SessionData {
@@ -9,10 +24,18 @@ declare module 'express-session' {
     accountId?: string;
     /** The post for which the account acts in this session. */
     postId?: string;
+    /** The account's number of sessions when this one began: a later number has ended it. */
+    epoch?: number;
+    /** True: the second factor was shown. */
+    factor?: boolean;
+    /** Browser and system, for the list of one's own sessions. */
+    device?: string;
     /** Machine time, milliseconds: the absolute limit counts from here. */
     signedInAt?: number;
     /** Machine time, milliseconds, of the last request by a person, kept to the minute. */
     seenAt?: number;
+    /** Present between two steps of a sign-in. */
+    waiting?: WaitingSignIn;
   }
 }
 
@@ -27,6 +50,10 @@ declare module 'express-serve-static-core' {
 export interface SignedIn {
   accountId: string;
   postId: string;
+  /** See `account.session_epoch`. */
+  epoch: number;
+  /** The second factor was shown. */
+  factor: boolean;
 }
 
 /**
@@ -39,8 +66,17 @@ export async function saveSession({ session }: Request): Promise<void> {
   });
 }
 
+/** A new session id for this request; what the old one held is gone. */
+export const renewSession = ({ session }: Request): Promise<void> =>
+  promisify(session.regenerate.bind(session))();
+
 /** Who signed in with this request's session, if anybody. */
 export function signedInOf({ session }: Request): SignedIn | null {
-  const { accountId, postId } = (session as Partial<Request['session']> | undefined) ?? {};
-  return accountId === undefined || postId === undefined ? null : { accountId, postId };
+  const {
+    accountId,
+    postId,
+    epoch = 0,
+    factor = false,
+  } = (session as Partial<Request['session']> | undefined) ?? {};
+  return accountId === undefined || postId === undefined ? null : { accountId, postId, epoch, factor };
 }

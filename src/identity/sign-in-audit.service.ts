@@ -31,7 +31,7 @@ export class SignInAuditService {
   ) {}
 
   /** A sign-in, under the first post for which the person acts. */
-  async succeeded({ ip, requestId }: SignInRequest, actor: Actor): Promise<void> {
+  async succeeded({ ip, requestId }: Omit<SignInRequest, 'userName'>, actor: Actor): Promise<void> {
     const em = this.orm.em.fork();
     const now = await this.clock.now(em, this.env.cityId);
     const line = { action: 'session:sign-in', subjectType: 'account', subjectIds: [actor.accountId] };

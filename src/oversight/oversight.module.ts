@@ -27,5 +27,6 @@ import { RemitQueries } from './remit.queries.js';
     ...[RemitQueries, ChangeQueries, ChainStateQueries, QuestionQueries, InspectionListsQueries],
     ...[AccessLogService, QuestionService, InspectionListsService],
   ],
+  exports: [ChainStateQueries],
 })
 export class OversightModule {}

@@ -74,6 +74,9 @@ const conflicts: Record<string, readonly [ErrorCode, string]> = {
   preference_review: ['state.illegal-step', '这个公平竞争审查编号对这个单位已经用过。'],
   formal_paper_once: ['state.illegal-step', '同一件事的这种公文已经有一份，请先处理它。'],
   task_part_one_open: ['state.illegal-step', '这个单位刚刚已经承担这项任务的一部分，请刷新后再看。'],
+  account_city_id_user_name_key: ['account.name-taken', '这个登录名已有人用，请换一个。'],
+  account_identity_once: ['state.illegal-step', '这个统一身份认证编号已经关联了另一个账号。'],
+  appointment_one_holder: ['state.illegal-step', '这个岗位刚刚已有人任职，请刷新后再办。'],
   dispute_once: ['state.illegal-step', '职责异议只能提出一次。'],
 };
 

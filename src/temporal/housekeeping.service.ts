@@ -4,6 +4,7 @@ import { MikroORM, sql } from '@mikro-orm/postgresql';
 import { FieldCipher } from '../config/crypto/field-cipher.js';
 import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
+import { sealFactorsAnew } from '../identity/factor-seals.record.js';
 import { sealAddressesAnew } from '../notification/messages/address-seals.record.js';
 import { SerialLoop } from '../persistence/serial-loop.js';
 
@@ -36,7 +37,8 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
 
   /**
    * Feed rows after a day, by which time every reader has resumed or begun again; submit keys
-   * after a week, drafts after a month. Addresses of before the first key, or of a key that is rotated out, are sealed anew.
+   * after a week, drafts after a month. Addresses and second factors of before the first key, or of a key that
+   * is rotated out, are sealed anew.
    */
   async tidy(): Promise<false> {
     const em = this.orm.em.fork();
@@ -48,7 +50,9 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
     );
     await em.execute(sql`delete from sign_in_failure where failed_at < clock_timestamp() - interval '1 day'`);
     await em.execute(sql`delete from form_draft where saved_at < clock_timestamp() - interval '30 days'`);
-    await sealAddressesAnew(em, new FieldCipher(this.env.fieldKeys));
+    const cipher = new FieldCipher(this.env.fieldKeys);
+    await sealAddressesAnew(em, cipher);
+    await sealFactorsAnew(em, cipher);
     return false;
   }
 }

@@ -11,7 +11,7 @@ import type { FeedPosition } from './feed-position.js';
 import { SessionStore } from './session-store.js';
 
 const pollMs = 500;
-const checkMs = 5_000;
+const checkMs = 3_000;
 const heartbeatMs = 20_000;
 
 /** One browser that listens. */

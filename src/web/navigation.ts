@@ -94,6 +94,15 @@ const rooms = {
     ready: true,
     for: (actor) => mayDo(actor, 'oversight:read'),
   },
+  accounts: {
+    ...{ path: '/accounts', name: 'nav.accounts', ready: true },
+    for: (actor) => mayDo(actor, 'account:keep'),
+  },
+  rights: { path: '/rights', name: 'nav.rights', ready: true, for: (actor) => mayDo(actor, 'right:grant') },
+  accountActs: {
+    ...{ path: '/account-acts', name: 'nav.account-acts', ready: true },
+    for: (actor) => mayDo(actor, 'account-act:read'),
+  },
   unitTasks: { path: '/tasks', name: 'nav.unit-tasks', ready: true, below: ['/parts'], for: worksForUnit },
   unitOrders: {
     ...{

@@ -18,7 +18,8 @@ const ensureTable = `
     sess json not null,
     expire timestamp(6) not null
   );
-  create index if not exists session_expire on session.session (expire);`;
+  create index if not exists session_expire on session.session (expire);
+  create index if not exists session_account on session.session ((sess->>'accountId'));`;
 
 /** Where sessions are kept: PostgreSQL, over a small pool of its own, so that pages never wait behind commands. */
 @Injectable()
@@ -50,10 +51,11 @@ export class SessionStore implements OnModuleInit, OnApplicationShutdown {
     await this.#pool.query(ensureTable);
   }
 
-  /** Those of the session ids that still stand: neither ended nor expired, their account not disabled. */
+  /** Those of the session ids that still stand: neither ended nor expired, their account not disabled and its sessions not ended. */
   async findLive(sids: readonly string[]): Promise<Set<string>> {
     const { rows } = await this.#pool.query<{ sid: string }>(
       `select s.sid from session.session s join account a on a.id = (s.sess->>'accountId')::uuid
+        and a.session_epoch = (s.sess->>'epoch')::integer
         where s.sid = any($1) and s.expire > localtimestamp and a.disabled_at is null`,
       [sids],
     );

@@ -7,12 +7,15 @@ import type { Environment } from '../config/environment.js';
 import { AppError } from '../domain/errors.js';
 import { Public } from '../identity/allow.decorator.js';
 import { signedInOf } from '../identity/session-data.js';
+import { AccountQueries } from '../identity/account.queries.js';
 import { SessionService } from '../identity/session.service.js';
+import { SignInService } from '../identity/sign-in.service.js';
 import { demoPassword } from '../organization/city-data/demo-password.js';
 import { demoCards } from './demo-cards.js';
 import { localPath } from './local-path.js';
 import { PageService } from './page.service.js';
 import { ReadingService } from './reading/reading.service.js';
+import { wayOn } from './way-on.js';
 import { wordsOf } from './words-of.js';
 
 const signInForm = z.strictObject({
@@ -29,6 +32,8 @@ const cardForm = goal.extend({ userName: z.enum(demoCards.map((card) => card.use
 export class SignInPages {
   constructor(
     private readonly sessions: SessionService,
+    private readonly signIns: SignInService,
+    private readonly accounts: AccountQueries,
     private readonly pages: PageService,
     private readonly reading: ReadingService,
     @Inject(ENVIRONMENT) private readonly env: Environment,
@@ -54,13 +59,12 @@ export class SignInPages {
     @Body({ schema: signInForm }) { userName, password, returnTo }: z.infer<typeof signInForm>,
   ): Promise<void> {
     try {
-      await this.sessions.open(request, { userName, password });
+      const view = await this.signIns.withPassword(request, { userName, password }, localPath(returnTo));
+      response.redirect(303, wayOn(view, localPath(returnTo)));
     } catch (problem) {
       if (!(problem instanceof AppError)) throw problem;
       return this.#show(request, response, { userName, returnTo: localPath(returnTo), problem });
     }
-    await this.reading.recall(request, response);
-    response.redirect(303, localPath(returnTo));
   }
 
   /** Becomes one of the demo city's persons. */
@@ -72,9 +76,10 @@ export class SignInPages {
     @Body({ schema: cardForm }) { userName, returnTo }: z.infer<typeof cardForm>,
   ): Promise<void> {
     if (!this.env.demo) throw new AppError('record.not-found', '没有这个页面或接口，请核对地址。');
-    await this.sessions.open(request, { userName, password: demoPassword });
+    const input = { userName, password: demoPassword };
+    const view = await this.signIns.withPassword(request, input, localPath(returnTo));
     await this.reading.recall(request, response);
-    response.redirect(303, localPath(returnTo));
+    response.redirect(303, wayOn(view, localPath(returnTo)));
   }
 
   @Post('sign-out')
@@ -84,15 +89,23 @@ export class SignInPages {
     response.redirect(303, '/sign-in');
   }
 
-  #show(request: Request, response: Response, shown: Shown): Promise<void> {
+  async #show(request: Request, response: Response, shown: Shown): Promise<void> {
     const { problem } = shown;
     const t = wordsOf(request);
-    return this.pages.send(request, response, {
+    await this.pages.send(request, response, {
       view: 'pages/sign-in',
       help: 'start',
       title: problem === null ? t('sign-in.title') : t('problem.title', { what: t('sign-in.failed') }),
       status: problem?.status ?? 200,
-      data: { ...shown, problem: problem?.message ?? null, cards: this.env.demo ? demoCards : [] },
+      data: {
+        ...shown,
+        problem: problem?.message ?? null,
+        cards: this.env.demo ? demoCards : [],
+        oidc:
+          this.env.door.oidc &&
+          `/sign-in/oidc?${new URLSearchParams({ returnTo: shown.returnTo }).toString()}`,
+        first: await this.accounts.awaitsFirst(),
+      },
     });
   }
 }

@@ -10,6 +10,7 @@ import { ChangeFeedReader } from './change-feed.reader.js';
 import { FormDraftPages } from './drafts/form-draft.pages.js';
 import { EventsController } from './events.controller.js';
 import { FeedRightsService } from './feed-rights.service.js';
+import { FirstAdministratorPages } from './first-administrator.pages.js';
 import { GuidePages } from './guide.pages.js';
 import { LanguagePages } from './language.pages.js';
 import { PageModule } from './page.module.js';
@@ -19,7 +20,9 @@ import { ReadingService } from './reading/reading.service.js';
 import { DefaultView } from './saved-views/default-view.interceptor.js';
 import { SavedViewPages } from './saved-views/saved-view.pages.js';
 import { SessionStore } from './session-store.js';
+import { SignInOidcPages } from './sign-in-oidc.pages.js';
 import { SignInPages } from './sign-in.pages.js';
+import { SignInStepsPages } from './sign-in-steps.pages.js';
 import { TourPages } from './tour/tour.pages.js';
 import { validation } from './validation.js';
 
@@ -27,7 +30,7 @@ import { validation } from './validation.js';
 @Module({
   imports: [IdentityModule, OrganizationModule, PageModule],
   controllers: [
-    SignInPages,
+    ...[SignInPages, SignInStepsPages, SignInOidcPages, FirstAdministratorPages],
     LanguagePages,
     ReadingPages,
     TourPages,

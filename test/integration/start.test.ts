@@ -151,6 +151,19 @@ describe('npm start', () => {
   }, 180_000);
 });
 
+describe('the program', () => {
+  it('refuses the demo together with NODE_ENV=production, in one line', async () => {
+    const started = startNode(path.join(root, 'dist/src/main.js'), [], {
+      ...{ DEMO: '1', NODE_ENV: 'production', PORT: '0' },
+      ...{ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', SESSION_SECRET: 's'.repeat(32) },
+    });
+    expect(await started.ended).toBe(1);
+    expect(started.output()).toMatch(
+      /^dukaojian does not start: .*DEMO: does not run with NODE_ENV=production\n$/,
+    );
+  });
+});
+
 describe('npm start refuses with one sentence and exit 1', () => {
   it('when the port is busy', async () => {
     const server = createServer().listen(0);

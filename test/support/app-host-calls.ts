@@ -2,7 +2,7 @@ import type { AppRole } from '../../src/app.module.js';
 import type { DatabaseUrls } from '../../scripts/servers/database.js';
 
 /** The databases that others are copied from: with all migrations; with the demo city; with its whole story. */
-export type TemplateName = 'migrated' | 'demo_city' | 'demo_city_told';
+export type TemplateName = 'migrated' | 'demo_city' | 'demo_city_told' | 'real_city';
 
 /** A program that answers. */
 export interface RunningProgram {

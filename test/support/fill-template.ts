@@ -11,5 +11,6 @@ const loadedAt = new Date('2026-11-24T09:00:00+08:00');
 export async function fillTemplate(template: TemplateName, urls: DatabaseUrls): Promise<void> {
   await migrate(urls.ownerUrl);
   if (template === 'demo_city') await loadCity(urls.ownerUrl, { clock: 'still', now: loadedAt, demo: true });
+  if (template === 'real_city') await loadCity(urls.ownerUrl, { clock: 'still', now: loadedAt, demo: false });
   if (template === 'demo_city_told') await seedDemoCity(urls);
 }

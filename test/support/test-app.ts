@@ -10,13 +10,16 @@ import { askHost, retireHost } from './app-host-calls.js';
 import type { RunningProgram } from './app-host-calls.js';
 import { listen } from './run-program.js';
 import { testTemporalAddress, testWorkflowBundle } from './servers.js';
-import { createCityDatabase, createSeededDatabase } from './test-databases.js';
+import type { TestDatabase } from './database-template.js';
+import { createCityDatabase, createFreshDatabase, createSeededDatabase } from './test-databases.js';
 
 /** The program in one process, with a database and a task queue of its own. */
 export interface TestApp extends RunningProgram {
   ownerUrl: string;
   appUrl: string;
   sealerUrl: string;
+  /** Every way into its database. */
+  database: DatabaseUrls;
   /** The program itself, where it was started with `here`. @throws when it runs elsewhere */
   inside(): NestExpressApplication;
   /** Ends the program, then its database. */
@@ -33,6 +36,8 @@ export interface TestAppOptions {
   environment?: NodeJS.ProcessEnv;
   /** True: with the whole story of the demo city, its time standing at the story's end; `clock` is not asked. */
   told?: boolean;
+  /** True: as a fresh installation begins, without persons and accounts; for `demo: false`. */
+  fresh?: boolean;
   /** True: in the process of the test, which then reaches inside; else in the worker's host, which starts it sooner. */
   here?: boolean;
   /** Modules of the test itself, behind the same door; the program then runs here. */
@@ -46,23 +51,37 @@ const testClock = new Date('2026-11-24T09:00:00+08:00');
 
 /** Starts the program on a free port with the demo city. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { clock = testClock, told = false } = options;
-  const database = await (told ? createSeededDatabase() : createCityDatabase(clock));
+  const database = await databaseFor(options);
   try {
-    const running = await (options.here === true || options.more !== undefined ? startHere : startElsewhere)(
-      settings(database, options),
-      options,
-    );
+    const running = await startOn(database, options);
     const close = async () => {
       await running.close();
       await database.drop();
     };
-    const { ownerUrl, appUrl, sealerUrl } = database;
-    return { ...running, ownerUrl, appUrl, sealerUrl, close };
+    return { ...running, close };
   } catch (error) {
     await database.drop();
     throw error;
   }
+}
+
+/** Starts the program in one more process on the database of another one, which outlives it. */
+export const startBeside = ({ database }: TestApp, options: TestAppOptions = {}): Promise<TestApp> =>
+  startOn(database, options);
+
+async function startOn(database: DatabaseUrls, options: TestAppOptions): Promise<TestApp> {
+  const start = options.here === true || options.more !== undefined ? startHere : startElsewhere;
+  const { ownerUrl, appUrl, sealerUrl } = database;
+  return { ...(await start(settings(database, options), options)), ownerUrl, appUrl, sealerUrl, database };
+}
+
+async function databaseFor({
+  clock = testClock,
+  told = false,
+  fresh = false,
+}: TestAppOptions): Promise<TestDatabase> {
+  if (told) return createSeededDatabase();
+  return fresh ? createFreshDatabase() : createCityDatabase(clock);
 }
 
 async function startElsewhere(

@@ -14,6 +14,9 @@ export async function createCityDatabase(now: Date): Promise<TestDatabase> {
   return database;
 }
 
+/** A database with the city as a real one begins: bodies and posts, no person and no account. */
+export const createFreshDatabase = (): Promise<TestDatabase> => likeTemplate('real_city', createTestDatabase);
+
 /**
  * A database of one test file that holds the demo city with its whole story: decisions of every stage, lamps of every
  * colour, orders, disputes, an interview, reviews that wait.

@@ -147,7 +147,11 @@ async function unlinked(userName: string): Promise<string[]> {
 
 // Asked for by programs or by scripts, or before one has signed in.
 const besides = new Set([
-  ...['/sign-in', '/events', '/evidence/:id', '{/*splat}', '/circulars/:id/xlsx'],
+  ...['/sign-in', '/sign-in/first', '/sign-in/code', '/sign-in/password', '/sign-in/enrol'],
+  ...['/sign-in/oidc', '/sign-in/oidc/callback'],
+  // For the administrators, who have no card; read by the tests of their rooms.
+  ...['/accounts', '/accounts/:id', '/rights', '/rights/:id', '/account-acts'],
+  ...['/events', '/evidence/:id', '{/*splat}', '/circulars/:id/xlsx'],
   '/rules/versions/:version',
   ...['/measurements/template', '/schemes/:id/targets/template'],
   // For the assessment office, which has no card; read in both languages by the acceptance test of D3.

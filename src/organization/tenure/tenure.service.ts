@@ -3,9 +3,11 @@ import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { addDays, dayOf } from '../../domain/calendar/city-day.js';
 import { AppError } from '../../domain/errors.js';
+import { isAdministrator } from '../../domain/identity/administrator-rule.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { ActorService } from '../../identity/actor.service.js';
 import { requirePermission } from '../../identity/permissions.js';
+import { endSessionsOf } from '../../identity/session-end.record.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { CityLawService } from '../city-law.service.js';
 import { Appointment } from './appointment.entity.js';
@@ -25,6 +27,8 @@ interface PostRow {
 interface PersonRow {
   id: string;
   name: string;
+  /** He holds a post of one of the three administrators. */
+  administrates: boolean;
 }
 
 /** 人事变动: the office ends one tenure of a post and begins another. */
@@ -54,10 +58,11 @@ export class TenureService {
       const running = runningId === null ? null : await lock(Appointment, runningId);
       const person = await personBy(em, actor, input.userName);
       const now = await readNow();
-      assertPossible({ actor, input, running, person, today: dayOf(now) });
+      assertPossible({ actor, input, post, running, person, today: dayOf(now) });
       const law = await this.laws.current(em, actor.cityId, now);
       const writes = [
         ...endTenure(running, input.fromOn),
+        endSessionsOf([running?.personId, person?.id].filter((id) => id !== undefined)),
         ...leave(running, post, now),
         ...(person === null ? [] : [begin(post, person, { input, cityId: actor.cityId })]),
         ...(person === null ? [] : [revokeFor({ postId: post.id }, now)]),
@@ -89,13 +94,16 @@ export class TenureService {
 
 interface Possible {
   actor: Actor;
+  post: PostRow;
   input: TenureInput;
   running: Appointment | null;
   person: PersonRow | null;
   today: string;
 }
 
-function assertPossible({ actor, input, running, person, today }: Possible): void {
+function assertPossible({ actor, input, post, running, person, today }: Possible): void {
+  if (isAdministrator(post.role)) throw refused('/post', '管理员岗位由系统管理员安排、安全管理员授权');
+  if (person?.administrates === true) throw refused('/userName', '管理员不得兼任其他岗位');
   if (running === null && person === null) throw refused('/userName', '这个岗位现在空缺，请填写由谁任职');
   if (input.fromOn > today) throw refused('/fromOn', '到任之日再登记，不能登记以后的日期');
   if (running !== null && input.fromOn <= running.fromOn)
@@ -146,7 +154,10 @@ async function personBy(
   if (userName === undefined) return null;
   const [row] = await em.execute<
     PersonRow[]
-  >(sql`select n.id, n.name from account c join person n on n.id = c.person_id
+  >(sql`select n.id, n.name, exists (select from appointment a join post p on p.id = a.post_id
+      where a.person_id = n.id and a.to_on is null and p.role in ('system_admin', 'security_admin', 'audit_admin'))
+      as administrates
+    from account c join person n on n.id = c.person_id
     where c.city_id = ${cityId} and c.user_name = ${userName} and c.disabled_at is null`);
   if (row === undefined) throw refused('/userName', `没有登录名为“${userName}”的人员`);
   return row;

@@ -62,6 +62,8 @@ import { Migration20261129001200_objection_evidence } from './migration-20261129
 import { Migration20261129001300_verification_nomination_withdraw } from './migration-20261129001300-verification-nomination-withdraw.js';
 import { Migration20261129002000_dossier_comment_create } from './migration-20261129002000-dossier-comment-create.js';
 import { Migration20261129002100_rule_pack_public_page } from './migration-20261129002100-rule-pack-public-page.js';
+import { Migration20261129004000_account_protect } from './migration-20261129004000-account-protect.js';
+import { Migration20261129004100_admin_token_create } from './migration-20261129004100-admin-token-create.js';
 import { Migration20261129005000_backup_run_create } from './migration-20261129005000-backup-run-create.js';
 import { Migration20261129006000_explanation_create } from './migration-20261129006000-explanation-create.js';
 import { Migration20261129006100_saved_view_create } from './migration-20261129006100-saved-view-create.js';
@@ -136,6 +138,8 @@ export const migrations = [
   Migration20261129001300_verification_nomination_withdraw,
   Migration20261129002000_dossier_comment_create,
   Migration20261129002100_rule_pack_public_page,
+  Migration20261129004000_account_protect,
+  Migration20261129004100_admin_token_create,
   Migration20261129005000_backup_run_create,
   Migration20261129006000_explanation_create,
   Migration20261129006100_saved_view_create,

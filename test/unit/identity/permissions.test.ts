@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../../../src/identity/actor.js';
-import { mayDo, permissions, requirePermission } from '../../../src/identity/permissions.js';
+import {
+  mayDo,
+  needsSecondFactor,
+  permissions,
+  requirePermission,
+} from '../../../src/identity/permissions.js';
 import type { Action, RecordOwner } from '../../../src/identity/permissions.js';
 import { roles } from '../../../src/organization/role.js';
 import type { Role } from '../../../src/organization/role.js';
@@ -164,6 +169,11 @@ const expected: Record<Action, readonly Role[]> = {
   'question:ask': inspectors,
   'question:answer': ['unit_head'],
   'audit:read': ['inspector', 'audit_admin'],
+  'account:keep': ['system_admin'],
+  'right:grant': ['security_admin'],
+  'account-act:read': ['audit_admin'],
+  'permission:read': roles,
+  'session:keep': roles,
   'city:read': roles,
   'reading:choose': roles,
   'feedback:send': roles,
@@ -195,6 +205,12 @@ function outcome(who: Actor, action: Action, owner: RecordOwner): string {
   }
 }
 
+// What everybody has, whatever he does.
+const openToAll = [
+  ...['delegation:read', 'permission:read', 'session:keep', 'city:read', 'rule-pack:read'],
+  ...['reading:choose', 'feedback:send', 'clock:read', 'clock:advance'],
+];
+
 describe('the permission table', () => {
   const cases = (Object.keys(permissions) as Action[]).map((action) => [action] as const);
 
@@ -207,32 +223,35 @@ describe('the permission table', () => {
   });
 
   it('gives the three administrators no business right', () => {
-    const open = [...openToAll];
-    const rights = administrators.flatMap((role) =>
-      cases.map(([action]) => action).filter((action) => mayDo(actor(role), action)),
-    );
-    expect([...new Set(rights)].filter((action) => !open.includes(action))).toEqual([
-      'feedback:answer',
-      'audit:read',
+    const rightsOf = (role: Role) =>
+      cases
+        .map(([action]) => action)
+        .filter((action) => mayDo(actor(role), action) && !openToAll.includes(action));
+    expect(administrators.map(rightsOf)).toEqual([
+      ['feedback:answer', 'account:keep'],
+      ['right:grant'],
+      ['audit:read', 'account-act:read'],
     ]);
+  });
+
+  it('asks the three administrators and those who sign rewards and sanctions for a second factor', () => {
+    expect(roles.filter((role) => needsSecondFactor(actor(role)))).toEqual(['leader', ...administrators]);
   });
 });
 
 describe('who inspects', () => {
   const own = ['oversight:read', 'attention:keep', 'watch:keep', 'question:ask'];
-  const open = [...openToAll];
   const rightsOf = (role: Role) =>
     (Object.keys(permissions) as Action[]).filter((action) => mayDo(actor(role), action)).toSorted();
 
   it('does not assess: beside reading it has no right but those of its own room', () => {
     // How he himself is told is everybody's own.
     const acting = rightsOf('inspector').filter((right) => !/:(read|export|choose)$/.test(right));
-    const beside = [...own, ...open].filter((right) => !/:(read|choose)$/.test(right));
-    expect(acting).toEqual(beside.toSorted());
+    expect(acting).toEqual([...own, ...openToAll].filter((right) => !right.endsWith(':read')).toSorted());
   });
 
   it('from a stationed group has its room and what is open to everybody', () => {
-    expect(rightsOf('stationed_inspector')).toEqual([...own, ...open].toSorted());
+    expect(rightsOf('stationed_inspector')).toEqual([...own, ...openToAll].toSorted());
   });
 
   it('shares none of its rights with those who assess', () => {

@@ -25,7 +25,9 @@ describe('the head bar', () => {
     ['a data owner', 'data_owner', ['work', 'values', 'scores']],
     ['the keeper of the reward fund', 'finance', ['work', 'consequences']],
     ['the organisation department', 'organisation_dept', ['dossiers', ...loop]],
-    ['an administrator', 'system_admin', ['work']],
+    ['the system administrator', 'system_admin', ['work', 'accounts']],
+    ['the security administrator', 'security_admin', ['work', 'rights']],
+    ['the audit administrator', 'audit_admin', ['work', 'account-acts']],
   ])('offers %s its rooms', (_who, role, expected) => {
     expect(namesFor(as(role))).toEqual(expected);
   });
