@@ -32,9 +32,12 @@ const settings = z.object({
   ...doorSettings,
 });
 const schema = settings.superRefine((data, context) => {
-  const problems = [...missingSettings(data), ...secretFaults(data), ...doorProblems(data, data.DEMO === '1')];
-  for (const { path, message } of problems)
-    context.addIssue({ code: 'custom', path: [path], message });
+  const problems = [
+    ...missingSettings(data),
+    ...secretFaults(data),
+    ...doorProblems(data, data.DEMO === '1'),
+  ];
+  for (const { path, message } of problems) context.addIssue({ code: 'custom', path: [path], message });
 });
 
 /** All that a process is told from outside, checked once at its start. */

@@ -129,7 +129,11 @@ describe('the audit trail behind the commands', () => {
 
 describe('a worker', () => {
   it('does not start without the role that lays the chain: auditing cannot be left out', () => {
-    const env = readEnvironment({ DATABASE_URL: 'postgresql://x', SESSION_SECRET: 'x'.repeat(32), DEMO: '1' });
+    const env = readEnvironment({
+      DATABASE_URL: 'postgresql://x',
+      SESSION_SECRET: 'x'.repeat(32),
+      DEMO: '1',
+    });
     expect(() => new SealService(env)).toThrow('SEALER_DATABASE_URL');
   });
 });

@@ -18,10 +18,6 @@ const inOrder = (named: readonly Role[]): Role[] => roles.filter((role) => named
 const inspectors: Role[] = ['inspector', 'stationed_inspector'];
 const business = roles.filter((role) => !administrators.includes(role) && role !== 'stationed_inspector');
 
-const openToAll = [
-  ...['delegation:read', 'city:read', 'rule-pack:read', 'clock:read', 'clock:advance', 'reading:choose'],
-  'feedback:send',
-];
 const expected: Record<Action, readonly Role[]> = {
   'document:register': command,
   'document:read': command,

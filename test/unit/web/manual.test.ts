@@ -41,22 +41,21 @@ it('the first steps of a role lead to the same pages in both languages', () => {
   for (const role of roles) expect([role, linksOf(role)[1]]).toEqual([role, linksOf(role)[0]]);
 });
 
-describe('the Markdown of the manual', () => {
-  it.each([
-    ['a paragraph of\ntwo lines', '<p>a paragraph of two lines</p>'],
-    ['## 小标题', '<h3>小标题</h3>'],
-    ['- one\n- two', '<ul><li>one</li><li>two</li></ul>'],
-    ['1. one\n2. two', '<ol><li>one</li><li>two</li></ol>'],
-    ['**bold** & <b>', '<p><b>bold</b> &amp; &lt;b&gt;</p>'],
-    ['[任务](/tasks?show=open)', '<p><a href="/tasks?show=open">任务</a></p>'],
-    ['[here](#tasks)', '<p><a href="#tasks">here</a></p>'],
-    ['[away](https://evil.example)', '<p>[away](https://evil.example)</p>'],
-    ['[x](javascript:alert)', '<p>[x](javascript:alert)</p>'],
-  ])('%j is %s', (text, html) => {
-    expect(readMarkdown(`# 标题\n\n${text}`)).toEqual({ title: '标题', html });
+describe('a text of the manual', () => {
+  it('has a title, and headings one level below that of its section', () => {
+    expect(readMarkdown('# 标题\n\n## 小标题\n\n**一** [任务](/tasks?show=open)')).toEqual({
+      title: '标题',
+      html: '<h3>小标题</h3>\n<p><strong>一</strong> <a href="/tasks?show=open">任务</a></p>',
+    });
   });
 
-  it('begins with a title', () => {
-    expect(() => readMarkdown('no title')).toThrow('begins with its title');
+  it.each([
+    ['no title', 'begins with its title'],
+    ['# 标题\n\n[away](https://evil.example)', 'pages of this program alone'],
+    ['# 标题\n\n[x](javascript:alert)', 'pages of this program alone'],
+    ['# 标题\n\n<script>alert(1)</script>', 'without HTML'],
+    ['# 标题\n\none <b>bold</b> word', 'without HTML'],
+  ])('is not %j', (text, reason) => {
+    expect(() => readMarkdown(text)).toThrow(reason);
   });
 });

@@ -26,7 +26,12 @@ describe('the clock of a requested explanation', () => {
     // Only the last step is left of what an outage hid.
     { now: '2026-11-30 09:00', facts: asked, due: 'late', next: null },
     { now: '2026-11-30 09:00', facts: { ...asked, lateAt: at('2026-11-28 00:00') }, due: null, next: null },
-    { now: '2026-11-30 09:00', facts: { ...asked, answeredAt: at('2026-11-25 09:00') }, due: null, next: null },
+    {
+      now: '2026-11-30 09:00',
+      facts: { ...asked, answeredAt: at('2026-11-25 09:00') },
+      due: null,
+      next: null,
+    },
   ])('at $now asks for $due', ({ now, facts, due, next }) => {
     expect(judgeExplanation(facts, law, at(now))).toEqual({ due, nextDueAt: next && at(next) });
   });
