@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../../scripts/servers/project-root.js';
+import { permissions } from '../../../src/identity/permissions.js';
 import { locales } from '../../../src/web/locale.js';
 import { wordsIn } from '../../../src/web/translate.js';
 
@@ -27,6 +28,14 @@ describe('texts', () => {
     const english = texts.get('en') ?? new Map<string, string>();
     for (const [key, text] of english)
       expect([key, valuesIn(text)]).toEqual([key, valuesIn(chinese.get(plain(key)) ?? '')]);
+  });
+
+  it('name every right of the permission table', () => {
+    const named = Object.keys(permissions).flatMap((action) => {
+      const [object = '', verb = ''] = action.split(':');
+      return [`permissions.object-${object}`, `permissions.verb-${verb}`];
+    });
+    expect(named.filter((key) => !chinese.has(key))).toEqual([]);
   });
 
   it('are all used', () => {

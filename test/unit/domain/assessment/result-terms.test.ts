@@ -140,7 +140,7 @@ describe('a quarter in words', () => {
   it.each([
     ['2026Q3', '2026年第三季度'],
     ['2026Q1', '2026年第一季度'],
-    ['2026', '2026'],
+    ['2026', '2026年度'],
   ])('%s is %s', (period, words) => {
     expect(sayPeriod(period)).toBe(words);
   });

@@ -195,9 +195,11 @@ describe('what a row asks for', () => {
     expect(wordsOfRow(row, 'close', facts({ published: true }))).toEqual([]);
   });
 
-  it('the year is judged as a quarter is', () => {
+  it('the year is put together once its quarters are published', () => {
     const year = { ...draw, code: 'annual_merge' as const, period: '2026' };
-    expect(wordsOfRow(year, 'open', noFacts)[0]?.sentence).toBe('2026年可以计分，请于10月21日24时前计分');
+    expect(wordsOfRow(year, 'open', noFacts)[0]?.sentence).toBe(
+      '四个季度的结果都发布以后，请于10月21日24时前合成2026年年度成绩',
+    );
   });
 
   it('every step of the calendar has a mover', () => {
