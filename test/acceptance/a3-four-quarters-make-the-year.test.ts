@@ -28,7 +28,13 @@ beforeAll(async () => {
   await hall.record.query(
     `insert into measurement (city_id, indicator_id, body_id, period, actual, provenance)
      select city_id, indicator_id, body_id, q, actual, 'test' from measurement, unnest($2::text[]) q
-     where indicator_id = $1 and period = '2025Q4'`,
+     where indicator_id = $1 and period = '2025'`,
+    [indicatorId('E30'), quarters.slice(0, 3)],
+  );
+  await hall.record.query(
+    `insert into indicator_target (city_id, indicator_id, body_id, period, target, provenance)
+     select city_id, indicator_id, body_id, q, target, 'test' from indicator_target, unnest($2::text[]) q
+     where indicator_id = $1 and period = '2025'`,
     [indicatorId('E30'), quarters.slice(0, 3)],
   );
   await hall.record.query(
@@ -249,13 +255,15 @@ describe('a year', () => {
   });
 
   it('proposes consequences as a quarter does, but flags, and is computed anew once a quarter was reissued', async () => {
-    const { items } = await get<{ items: { kind: string; rule: string }[] }>(
+    const { items } = await get<{ items: { id: string; kind: string }[] }>(
       'L01/leader',
       `consequences?period=${year}`,
     );
     const kinds = new Set(items.map(({ kind }) => kind));
     expect([kinds.has('commendation'), kinds.has('red_flag')]).toEqual([true, false]);
-    expect(items.find(({ kind }) => kind === 'commendation')?.rule).toContain('每年度对各组前');
+    const praised = items.find(({ kind }) => kind === 'commendation')?.id ?? '';
+    const { rule } = await get<{ rule: string }>('L01/leader', `consequences/${praised}`);
+    expect(rule).toMatch(/^每年度?对各组前/);
     const { id } = await get<ResultHead>(officer, 'results/2025Q4');
     const reissued = await post(head, `results/${id}/reissue`, { reason: '统计部门更正了数据。' });
     expect(reissued.status).toBe(200);
