@@ -8,7 +8,7 @@ export const workingMorning = new Date('2026-11-24T02:00:00Z');
 const tasksADecision = 100;
 
 /** Codes of the first `count` bodies that have a head and a contact. */
-export async function unitCodes({ eye }: Stack, count: number): Promise<string[]> {
+export async function unitCodes({ eye }: Pick<Stack, 'eye'>, count: number): Promise<string[]> {
   const { rows } = await eye.query<{ code: string }>(
     `select code from body b where level <> 'township' and exists (
        select from post p where p.body_id = b.id and p.role = 'unit_head') order by code limit $1`,
@@ -18,7 +18,7 @@ export async function unitCodes({ eye }: Stack, count: number): Promise<string[]
 }
 
 /** City time by the application's own clock. */
-export async function cityNow({ eye }: Stack): Promise<Date> {
+export async function cityNow({ eye }: Pick<Stack, 'eye'>): Promise<Date> {
   const { rows } = await eye.query<{ now: Date }>(
     `select clock_timestamp() + offset_ms * interval '1 millisecond' as now from city_clock`,
   );

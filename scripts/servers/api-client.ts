@@ -4,10 +4,22 @@ import { demoPassword } from '../../src/organization/city-data/demo-password.js'
 /** One signed-in person, over kept connections. */
 export interface Client {
   get<T>(path: string): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
+  /** `key`: sent as Idempotency-Key, so that asking once more does it once. */
+  post<T>(path: string, body: unknown, key?: string): Promise<T>;
   patch<T>(path: string, body: unknown): Promise<T>;
   /** Sends a file with form fields. */
   upload<T>(path: string, fields: Record<string, string>, file: File): Promise<T>;
+}
+
+/** An answer that is no success. */
+export class RefusedRequest extends Error {
+  constructor(
+    request: string,
+    readonly status: number,
+    body: unknown,
+  ) {
+    super(`${request}: ${status} ${JSON.stringify(body)}`);
+  }
 }
 
 /** Connections shared by all clients of a run: as many as there are requests at once. */
@@ -29,15 +41,16 @@ export async function signIn(baseUrl: string, userName: string, agent: http.Agen
     throw new Error(`sign-in of ${userName}: ${signed.status} ${JSON.stringify(signed.body)}`);
   const { csrfToken } = signed.body as { csrfToken: string };
   const headers = { cookie: cookieOf(signed.headers) || cookieBefore, 'x-csrf-token': csrfToken };
-  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const answer = await send(agent, { url: `${baseUrl}${path}`, method, headers, body });
+  const ask = async <T>(method: string, path: string, { body, key }: Asked = {}): Promise<T> => {
+    const marked = key === undefined ? headers : { ...headers, 'idempotency-key': key };
+    const answer = await send(agent, { url: `${baseUrl}${path}`, method, headers: marked, body });
     if (answer.status < 300) return answer.body as T;
-    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    throw new RefusedRequest(`${method} ${path}`, answer.status, answer.body);
   };
   return {
     get: (path) => ask('GET', path),
-    post: (path, body) => ask('POST', path, body),
-    patch: (path, body) => ask('PATCH', path, body),
+    post: (path, body, key) => ask('POST', path, { body, ...(key === undefined ? {} : { key }) }),
+    patch: (path, body) => ask('PATCH', path, { body }),
     upload: (path, fields, file) => upload({ url: baseUrl + path, headers }, fields, file),
   };
 }
@@ -57,6 +70,11 @@ async function upload<T>(
   });
   if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as T;
+}
+
+interface Asked {
+  body?: unknown;
+  key?: string;
 }
 
 interface Sent {
