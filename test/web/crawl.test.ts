@@ -111,7 +111,7 @@ describe('the crawl', () => {
     const pages = [...new Set(seen.map(({ html }) => html))];
     const assets = new Set(
       pages
-        .flatMap((html) => [...html.matchAll(/"(\/assets\/[^"#]+\.(?:css|js))"/g)])
+        .flatMap((html) => [...html.matchAll(/[" ](\/assets\/[^"#\s]+\.(?:css|js))(?=[" ])/g)])
         .map(([, path]) => path ?? ''),
     );
     expect(assets.size).toBeGreaterThan(15);
