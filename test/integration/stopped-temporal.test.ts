@@ -21,7 +21,7 @@ beforeAll(async () => {
   temporal = await startTemporal({ folder, ports });
   hall = await CityHall.open({
     here: true,
-    environment: { TEMPORAL_ADDRESS: temporal.address, CLOCK_ADVANCE_LIMIT_MS: '1500' },
+    environment: { TEMPORAL_ADDRESS: temporal.address, CLOCK_ADVANCE_LIMIT_MS: '6000' },
   });
 });
 afterAll(async () => {
