@@ -6,6 +6,7 @@ import type { DossierEntry, EntryKind } from '../../src/consequence/dossiers/dos
 import type { BodyDossier, PersonDossier } from '../../src/consequence/dossiers/dossier.queries.js';
 import type { DossierPage, PersonLine } from '../../src/consequence/dossiers/dossier-list.queries.js';
 import { accountId, bodyId, personId } from '../../src/organization/city-ids.js';
+import { givenChecks } from '../factories/given-checks.js';
 import * as given from '../factories/given-record.js';
 import { givenCorrection, givenShownResult } from '../factories/given-result.js';
 import type { GivenTotals } from '../factories/given-result.js';
@@ -75,7 +76,9 @@ async function decide(): Promise<void> {
   await send(`${last}/unit_head`, `consequences/${id}/statement`, { statement: '已追赶进度。' });
   await send('L01/leader', `interview-drafts/${interview}/decision`, { outcome: 'sign' });
   await given.givenFollowed(hall.record, { interviewId: interview, body: last, dueOn: '2026-11-20' });
-  await send('L01/leader', `consequences/${(await of(best, 'commendation')).id}/sign`, {});
+  const praise = await of(best, 'commendation');
+  await givenChecks(hall.record, [praise.id]);
+  await send('L01/leader', `consequences/${praise.id}/sign`, {});
 }
 
 const person = async (id: string, who = org) =>
