@@ -6,7 +6,7 @@ import { Public } from '../identity/allow.decorator.js';
 import { OidcService } from '../identity/oidc.service.js';
 import { SignInService } from '../identity/sign-in.service.js';
 import { localPath } from './local-path.js';
-import { wayOn } from './way-on.js';
+import { WayOn } from './way-on.service.js';
 
 const goal = z.object({ returnTo: z.string().max(2_000).optional() });
 
@@ -17,6 +17,7 @@ export class SignInOidcPages {
   constructor(
     private readonly oidc: OidcService,
     private readonly signIns: SignInService,
+    private readonly way: WayOn,
   ) {}
 
   @Get()
@@ -33,6 +34,7 @@ export class SignInOidcPages {
   @Public()
   async finish(@Req() request: Request, @Res() response: Response): Promise<void> {
     const vouched = await this.oidc.finish(request);
-    response.redirect(303, wayOn(await this.signIns.withIdentity(request, vouched), vouched.returnTo));
+    const view = await this.signIns.withIdentity(request, vouched);
+    response.redirect(303, await this.way.after(request, response, { view, returnTo: vouched.returnTo }));
   }
 }

@@ -11,7 +11,7 @@ import { freshForm, refusedForm } from './forms/form-state.js';
 import type { FormState } from './forms/form-state.js';
 import { readForm } from './forms/read-form.js';
 import { PageService } from './page.service.js';
-import { wayOn } from './way-on.js';
+import { WayOn } from './way-on.service.js';
 import { wordsOf } from './words-of.js';
 
 /** What a sign-in may want after the password: a code, a new password, the enrolment of a second factor. */
@@ -21,6 +21,7 @@ export class SignInStepsPages {
   constructor(
     private readonly signIns: SignInService,
     private readonly pages: PageService,
+    private readonly way: WayOn,
   ) {}
 
   @Get('code')
@@ -37,7 +38,8 @@ export class SignInStepsPages {
       run: async () => {
         const { code } = readForm(codeInput, fieldsOf(request));
         const returnTo = returnToOf(request);
-        response.redirect(303, wayOn(await this.signIns.giveCode(request, code), returnTo));
+        const view = await this.signIns.giveCode(request, code);
+        response.redirect(303, await this.way.after(request, response, { view, returnTo }));
       },
     });
   }
@@ -56,7 +58,8 @@ export class SignInStepsPages {
       run: async () => {
         const { password } = readForm(newPasswordInput, fieldsOf(request));
         const returnTo = returnToOf(request);
-        response.redirect(303, wayOn(await this.signIns.renewPassword(request, password), returnTo));
+        const view = await this.signIns.renewPassword(request, password);
+        response.redirect(303, await this.way.after(request, response, { view, returnTo }));
       },
     });
   }
@@ -81,7 +84,7 @@ export class SignInStepsPages {
           view: 'pages/identity/recovery-codes',
           title: wordsOf(request)('sign-in.recovery'),
           help: 'start',
-          data: { recovery, to: wayOn(view, returnTo) },
+          data: { recovery, to: await this.way.after(request, response, { view, returnTo }) },
         });
       },
     });

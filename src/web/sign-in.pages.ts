@@ -14,8 +14,7 @@ import { demoPassword } from '../organization/city-data/demo-password.js';
 import { demoCards } from './demo-cards.js';
 import { localPath } from './local-path.js';
 import { PageService } from './page.service.js';
-import { ReadingService } from './reading/reading.service.js';
-import { wayOn } from './way-on.js';
+import { WayOn } from './way-on.service.js';
 import { wordsOf } from './words-of.js';
 
 const signInForm = z.strictObject({
@@ -35,7 +34,7 @@ export class SignInPages {
     private readonly signIns: SignInService,
     private readonly accounts: AccountQueries,
     private readonly pages: PageService,
-    private readonly reading: ReadingService,
+    private readonly way: WayOn,
     @Inject(ENVIRONMENT) private readonly env: Environment,
   ) {}
 
@@ -59,8 +58,7 @@ export class SignInPages {
     @Body({ schema: signInForm }) { userName, password, returnTo }: z.infer<typeof signInForm>,
   ): Promise<void> {
     try {
-      const view = await this.signIns.withPassword(request, { userName, password }, localPath(returnTo));
-      response.redirect(303, wayOn(view, localPath(returnTo)));
+      await this.#enter(request, response, { userName, password, returnTo });
     } catch (problem) {
       if (!(problem instanceof AppError)) throw problem;
       return this.#show(request, response, { userName, returnTo: localPath(returnTo), problem });
@@ -76,10 +74,7 @@ export class SignInPages {
     @Body({ schema: cardForm }) { userName, returnTo }: z.infer<typeof cardForm>,
   ): Promise<void> {
     if (!this.env.demo) throw new AppError('record.not-found', '没有这个页面或接口，请核对地址。');
-    const input = { userName, password: demoPassword };
-    const view = await this.signIns.withPassword(request, input, localPath(returnTo));
-    await this.reading.recall(request, response);
-    response.redirect(303, wayOn(view, localPath(returnTo)));
+    await this.#enter(request, response, { userName, password: demoPassword, returnTo });
   }
 
   @Post('sign-out')
@@ -87,6 +82,16 @@ export class SignInPages {
   async signOut(@Req() request: Request, @Res() response: Response): Promise<void> {
     await this.sessions.close(request, response);
     response.redirect(303, '/sign-in');
+  }
+
+  async #enter(
+    request: Request,
+    response: Response,
+    { returnTo: asked, ...input }: z.infer<typeof signInForm>,
+  ): Promise<void> {
+    const returnTo = localPath(asked);
+    const view = await this.signIns.withPassword(request, input, returnTo);
+    response.redirect(303, await this.way.after(request, response, { view, returnTo }));
   }
 
   async #show(request: Request, response: Response, shown: Shown): Promise<void> {

@@ -25,6 +25,7 @@ import { SignInPages } from './sign-in.pages.js';
 import { SignInStepsPages } from './sign-in-steps.pages.js';
 import { TourPages } from './tour/tour.pages.js';
 import { validation } from './validation.js';
+import { WayOn } from './way-on.service.js';
 
 /** The web role: what belongs to no stage, behind session and guard. */
 @Module({
@@ -44,6 +45,7 @@ import { validation } from './validation.js';
   providers: [
     SessionStore,
     ReadingService,
+    WayOn,
     ChangeFeedReader,
     FeedRightsService,
     ClockAdvanceService,

@@ -141,7 +141,7 @@ describe('the second factor', () => {
     const { rows } = await owner.query<{ factor_secret: string }>(
       `select factor_secret from account where user_name = 'zhangsan'`,
     );
-    expect(rows[0]?.factor_secret).toMatch(/^v1\.[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(rows[0]?.factor_secret).toMatch(/^dk1:intl:[0-9a-f]{8}:[\w-]+$/);
     const codes = await owner.query('select * from recovery_code');
     expect(codes.rowCount).toBe(10);
     expect(JSON.stringify(codes.rows)).not.toContain(recovery[0]?.replaceAll('-', ''));
