@@ -154,7 +154,8 @@ export async function reserveFourthQuarter({ scene, year }: AssessedYear): Promi
     [String(year)],
   );
   const fund = await (await people.at(finance)).get<{ freeFen: number }>(`/api/v1/funds/${year}`);
-  const kept = Math.min(Number(amountFen ?? 0), fund.freeFen);
+  // Twice, since bodies that tie for a place each ask for its bonus; what is left is let go afterwards.
+  const kept = Math.min(2 * Number(amountFen ?? 0), fund.freeFen);
   if (kept > 0)
     await (
       await people.at(finance)

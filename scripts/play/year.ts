@@ -133,7 +133,8 @@ async function decideDisputes({ people, eye, chance }: Scene): Promise<void> {
 async function breakDown({ people, eye, units }: Scene): Promise<void> {
   const parts = await eye.parts(['signed', 'in_progress']);
   const fromCounties = parts.filter(
-    ({ bodyLevel, number, dueOn }) => bodyLevel === 'county' && !number.includes('-') && dueOn !== null,
+    ({ bodyLevel, number, dueOn, today }) =>
+      bodyLevel === 'county' && !number.includes('-') && dueOn !== null && dueOn > today,
   );
   let given = 0;
   for (const part of fromCounties) {
