@@ -22,8 +22,12 @@ async function sealAnew(url: string, keys: FieldKeys): Promise<void> {
   const orm = await openOrm({ url, poolMax: 2, entities: [] });
   try {
     const cipher = new FieldCipher(keys);
-    const count =
-      (await sealAddressesAnew(orm.em.fork(), cipher)) + (await sealFactorsAnew(orm.em.fork(), cipher));
+    // All or nothing: a key that is not at hand for the one leaves the other as it was.
+    const count = await orm.em
+      .fork()
+      .transactional(
+        async (em) => (await sealAddressesAnew(em, cipher)) + (await sealFactorsAnew(em, cipher)),
+      );
     console.log(`已用现行密钥重新加密 ${count} 项 / sealed anew with the current key: ${count}`);
   } finally {
     await orm.close(true);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { FieldCipher } from '../../src/config/crypto/field-cipher.js';
+import { factorPlace } from '../../src/identity/factor-seals.record.js';
 import { demoCityId } from '../../src/organization/city-ids.js';
 import { projectRoot } from '../../scripts/servers/project-root.js';
 import { createCityDatabase } from '../support/test-databases.js';
@@ -12,6 +13,8 @@ import type { TestDatabase } from '../support/database-template.js';
 const [first, second] = [randomBytes(32), randomBytes(32)];
 let database: TestDatabase;
 let record: pg.Client;
+let account: string;
+const factor = 'GEZDGNBVGY3TQOJQ';
 
 const rotate = (env: NodeJS.ProcessEnv) =>
   new Promise<{ code: number; said: string }>((resolve) => {
@@ -52,6 +55,13 @@ beforeAll(async () => {
        (values ('mail', 'zhangsan@example.gov.cn'), ('sms', '13893200000')) as c(channel, address)`,
     [demoCityId],
   );
+  const { rows } = await record.query<{ id: string }>('select id from account order by id limit 1');
+  account = rows[0]?.id ?? '';
+  const sealed = new FieldCipher({ suite: 'intl', current: first, former: null });
+  await record.query('update account set factor_secret = $1, factor_since = now() where id = $2', [
+    sealed.seal(factor, factorPlace(account)),
+    account,
+  ]);
 });
 afterAll(async () => {
   await record.end();
@@ -60,6 +70,12 @@ afterAll(async () => {
 
 describe('npm run keys:rotate', () => {
   const addresses = ['zhangsan@example.gov.cn', '13893200000'];
+
+  it('seals no address while the key of a second factor is not at hand', async () => {
+    const { code, said } = await rotate({ FIELD_KEY: second.toString('hex') });
+    expect([code, said]).toEqual([1, expect.stringContaining('原样未动')]);
+    expect((await stored()).map(({ address }) => address)).toEqual(addresses);
+  });
 
   it('seals what lay open from before the first key', async () => {
     const { code, said } = await rotate({ FIELD_KEY: first.toString('hex') });
@@ -82,6 +98,12 @@ describe('npm run keys:rotate', () => {
     };
     expect(await rotate(keys)).toMatchObject({ code: 0 });
     expect(await opened(second)).toEqual(addresses);
+    const { rows } = await record.query<{ secret: string }>(
+      'select factor_secret as secret from account where id = $1',
+      [account],
+    );
+    const cipher = new FieldCipher({ suite: 'gm', current: second, former: null });
+    expect(cipher.open(rows[0]?.secret ?? '', factorPlace(account))).toBe(factor);
     await expect(opened(first)).rejects.toThrow('not at hand');
     expect(await rotate(keys)).toMatchObject({ said: expect.stringContaining(' 0 项') });
   });
