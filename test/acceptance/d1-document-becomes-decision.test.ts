@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CityHall, refusal } from '../support/city-hall.js';
+import { getPage } from '../support/form-client.js';
 
 interface Proposal {
   id: string;
@@ -170,6 +171,36 @@ describe('D1: a document becomes an entry, its items become tasks', () => {
     expect(decision.status).toBe(201);
     await hall.settle();
     expect(await hall.parts(decision.body.id)).toMatchObject([{ bodyCode: 'GD-MZJ', state: 'dispatched' }]);
+  });
+
+  // Seen red by leaving the proposal's indicator out of the new task (new-tasks.record.ts).
+  it('keeps the indicator that was chosen while it was broken down, on the task and in the decision', async () => {
+    const office = await hall.office();
+    const { body: document } = await register({ ...paper, text: '各位同事：天气转冷，请注意保暖。' });
+    const place = `/api/v1/documents/${document.id}`;
+    const task = { wording: '推进重大项目建设', responsible: ['GD-FGW'], deadline: '2026-12-20' };
+    const add = (more: object) => office.post<{ id: string }>(`${place}/proposals`, { ...task, ...more });
+    expect(refusal(await add({ indicatorCode: 'NONE' }))).toEqual([422, 'request.invalid']);
+    const { body: added } = await add({ indicatorCode: 'K02' });
+    const page = await getPage(office, `/documents/${document.id}?open=${added.id}`);
+    expect(page.body).toMatch(/<option value="K02" selected>K02 项目建设/);
+    const leader = await hall.at('L04/leader');
+    const wording = task.wording;
+    const draft = { title: '直接起草', tasks: [{ wording, responsible: 'GD-FGW', indicatorCode: 'K02' }] };
+    expect(refusal(await leader.post('/api/v1/decisions', draft))).toEqual([403, 'permission.denied']);
+    const decision = await leader.post<{ id: string }>(`${place}/decision`, { dispatch: 'at_once' });
+    expect(decision.status).toBe(201);
+    await hall.settle();
+    const [part] = await hall.parts(decision.body.id);
+    const seen = await office.get<{ task: { indicator: object } }>(`/api/v1/parts/${part?.id ?? ''}`);
+    expect(seen.body.task.indicator).toMatchObject({ code: 'K02' });
+    expect((await getPage(office, `/decisions/${decision.body.id}`)).body).toContain('服务指标 K02 项目建设');
+    const own = await office.post<{ taskIds: string[] }>('/api/v1/decisions', draft);
+    const { indicator } = await hall.one<{ indicator: string }>(
+      'select i.code as indicator from task t join indicator i on i.id = t.indicator_id where t.id = $1',
+      [own.body.taskIds[0]],
+    );
+    expect(indicator).toBe('K02');
   });
 
   it.each([

@@ -91,8 +91,11 @@ export class DecisionRoomQueries {
     return {
       head,
       now,
-      tasks: await em.execute<FlatTask[]>(sql`select id, number, wording, standard, due_story as "dueStory",
-        parent_part_id as "parentPartId" from task where decision_id = ${id} order by seq`),
+      tasks: await em.execute<
+        FlatTask[]
+      >(sql`select t.id, t.number, t.wording, t.standard, t.due_story as "dueStory",
+        t.parent_part_id as "parentPartId", i.code || ' ' || i.name as indicator
+        from task t left join indicator i on i.id = t.indicator_id where t.decision_id = ${id} order by t.seq`),
       parts: parts.map((part) => withMove(part, head, { law, now })),
       papers: await em.execute<DecisionPaper[]>(papersOf(id, actor)),
     };

@@ -14,6 +14,7 @@ import { nextNumber } from '../../persistence/number-series.js';
 import { assertHasTasks, bodiesOf, leaveAt, pokesAt } from './dispatch-moment.js';
 import { newTask, postOf } from '../tasks/new-tasks.js';
 import type { NewTask, TaskGround } from '../tasks/new-tasks.js';
+import { indicatorIdsOf } from '../tasks/served-indicator.record.js';
 import { insertTasks } from '../tasks/new-tasks.record.js';
 import type { DecisionInput, TaskInput } from '../tasks/task.schema.js';
 
@@ -118,6 +119,7 @@ export class NewDecisionService {
       parentDueAt: null,
       bodyIds: new Map(bodies.map(({ code, id }) => [code, id])),
       postIds: await this.organization.findPostIds(em, actor.cityId, [...posts]),
+      indicatorIds: await indicatorIdsOf(em, actor, tasks),
     };
   }
 

@@ -10,6 +10,7 @@ import { DocumentQueries } from './document.queries.js';
 import { DocumentService } from './document.service.js';
 import type { StoredProposal } from './document.service.js';
 import { documentView } from './document-view.js';
+import { TaskLinkQueries } from '../tasks/task-link.queries.js';
 import { milestoneLines, valuesOfProposal } from '../proposals/proposal-form.pages.js';
 
 /** What is shown of a document, and which of its forms came back. */
@@ -34,6 +35,7 @@ export class DocumentSheet {
     private readonly forms: FormService,
     private readonly documents: DocumentService,
     private readonly queries: DocumentQueries,
+    private readonly indicators: TaskLinkQueries,
   ) {}
 
   /** A proposal of a document that the actor may see. @throws record.not-found */
@@ -80,6 +82,7 @@ export class DocumentSheet {
         splitting: asked.split !== undefined,
         ...{ act, add },
         mayAdd: document.kind !== 'for_information',
+        indicators: await this.indicators.choices(context.actor),
         lines: milestoneLines((edit ?? add)?.values ?? {}),
         curves: ['linear', 'at_end'].map((value) => ({ value, label: t(`intake.curve-${value}`) })),
         decisions: await this.queries.decisionsOf(context, documentId),

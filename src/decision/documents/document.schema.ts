@@ -43,6 +43,8 @@ export const proposalInput = z
     cooperating: codes.optional(),
     deadline: z.iso.date('日期写成 2026-12-31').nullable().optional(),
     setAside: z.boolean().optional(),
+    /** Code of the indicator that it serves; null: none. */
+    indicatorCode: z.string().trim().min(1).max(20).nullable().optional(),
   })
   .meta({ id: 'ProposalInput', description: 'A correction of one proposed task' });
 

@@ -122,9 +122,11 @@ export class DocumentService {
 /** The proposals of a document in its order. */
 export function proposalsOf(em: EntityManager, documentId: string) {
   return em.execute<StoredProposal[]>(sql`
-    select id, seq, number, wording, responsible, cooperating, leader, deadline, deadline_text as "deadlineText",
-      confidence::float8 as confidence, note, path, standard, milestones, found_text as "foundText", state, version
-    from task_proposal where document_id = ${documentId} and state <> 'merged' order by seq`);
+    select p.id, p.seq, p.number, p.wording, p.responsible, p.cooperating, p.leader, p.deadline,
+      p.deadline_text as "deadlineText", p.confidence::float8 as confidence, p.note, p.path, p.standard, p.milestones,
+      p.found_text as "foundText", p.state, p.version, i.code as "indicatorCode", i.name as "indicatorName"
+    from task_proposal p left join indicator i on i.id = p.indicator_id
+    where p.document_id = ${documentId} and p.state <> 'merged' order by p.seq`);
 }
 
 /** A registered document as it is kept. */
@@ -162,6 +164,9 @@ export interface StoredProposal {
   path: string | null;
   standard: string | null;
   milestones: MilestoneInput[];
+  /** The indicator that it serves; null: none was chosen. */
+  indicatorCode: string | null;
+  indicatorName: string | null;
   /** The piece of the document in which it was found. */
   foundText: string | null;
   state: 'proposed' | 'confirmed' | 'set_aside';

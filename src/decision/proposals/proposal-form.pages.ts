@@ -11,7 +11,7 @@ const bodyFields = ['responsible', 'cooperating'] as const;
 const shape = {
   numbers: ['version', 'milestones.*.expectedAtEnd'],
   days: ['deadline', 'milestones.*.dueOn'],
-  optional: ['path', 'standard', 'milestones.*.goal'],
+  optional: ['path', 'standard', 'indicatorCode', 'milestones.*.goal'],
 };
 const texts = ['wording', 'path', 'standard', 'deadline'] as const;
 
@@ -29,6 +29,7 @@ export function valuesOfProposal(proposal: StoredProposal): Fields {
     ...Object.fromEntries(texts.map((name) => [name, proposal[name] ?? ''])),
     responsible: named(proposal.responsible),
     cooperating: named(proposal.cooperating),
+    indicatorCode: proposal.indicatorCode ?? '',
     ...Object.fromEntries(milestones),
   };
 }
@@ -78,7 +79,9 @@ export function correctionFrom(
     { ...shape, lists: bodyFields.filter((name) => name in changed(name)) },
   );
   const { path = null, standard = null, deadline = null, milestones = [] } = input;
-  return { ...input, path, standard, deadline, milestones };
+  // Who may not choose an indicator has no field for it: what stands there stays.
+  const served = 'indicatorCode' in fields ? { indicatorCode: input.indicatorCode ?? null } : {};
+  return { ...input, path, standard, deadline, milestones, ...served };
 }
 
 const isFilled = (fields: Fields, line: number): boolean =>

@@ -74,9 +74,9 @@ function splitWrites(
   return [
     sql`update task_proposal set seq = seq + 1 where document_id = ${documentId} and seq > ${seq}`,
     sql`insert into task_proposal (id, city_id, document_id, seq, number, wording, responsible, cooperating, leader,
-        deadline, deadline_text, confidence, note, path, standard, found_text)
+        deadline, deadline_text, confidence, note, path, standard, found_text, indicator_id)
       select ${otherId}, city_id, document_id, ${seq + 1}, number, ${second}, responsible, cooperating, leader,
-        deadline, deadline_text, confidence, note, path, standard, ${second}
+        deadline, deadline_text, confidence, note, path, standard, ${second}, indicator_id
       from task_proposal where id = ${id}`,
     sql`update task_proposal set wording = ${first}, found_text = ${first}, version = ${version + 1} where id = ${id}`,
   ];

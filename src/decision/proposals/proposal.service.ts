@@ -3,13 +3,14 @@ import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { AppError } from '../../domain/errors.js';
-import type { CommandContext } from '../../identity/actor.js';
+import type { Actor, CommandContext } from '../../identity/actor.js';
 import { OrganizationQueries } from '../../organization/organization.queries.js';
 import { CommandRunner } from '../../persistence/command-runner.js';
 import { DecisionService } from '../decisions/decision.service.js';
 import type { DecisionAnswer } from '../decisions/new-decision.service.js';
 import type { AdoptInput, NewProposalInput, ProposalInput } from '../documents/document.schema.js';
 import { DocumentService, proposalsOf } from '../documents/document.service.js';
+import { indicatorIdsOf, servedIndicator } from '../tasks/served-indicator.record.js';
 import { asTask } from './proposal-task.js';
 import { TaskProposal } from './task-proposal.entity.js';
 
@@ -43,6 +44,7 @@ export class ProposalService {
         responsible: (responsible ?? proposal.responsible).map(({ text }) => text),
         cooperating: (cooperating ?? proposal.cooperating).map(({ text }) => text),
       });
+      const served = await servedBy(em, context.actor, input, proposal);
       const deadline = input.deadline === undefined ? proposal.deadline : input.deadline;
       const state = input.setAside === undefined ? proposal.state : input.setAside ? 'set_aside' : 'proposed';
       const version = proposal.version + 1;
@@ -55,7 +57,7 @@ export class ProposalService {
               path = ${(input.path === undefined ? proposal.path : input.path) ?? null},
               standard = ${(input.standard === undefined ? proposal.standard : input.standard) ?? null},
               milestones = ${JSON.stringify(input.milestones ?? proposal.milestones)}::jsonb,
-              deadline = ${deadline ?? null}::date, state = ${state}, version = ${version} where id = ${id}`,
+              indicator_id = ${served}::uuid, deadline = ${deadline ?? null}::date, state = ${state}, version = ${version} where id = ${id}`,
           ],
           audit: { ...name, details: { changed: Object.keys(input) } },
           bodyIds: [],
@@ -83,7 +85,8 @@ export class ProposalService {
       const seq = await this.#lastPlace(em, documentId);
       const responsible = await this.#named(em, context, input.responsible, 'responsible');
       const cooperating = await this.#named(em, context, input.cooperating, 'cooperating');
-      const row = { ...input, id, documentId, seq, responsible, cooperating };
+      const indicatorId = await servedBy(em, context.actor, input, {});
+      const row = { ...input, id, documentId, seq, responsible, cooperating, indicatorId };
       return {
         change: {
           writes: [insertByHand(row, context.actor.cityId)],
@@ -139,11 +142,27 @@ export class ProposalService {
   }
 }
 
+// The indicator as it is chosen now, or as it stands.
+async function servedBy(
+  em: EntityManager,
+  actor: Actor,
+  { indicatorCode }: { indicatorCode?: string | null | undefined },
+  { indicatorId = null }: { indicatorId?: string | null | undefined },
+): Promise<string | null> {
+  if (indicatorCode === undefined) return indicatorId;
+  return servedIndicator(
+    indicatorCode,
+    await indicatorIdsOf(em, actor, [{ indicatorCode }]),
+    '/indicatorCode',
+  );
+}
+
 type Named = { text: string; code: string }[];
 type ByHand = Omit<NewProposalInput, 'responsible' | 'cooperating'> & {
   id: string;
   documentId: string;
   seq: number;
+  indicatorId: string | null;
   responsible: Named;
   cooperating: Named;
 };
@@ -151,9 +170,9 @@ type ByHand = Omit<NewProposalInput, 'responsible' | 'cooperating'> & {
 // A person is sure, and no piece of the document says it: `found_text` stays empty.
 function insertByHand(row: ByHand, cityId: string): RawQueryFragment {
   return sql`insert into task_proposal (id, city_id, document_id, seq, number, wording, responsible, cooperating,
-      deadline, confidence, path, standard, milestones)
+      deadline, confidence, path, standard, milestones, indicator_id)
     values (${row.id}, ${cityId}, ${row.documentId}, ${row.seq}, '', ${row.wording},
       ${JSON.stringify(row.responsible)}::jsonb, ${JSON.stringify(row.cooperating)}::jsonb,
       ${row.deadline ?? null}::date, 1, ${row.path ?? null}, ${row.standard ?? null},
-      ${JSON.stringify(row.milestones ?? [])}::jsonb)`;
+      ${JSON.stringify(row.milestones ?? [])}::jsonb, ${row.indicatorId}::uuid)`;
 }

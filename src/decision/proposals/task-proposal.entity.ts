@@ -17,6 +17,7 @@ const TaskProposalSchema = defineEntity({
     responsible: p.json().$type<{ text: string; code?: string }[]>(),
     cooperating: p.json().$type<{ text: string; code?: string }[]>(),
     deadline: p.text().nullable(),
+    indicatorId: p.uuid().nullable(),
     state: p.text().$type<'proposed' | 'confirmed' | 'set_aside' | 'merged'>(),
     version: p.integer(),
   },

@@ -30,9 +30,11 @@ export function insertTasks(tasks: readonly NewTask[], place: NewTasksPlace): Ra
         responsible_leader, due_at, due_basis, due_story, set_by, created_at, indicator_id)
       select r.id, ${place.cityId}, ${place.decisionId}, ${place.parentPartId}::uuid, r.seq, ${place.numberPrefix} || r.seq,
         r.wording, r.path, r.standard, r."responsibleLeader", r."dueAt", r."dueBasis", r."dueStory",
-        ${place.setBy}, ${place.now}, ${servedAbove(place)}
+        ${place.setBy}, ${place.now}, coalesce(r."indicatorId",
+          (select indicator_id from task_proposal where id = r."proposalId"), ${servedAbove(place)})
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, seq integer, wording text, path text,
-        standard text, "responsibleLeader" uuid, "dueAt" timestamptz, "dueBasis" text, "dueStory" text)`,
+        standard text, "responsibleLeader" uuid, "dueAt" timestamptz, "dueBasis" text, "dueStory" text,
+        "indicatorId" uuid, "proposalId" uuid)`,
     sql`insert into task_part (id, city_id, decision_id, task_id, body_id, role, state, urgent, milestones, due_at,
         next_due_at)
       select r.id, ${place.cityId}, ${place.decisionId}, r."taskId", r."bodyId", r.role, 'draft', ${place.urgent},

@@ -4,6 +4,7 @@ import type { DocumentKind, InstructionUrgency } from '../../domain/decision/dea
 import type { CityLaw } from '../../domain/city-law.js';
 import { AppError } from '../../domain/errors.js';
 import type { StoredMilestone } from './task-part.entity.js';
+import { servedIndicator } from './served-indicator.record.js';
 import type { TaskInput } from './task.schema.js';
 
 /** What new tasks hang on. */
@@ -17,6 +18,8 @@ export interface TaskGround {
   /** Body codes and post codes to ids; an unknown code is not in it. */
   bodyIds: ReadonlyMap<string, string>;
   postIds: ReadonlyMap<string, string>;
+  /** Indicators that tasks may serve, by code. */
+  indicatorIds: ReadonlyMap<string, string>;
 }
 
 /** A task and its parts, ready to be written. */
@@ -30,6 +33,8 @@ export interface NewTask {
   dueBasis: 'document' | 'limit' | 'leader' | 'parent' | 'none';
   dueStory: string;
   proposalId: string | null;
+  /** Null: none is named; then that of its proposal, or of the task above. */
+  indicatorId: string | null;
   parts: { id: string; bodyId: string; role: 'responsible' | 'cooperating'; milestones: StoredMilestone[] }[];
 }
 
@@ -56,6 +61,7 @@ export function newTask(input: TaskInput, ground: TaskGround, at: string): NewTa
     responsibleLeader: postOf(input.responsibleLeader, ground, `${at}/responsibleLeader`),
     ...due,
     proposalId: input.proposalId ?? null,
+    indicatorId: servedIndicator(input.indicatorCode, ground.indicatorIds, `${at}/indicatorCode`),
     parts: [part(responsible, 'responsible'), ...cooperating.map((bodyId) => part(bodyId, 'cooperating'))],
   };
 }

@@ -18,6 +18,7 @@ import { LoadQueries } from '../load/load.queries.js';
 import type { LoadAnswer } from '../load/load.queries.js';
 import type { NewTask } from './new-tasks.js';
 import type { TaskInput } from './task.schema.js';
+import { TaskLinkQueries } from './task-link.queries.js';
 import { focusAfter, pressed, rowsIn, withoutEmptyRows } from './task-rows.js';
 
 /** A form with rows of tasks: what is made of it, and what its page says. */
@@ -57,6 +58,7 @@ const shape = {
     'tasks.*.responsibleLeader',
     'tasks.*.path',
     'tasks.*.standard',
+    'tasks.*.indicatorCode',
     'tasks.*.milestones.*.goal',
   ],
 };
@@ -70,6 +72,7 @@ export class TaskFormPages {
     private readonly picker: BodyPickerService,
     private readonly leaders: LeaderQueries,
     private readonly loads: LoadQueries,
+    private readonly indicators: TaskLinkQueries,
   ) {}
 
   /** The page on which it is written; `focus` names the field in which one goes on. */
@@ -88,6 +91,7 @@ export class TaskFormPages {
       answered: request.method === 'POST',
       rows: rowsIn(state.values),
       leaders: await this.leaders.list(context.actor.cityId),
+      indicators: await this.indicators.choices(context.actor),
       curves: ['linear', 'at_end'].map((value) => ({
         value,
         label: wordsOf(request)(`decision.curve-${value}`),
@@ -162,6 +166,7 @@ export class TaskFormPages {
     { fields, input, dues }: { fields: Fields; input: T; dues: Pick<NewTask, 'dueAt' | 'dueStory'>[] },
   ): Promise<void> {
     const leaders = await this.leaders.list(context.actor.cityId);
+    const indicators = await this.indicators.choices(context.actor);
     const t = wordsOf(request);
     const loads = await this.#loads(context.actor, input.tasks, dues);
     await this.pages.send(request, response, {
@@ -179,6 +184,7 @@ export class TaskFormPages {
           ...dues[index],
           load: loads[index] ?? null,
           leader: leaders.find(({ value }) => value === task.responsibleLeader)?.label ?? null,
+          indicator: indicators.find(({ value }) => value === task.indicatorCode)?.label ?? null,
           responsible: valuesOf(fields, `tasks.${index}.responsible`)[0],
           cooperating: valuesOf(fields, `tasks.${index}.cooperating`).filter(Boolean).join('、') || '—',
         })),

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
-import { leadAssessorOf } from '../../assessment/library/indicator-duty.record.js';
 import { AppError } from '../../domain/errors.js';
 import type { Actor } from '../../identity/actor.js';
+import { mayDo } from '../../identity/permissions.js';
+import { indicatorChoices } from './served-indicator.record.js';
 
 /** A task with what it may serve. */
 interface LinkableTask {
@@ -20,6 +21,11 @@ interface LinkableTask {
 export class TaskLinkQueries {
   constructor(private readonly orm: MikroORM) {}
 
+  /** The indicators that the reader may say a task serves; none where that is not his to say. */
+  async choices(actor: Actor): Promise<LinkableTask['indicators']> {
+    return mayDo(actor, 'task:link') ? indicatorChoices(this.orm.em.fork(), actor.cityId) : [];
+  }
+
   /** @throws record.not-found */
   async get({ cityId }: Actor, partId: string): Promise<LinkableTask> {
     const em = this.orm.em.fork();
@@ -29,13 +35,6 @@ export class TaskLinkQueries {
         left join indicator i on i.id = t.indicator_id
       where p.id = ${partId} and p.city_id = ${cityId}`);
     if (task === undefined) throw new AppError('record.not-found', '没有找到这项任务，或者它不属于本单位。');
-    const indicators = await em.execute<LinkableTask['indicators']>(sql`
-      select i.code as value, i.code || ' ' || i.name || coalesce('（' || a.short_name || '）', '') as label
-      from indicator i left join body a on a.id = ${leadAssessorOf(sql`i.id`)}
-      where i.city_id = ${cityId} and not exists (select from indicator_change c
-        where c.city_id = i.city_id and c.code = i.code and c.change = 'cut'
-          and c.effective_on <= (city_now(i.city_id) at time zone 'Asia/Shanghai')::date)
-      order by i.code`);
-    return { ...task, indicators };
+    return { ...task, indicators: await indicatorChoices(em, cityId) };
   }
 }

@@ -10,6 +10,8 @@ export interface FlatTask {
   wording: string;
   standard: string | null;
   dueStory: string;
+  /** The indicator that it serves, code and name; null: none. */
+  indicator: string | null;
   /** The part that it was broken down from; null at the top. */
   parentPartId: string | null;
 }

@@ -31,6 +31,8 @@ const taskInput = z
     marginReason: plainText(300).optional(),
     milestones: z.array(milestoneInput).max(24).default([]),
     proposalId: z.uuid().optional(),
+    /** Code of the indicator that it serves; left out: none, or that of the task above. */
+    indicatorCode: z.string().trim().min(1).max(20).optional(),
   })
   .meta({
     id: 'TaskInput',

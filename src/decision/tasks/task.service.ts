@@ -12,6 +12,7 @@ import { bodiesAbove, recordMargins } from '../break-down/cascade.record.js';
 import { assertBelow, assertNoCircle } from '../break-down/cascade-bodies.js';
 import { marginEntry } from '../break-down/margin-entry.js';
 import { newTask } from './new-tasks.js';
+import { indicatorIdsOf } from './served-indicator.record.js';
 import type { TaskGround } from './new-tasks.js';
 import { insertTasks } from './new-tasks.record.js';
 import { TaskPart } from './task-part.entity.js';
@@ -119,6 +120,7 @@ export class TaskService {
       parentDueAt: part.dueAt ?? null,
       bodyIds: new Map(bodies.map(({ code, id }) => [code, id])),
       postIds: await this.organization.findPostIds(em, actor.cityId, posts),
+      indicatorIds: await indicatorIdsOf(em, actor, inputs),
     };
   }
 }

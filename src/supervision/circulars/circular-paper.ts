@@ -88,11 +88,14 @@ export function progressFacts(facts: CircularFacts): PaperFacts<'meeting_progres
   return { ...common(facts), decided };
 }
 
+const withIndicator = ({ wording, indicator }: CircularItem): string =>
+  indicator === null ? wording : `${wording}（服务指标：${indicator}）`;
+
 function progressRow(lead: CircularItem, items: readonly CircularItem[]): string[] {
   const names = (role: CircularItem['role']) =>
     items.flatMap((item) => (item.role === role ? item.bodyName : [])).join('、') || '—';
   return [
-    ...[lead.wording, names('responsible'), names('cooperating'), dayOfLimit(lead.dueAt)],
+    ...[withIndicator(lead), names('responsible'), names('cooperating'), dayOfLimit(lead.dueAt)],
     ...[lead.report ?? '尚未填报', `${lead.progress}%`],
     isOpen(lead) ? (lampWords[lead.lamp] ?? '') : '—',
     isOpen(lead) ? partStates.states[lead.state].name : partStates.states.concluded.name,

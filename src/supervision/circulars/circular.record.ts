@@ -27,6 +27,8 @@ export interface CircularItem {
   taskId: string;
   number: string;
   wording: string;
+  /** The indicator that the task serves, code and name; null: none. */
+  indicator: string | null;
   decisionNumber: string;
   decisionTitle: string;
   bodyName: string;
@@ -89,7 +91,7 @@ const touched = ({ from, asOf }: CircularGround): RawQueryFragment =>
 /** The parts of a circular, by decision and number. */
 export const circularItems = (em: EntityManager, ground: CircularGround): Promise<CircularItem[]> =>
   em.execute<CircularItem[]>(sql`
-    select p.id, t.id as "taskId", t.number, t.wording, d.number as "decisionNumber", d.title as "decisionTitle",
+    select p.id, t.id as "taskId", t.number, t.wording, n.code || ' ' || n.name as indicator, d.number as "decisionNumber", d.title as "decisionTitle",
       b.short_name as "bodyName", p.role, l.title as "leaderTitle", p.due_at as "dueAt", p.state,
       coalesce(p.signed_at <= ${ground.asOf}, false) as signed,
       case when p.concluded_at <= ${ground.asOf} then p.concluded_at end as "concludedAt",
@@ -98,7 +100,7 @@ export const circularItems = (em: EntityManager, ground: CircularGround): Promis
       case when ${ground.current} then p.lamp_way_back else e.way_back end as "wayBack",
       case when ${ground.current} then p.progress::float8 else coalesce(r.progress, 0)::float8 end as progress,
       r.wording as report, r.submitted_at as "reportedAt"
-    ${joined} left join post l on l.id = coalesce(t.responsible_leader, d.responsible_leader)
+    ${joined} left join indicator n on n.id = t.indicator_id left join post l on l.id = coalesce(t.responsible_leader, d.responsible_leader)
     left join lateral (select wording, progress, submitted_at from report r where r.part_id = p.id
       and r.state <> 'returned' and r.submitted_at <= ${ground.asOf} order by r.submitted_at desc, r.id desc limit 1) r on true
     left join lateral (select colour, sentence, way_back from lamp_episode e where e.part_id = p.id
