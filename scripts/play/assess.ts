@@ -14,6 +14,7 @@ import {
   stateViews,
 } from './rewards.js';
 import { changeScheme } from './scheme-change.js';
+import { issueMeasures } from './special-measure.js';
 import { setTargets } from './targets.js';
 import { drawAndTravel, freeze, nominate, openRound } from './verification.js';
 
@@ -33,6 +34,7 @@ export class Assessment {
       20: [(today) => giveValues(all, today, true)],
     };
     if (month % 3 === 1 && month < 12) values[3] = [() => setTargets(all, `${all.year}Q${(month + 2) / 3}`)];
+    if (month === 3) values[23] = [() => issueMeasures(all)];
     if (month === 6) values[10] = [() => changeScheme(all)];
     if (month % 3 === 0 && month <= 12) values[20]?.push(() => this.#open(month));
     if (month === 15) return this.#annual();

@@ -5,6 +5,7 @@ import { AwardController } from './awards/award.controller.js';
 import { AwardPages } from './awards/award.pages.js';
 import { AwardQueries } from './awards/award.queries.js';
 import { AwardService } from './awards/award.service.js';
+import { DeductionBasisQueries } from './deductions/deduction-basis.queries.js';
 import { DeductionController } from './deductions/deduction.controller.js';
 import { DeductionPages } from './deductions/deduction.pages.js';
 import { DeductionQueries } from './deductions/deduction.queries.js';
@@ -34,6 +35,7 @@ import { ResultService } from './results/result.service.js';
 import { ResultSheet } from './results/result-sheet.pages.js';
 import { ScoreSheetPages } from './results/score-sheet.pages.js';
 import { ScoreSheetQueries } from './results/score-sheet.queries.js';
+import { SpecialResultQueries } from './results/special-result.queries.js';
 import { EvidenceIntake } from '../implementation/evidence/evidence-intake.service.js';
 import { EvidenceStore } from '../implementation/evidence/evidence-store.service.js';
 import { PaperQueries } from '../document/papers/paper.queries.js';
@@ -66,6 +68,7 @@ import { SchemeIssueService } from './schemes/scheme-issue.service.js';
 import { SchemeNewPages } from './schemes/scheme-new.pages.js';
 import { SchemeRowPages } from './schemes/scheme-row.pages.js';
 import { SchemeSheet } from './schemes/scheme-sheet.pages.js';
+import { SchemeWeighingPages } from './schemes/scheme-weighing.pages.js';
 import { SchemePages } from './schemes/scheme.pages.js';
 import { SchemeQueries } from './schemes/scheme.queries.js';
 import { StandardController } from './standards/standard.controller.js';
@@ -86,7 +89,7 @@ import { TargetService } from './targets/target.service.js';
     ...[ScoreController, LibraryController, IndicatorChangeController, IndicatorChangePages, LibraryPages],
     // Before the page of one scheme: `new` is no scheme's id.
     ...[SchemeDraftController, SchemeNewPages, SchemePages, SchemeEditPages, SchemeRowPages],
-    ...[SchemeBodiesPages, TargetController, TargetPages, TargetImportPages],
+    ...[SchemeWeighingPages, SchemeBodiesPages, TargetController, TargetPages, TargetImportPages],
     ...[RehearsalController, RehearsalPages],
     ...[ResultController, ObjectionController],
     // Before the pages of one objection: `new` is no objection's id.
@@ -100,6 +103,7 @@ import { TargetService } from './targets/target.service.js';
     ...[SchemeCommandService, SchemeDraftService, SchemeIssueService, SchemeSheet],
     ...[TargetService, TargetQueries, TargetImportService, RehearsalQueries],
     ...[ResultCommandService, ResultService, ResultQueries, ResultSheet, ScoreSheetQueries, PaperQueries],
+    ...[SpecialResultQueries, DeductionBasisQueries],
     ...[ObjectionService, ObjectionReplyService, ObjectionQueries, ObjectionFiles],
     ...[EvidenceIntake, EvidenceStore],
     ...[MeasurementService, MeasurementApprovalService, MeasurementQueries, MeasurementSheet],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { assessedCategories } from '../domain/assessment/assessment-rules.js';
 import type { AssessmentRules } from '../domain/assessment/assessment-rules.js';
 import type { LampDeductionRules } from '../domain/assessment/deduction-proposals.js';
+import type { MeasureRules } from '../domain/assessment/measure-check.js';
 import type { VerificationRules } from '../domain/assessment/verification/verification-rules.js';
 
 const basisPoints = z.int().min(0).max(10_000);
@@ -29,11 +30,19 @@ export const assessmentRules = z.strictObject({
   bonusMost: points,
 }) satisfies z.ZodType<AssessmentRules>;
 
+/** The section `specialMeasures` of a rule pack. */
+export const specialMeasureRules = z.strictObject({
+  atMost: z.int().min(1).max(100),
+  shareMostBp: basisPoints,
+}) satisfies z.ZodType<MeasureRules>;
+
 /** The section `lampDeduction` of a rule pack; points 0: not deducted. */
 export const lampDeductionRules = z.strictObject({
   urgedYellows: z.int().min(1).max(100),
   urgedPoints: points,
   redPoints: points,
+  checkWithinWd: z.int().min(1).max(250),
+  decideWithinWd: z.int().min(1).max(250),
 }) satisfies z.ZodType<LampDeductionRules>;
 
 const tickets = z.int().min(0).max(1_000);

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { projectStages } from '../domain/rule-pack.js';
 import type { RulePack } from '../domain/rule-pack.js';
-import { assessmentRules, lampDeductionRules, verificationRules } from './assessment-rules.schema.js';
+import {
+  assessmentRules,
+  lampDeductionRules,
+  specialMeasureRules,
+  verificationRules,
+} from './assessment-rules.schema.js';
 import { consequenceRules } from './consequence-rules.schema.js';
 import { rungProblems } from './rung-order.js';
 
@@ -124,6 +129,7 @@ const rulePackShape = z.strictObject({
     maxEvidencePages: z.int().min(0),
   }),
   assessment: assessmentRules,
+  specialMeasures: specialMeasureRules,
   lampDeduction: lampDeductionRules,
   verification: verificationRules,
   objection: z.strictObject({ fileWithinWd: wd, opinionWithinWd: wd, decideWithinWd: wd, movedWithinWd: wd }),

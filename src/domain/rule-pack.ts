@@ -1,6 +1,7 @@
 import type { WinterStop } from './calendar/winter-stop.js';
 import type { AssessmentRules } from './assessment/assessment-rules.js';
 import type { LampDeductionRules } from './assessment/deduction-proposals.js';
+import type { MeasureRules } from './assessment/measure-check.js';
 import type { VerificationRules } from './assessment/verification/verification-rules.js';
 import type { ConsequenceRules } from './consequence/consequence-rules.js';
 import type { RadarRules } from './assessment/radar/radar-rules.js';
@@ -95,6 +96,8 @@ export interface RulePack {
     maxEvidencePages: number;
   };
   assessment: AssessmentRules;
+  /** 专项考评: how many special measures a year, and how much they weigh together. */
+  specialMeasures: MeasureRules;
   /** 督办扣分: what the lamps of a quarter propose to deduct. */
   lampDeduction: LampDeductionRules;
   /** 核查: trips of a year, and the weights of the draw. */

@@ -69,6 +69,8 @@ const worstFirst: readonly (readonly [rung: string, word: string, lamp?: string]
   ['deduction_stated', '扣分建议待核对'],
   ['deduction_to_check', '扣分建议待核对'],
   ['deduction_checked', '扣分建议待确认'],
+  ['deduction_check_late', '扣分建议核对已逾期'],
+  ['deduction_decide_late', '扣分建议签发已逾期'],
   ['deduction_decided', '扣分决定'],
   ['score_moved', '等次位次变动'],
   ['score_previewed', '成绩核对'],

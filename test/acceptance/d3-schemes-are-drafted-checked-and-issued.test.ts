@@ -380,11 +380,14 @@ describe('the pages of the assessment office', () => {
     const record = await RecordWords.read(owner);
     await sendForm(officer, '/language', { language: locale });
     const { schemes } = await listed(officer);
-    const draft = `/schemes/${schemes.find(({ code, state }) => code === 'M2' && state === 'draft')?.id ?? ''}`;
+    const draftOf = (of: string) =>
+      `/schemes/${schemes.find(({ code, state }) => code === of && state === 'draft')?.id ?? ''}`;
+    const draft = draftOf('M2');
     const issued = `/schemes/${await issuedId('M1', 2027)}`;
     const paths = [
       ...['/schemes', '/schemes/new', '/indicators', '/indicators/changes', draft, issued, `${draft}/edit`],
       ...['TASKS', 'P01'].map((code) => `${draft}/rows/${code}`),
+      ...[`${draftOf('N11')}/edit`, `${draftOf('N11')}/weighing`],
       ...[`${draft}/bodies`, `${issued}/bodies`, `${issued}/targets`],
       ...[`${draft}/targets?period=2027`, `${draft}/targets/import`, `${draft}/rehearsal?period=2025Q4`],
     ];

@@ -102,6 +102,11 @@ export function fourQuarters(given: (quarter: number) => Partial<PeriodInput> = 
 
 const adding: Record<string, Accumulation> = { E1: 'cumulative', E2: 'cumulative', N1: 'events' };
 
+const withAccumulation = (rule: SchemeRule): SchemeRule => ({
+  ...rule,
+  accumulation: adding[rule.code] ?? 'quarterly',
+});
+
 /** The year out of these quarters: E1 and E2 run from January, E3 is judged each quarter, N1 lists events. */
 export function aYear(
   files: readonly ScoreFile[] = fourQuarters(),
@@ -110,10 +115,14 @@ export function aYear(
   const last = files.at(-1)?.input;
   const schemes = (last?.schemes ?? []).map((scheme): SchemeInput => ({
     ...scheme,
-    rows: scheme.rows.map((rule) => ({ ...rule, accumulation: adding[rule.code] ?? 'quarterly' })),
+    rows: scheme.rows.map(withAccumulation),
+  }));
+  const specials = last?.specials?.map((special) => ({
+    ...special,
+    rows: special.rows.map(withAccumulation),
   }));
   const rules = loadRulePack('rules/dingxi.yaml').assessment;
-  return yearInputOf(files, { rules, schemes, awards: new Map(), vetoes: new Map(), ...given });
+  return yearInputOf(files, { rules, schemes, specials, awards: new Map(), vetoes: new Map(), ...given });
 }
 
 const partsOf = (lateWd: number): BodyInput['parts'] => [

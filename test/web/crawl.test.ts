@@ -156,6 +156,7 @@ const besides = new Set([
   ...['/measurements/template', '/schemes/:id/targets/template'],
   // For the assessment office, which has no card; read in both languages by the acceptance test of D3.
   ...['/schemes/new', '/schemes/:id/edit', '/schemes/:id/rows/:id', '/schemes/:id/targets/import'],
+  '/schemes/:id/weighing',
   '/indicators/changes',
   // The story has none of these yet; each is looked at by the tests of its own room.
   ...[

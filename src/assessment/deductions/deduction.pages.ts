@@ -13,6 +13,8 @@ import { readForm } from '../../web/forms/read-form.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { say } from '../results/result-sheet.pages.js';
+import { shownPapers } from '../results/shown-deduction.js';
+import { DeductionBasisQueries } from './deduction-basis.queries.js';
 import { DeductionQueries } from './deduction.queries.js';
 import type { DeductionWay } from './deduction.queries.js';
 import * as schema from './deduction.schema.js';
@@ -34,6 +36,7 @@ export class DeductionPages {
     private readonly forms: FormService,
     private readonly deductions: DeductionQueries,
     private readonly service: DeductionService,
+    private readonly basis: DeductionBasisQueries,
   ) {}
 
   @Get()
@@ -149,6 +152,7 @@ export class DeductionPages {
 
   async #show(request: Request, response: Response, { actor, deductionId, refused }: Shown): Promise<void> {
     const one = await this.deductions.get(actor, deductionId);
+    const [rest] = await this.basis.of(actor, [deductionId]);
     const values = { version: String(one.version) };
     const starts = one.ways.map((way) => ({
       ...{ id: way, values, draft: way === 'state' ? `deduction:${deductionId}` : null },
@@ -161,6 +165,7 @@ export class DeductionPages {
       title: t('deductions.one', { body: one.bodyName, points: one.points }),
       place: [{ href: '/deductions', label: t('deductions.title') }],
       data: {
+        papers: shownPapers(rest?.papers ?? []),
         ...{ one, periodName: say(request, one.period) },
         forms: Object.keys(forms).length > 0 ? forms : null,
         findings: findings.map(choice('finding')),

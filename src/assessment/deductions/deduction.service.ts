@@ -19,6 +19,7 @@ import type { DeductionHand } from './deduction.entity.js';
 import * as record from './deduction.record.js';
 import type { DeductionWord } from './deduction.record.js';
 import type * as schema from './deduction.schema.js';
+import { yearPoke } from './deduction-clock.record.js';
 import { proposalsOf } from './propose.record.js';
 
 type Word = Omit<DeductionWord, 'id' | 'from'>;
@@ -59,7 +60,9 @@ export class DeductionService {
       const { made, writes } = await proposalsOf(em, { cityId, quarter, law, now, by: actor });
       const answer = { period, proposed: made.length };
       const audit = { ...name, subjectIds: made.map(({ id }) => id), details: answer };
-      return { change: { writes, audit, bodyIds: made.map(({ bodyId }) => bodyId) }, answer };
+      const bodyIds = made.map(({ bodyId }) => bodyId);
+      const pokes = made.length === 0 ? [] : [yearPoke(cityId, period, now)];
+      return { change: { writes, audit, bodyIds, pokes }, answer };
     });
   }
 
@@ -150,6 +153,7 @@ export class DeductionService {
           ],
           audit: { ...name, details: { state, period, kind } },
           bodyIds: [one.bodyId, actor.bodyId],
+          pokes: [yearPoke(one.cityId, period, now)],
         },
         answer: { id, state, stateName: deductionStates.states[state].name, version: one.version + 1 },
       };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PeriodInput } from '../../domain/assessment/period-input.js';
 import { quarterOf } from '../../domain/assessment/quarter.js';
 import type { Quarter } from '../../domain/assessment/quarter.js';
 import { rehearse } from '../../domain/assessment/rehearsal/rehearse.js';
@@ -42,10 +43,18 @@ export class RehearsalQueries {
     { id, code }: { id: string; code: string },
   ): Promise<Rehearsal> {
     const law = await this.laws.current(em, of.cityId, startOfDay(of.quarter.lastDay));
-    const before = await readPeriodInput(em, of, { law });
-    const after = await readPeriodInput(em, of, { law, instead: id });
+    const before = schemesAlone(await readPeriodInput(em, of, { law }));
+    const after = schemesAlone(await readPeriodInput(em, of, { law, instead: id }));
     return rehearse({ before, after }, code, formulaRunner);
   }
+}
+
+// A scheme is rehearsed for itself: what special measures add is the same before and after.
+function schemesAlone(input: PeriodInput): PeriodInput {
+  const alone = { ...input };
+  delete alone.overall;
+  delete alone.specials;
+  return alone;
 }
 
 const nothing = { moves: [], idle: [], tipping: [], outOfReach: [], leftOut: [] };

@@ -9,6 +9,7 @@ import { ResultQueries } from './result.queries.js';
 import * as schema from './result.schema.js';
 import { ResultService } from './result.service.js';
 import { ScoreSheetQueries } from './score-sheet.queries.js';
+import { SpecialResultQueries } from './special-result.queries.js';
 
 const id = z.uuid('编号不对');
 const code = z.string().min(1).max(40);
@@ -20,6 +21,7 @@ export class ResultController {
     private readonly results: ResultService,
     private readonly queries: ResultQueries,
     private readonly sheets: ScoreSheetQueries,
+    private readonly specials: SpecialResultQueries,
   ) {}
 
   @Get()
@@ -65,6 +67,29 @@ export class ResultController {
     @Param('code', { schema: code }) bodyCode: string,
   ) {
     return this.sheets.get(actor, { period, bodyCode });
+  }
+
+  @Get(':period/measures')
+  @Allow('result:read')
+  @ApiOperation({ summary: 'The measures that a result was computed by', operationId: 'listResultMeasures' })
+  async measures(
+    @CurrentContext() { actor }: CommandContext,
+    @Param('period', { schema: schema.period }) period: string,
+  ) {
+    const result = await this.queries.head(actor, period);
+    return { items: await this.specials.measures(result.computationId) };
+  }
+
+  @Get(':period/measures/:code')
+  @Allow('result:read')
+  @ApiOperation({ summary: 'Places by one special measure', operationId: 'getSpecialStanding' })
+  async special(
+    @CurrentContext() { actor }: CommandContext,
+    @Param('period', { schema: schema.period }) period: string,
+    @Param('code', { schema: code }) measure: string,
+  ) {
+    const result = await this.queries.head(actor, period);
+    return { items: await this.specials.places(actor, result.id, measure) };
   }
 
   @Post()

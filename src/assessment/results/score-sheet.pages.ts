@@ -16,10 +16,14 @@ import { ResultQueries } from './result.queries.js';
 import * as schema from './result.schema.js';
 import { say } from './result-sheet.pages.js';
 import { ScoreSheetQueries } from './score-sheet.queries.js';
+import { shownDeductions } from './shown-deduction.js';
+import { shownMeasures, shownSpecials } from './shown-special.js';
+import { SpecialResultQueries } from './special-result.queries.js';
 import { shownScore } from './shown-score.js';
 
 const code = z.string().min(1).max(40);
-const choice = z.object({ group: z.string().max(40).optional().catch(undefined) });
+const asked = z.string().max(40).optional().catch(undefined);
+const choice = z.object({ group: asked, measure: asked });
 
 /** One body's score with every step, and the standings of a published quarter. */
 @ApiExcludeController()
@@ -30,6 +34,7 @@ export class ScoreSheetPages {
     private readonly sheets: ScoreSheetQueries,
     private readonly results: ResultQueries,
     private readonly papers: PaperQueries,
+    private readonly specials: SpecialResultQueries,
   ) {}
 
   @Get('scores/:period/:code')
@@ -56,6 +61,9 @@ export class ScoreSheetPages {
       ],
       data: {
         ...{ sheet, ...shownScore(sheet, t), inTerm, isPublished: result.state !== 'previewed' },
+        measures: shownMeasures(await this.specials.measures(result.computationId, body.code), t),
+        specials: shownSpecials(await this.specials.ofBody(result.computationId, body.code), t),
+        deductions: shownDeductions(sheet),
         beside: sheet.beside.map((one) => ({ ...one, name: say(request, one.period) })),
         bonus: sheet.score.bonusSteps.map((step) => ({
           text: t(`score-step.${step.key}`, step.values),
@@ -82,7 +90,10 @@ export class ScoreSheetPages {
     await this.pages.send(request, response, {
       view,
       title,
-      data: { groups: [], periods: [], result: null, shown: null, mayAnalyse: false, annual: false },
+      data: {
+        ...{ groups: [], periods: [], result: null, shown: null, mayAnalyse: false, annual: false },
+        ...{ measures: [], special: null },
+      },
       help: 'assessment',
     });
   }
@@ -94,9 +105,14 @@ export class ScoreSheetPages {
     @Res() response: Response,
     @CurrentContext() { actor }: CommandContext,
     @Param('period', { schema: schema.period }) period: string,
-    @Query({ schema: choice }) { group: asked }: z.infer<typeof choice>,
+    @Query({ schema: choice }) { group: asked, measure }: z.infer<typeof choice>,
   ): Promise<void> {
     const result = await this.results.published(actor.cityId, period);
+    const measures = (await this.specials.measures(result.computationId)).filter(
+      ({ kind }) => kind === 'special',
+    );
+    const special = measures.find(({ code: one }) => one === measure) ?? null;
+    const places = special === null ? [] : await this.specials.places(actor, result.id, special.code);
     const former = await this.results.formerRanks(actor.cityId, period);
     const groups = standingTable(await this.results.bodies(actor, result.id), former);
     const shown = groups.find(({ group }) => group === asked) ?? groups[0] ?? null;
@@ -109,6 +125,8 @@ export class ScoreSheetPages {
         ...{ result, shown: shown && withBars(shown), compared: former.size > 0, annual: isYear(period) },
         papers: await this.papers.ofSubject(actor, result.id),
         mayAnalyse: mayDo(actor, 'weakness:read'),
+        ...{ special, specialGroups: placesByGroup(places) },
+        measures: measures.map((one) => ({ ...one, current: one.code === special?.code })),
         groups: groups.map(({ group, count }) => ({ group, count, current: group === shown?.group })),
         periods: periods.map((one) => ({
           period: one,
@@ -120,6 +138,9 @@ export class ScoreSheetPages {
     });
   }
 }
+
+const placesByGroup = <T extends { group: string }>(places: readonly T[]) =>
+  [...Map.groupBy(places, ({ group }) => group)].map(([group, bodies]) => ({ group, bodies }));
 
 type Shown = ReturnType<typeof standingTable>[number];
 

@@ -5,6 +5,8 @@ import { lastTerm } from '../../domain/assessment/result-terms.js';
 import { AppError } from '../../domain/errors.js';
 import type { Actor } from '../../identity/actor.js';
 import type { ResultOfFile } from '../scores/score-file.schema.js';
+import { DeductionBasisQueries } from '../deductions/deduction-basis.queries.js';
+import type { DeductionBasis } from '../deductions/deduction-basis.queries.js';
 import { ResultQueries } from './result.queries.js';
 import type { ResultHead } from './result.queries.js';
 import { scoresWithin } from './score-sight.record.js';
@@ -35,6 +37,8 @@ export interface ScoreSheet {
   score: Omit<ResultOfFile, 'rows'>;
   rows: SheetRow[];
   beside: BesidePeriod[];
+  /** On what each lamp deduction rests. */
+  rests: DeductionBasis[];
   /** Until when this body may object, inclusive; null: not now. */
   objectUntil: Date | null;
   /** Bodies of its group with a rank. */
@@ -54,6 +58,7 @@ export class ScoreSheetQueries {
   constructor(
     private readonly orm: MikroORM,
     private readonly results: ResultQueries,
+    private readonly basis: DeductionBasisQueries,
   ) {}
 
   /** The score of the reader's own body, as it is shown now. @throws record.not-found where it has none */
@@ -90,6 +95,10 @@ export class ScoreSheetQueries {
     const beside = await readBeside(em, { cityId, bodyId: body.id, period: result.period });
     return {
       ...{ result, body, score, field, beside, rows: await rowsOf(em, result, { seq, bodyCode: body.code }) },
+      rests: await this.basis.of(
+        actor,
+        (score.deductions as ScoreSheet['score']['deductions'] | undefined)?.map(({ id }) => id) ?? [],
+      ),
       objectUntil: state === 'previewed' ? lastTerm({ objectionsUntil, movedUntil }) : null,
     };
   }
@@ -132,11 +141,15 @@ function rowsOf(
           and s.code = scheme ->> 'code' and s.version = (scheme ->> 'version')::integer and s.year = c.year),
       cells as (select cell ->> 'code' as code, cell ->> 'target' as target, cell ->> 'actual' as actual
         from computed c, jsonb_array_elements(c.input -> 'cells') cell where cell ->> 'bodyCode' = ${bodyCode})
-    select r.code, coalesce(l.name, r.code) as name, coalesce(l.section, 'shared') as section,
+    select r.code, coalesce(l.name, n.title, r.code) as name,
+      coalesce(l.section, case when n.title is null then 'shared' else 'special' end) as section,
       r.weight_bp as "weightBp", r.applicability, trim_scale(r.points)::text as points, r.open, r.steps, r.sha256,
       l.method, v.unit, cells.target, cells.actual, v.source_document as basis,
       (select short_name from body where id = v.data_owner) as "dataOwner"
     from score_row r left join scheme_row l on l.scheme_id = (select id from judged) and l.code = r.code
       left join indicator_version v on v.id = l.indicator_version_id left join cells on cells.code = r.code
+      left join lateral (select h.title from computed c, jsonb_array_elements(c.input -> 'specials') sp, scheme h
+        where sp ->> 'code' = r.code and h.city_id = c.city_id and h.year = c.year and h.code = r.code
+          and h.version = (sp ->> 'version')::integer) n on true
     where r.computation_id = ${computationId} and r.body_seq = ${seq} order by r.seq`);
 }

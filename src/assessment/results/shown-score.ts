@@ -5,8 +5,8 @@ import type { ScoreSheet, SheetRow } from './score-sheet.queries.js';
 
 const axisStep = 10;
 
-// The texts themselves belong to the pages.
-type Words = (key: string, values?: Record<string, string>) => string;
+/** Gives a text by its key; the texts themselves belong to the pages. */
+export type Words = (key: string, values?: Record<string, string>) => string;
 
 /** One row of the page: what it lost, or gained beyond its full marks, and its steps in words. */
 interface ShownRow extends Omit<SheetRow, 'steps'> {
@@ -45,6 +45,13 @@ export function shownScore({ rows, score }: ScoreSheet, t: Words): ShownScore {
     open: shown.filter(({ open }) => open !== null),
     apart: shown.filter(({ applicability }) => applicability !== 'applies'),
   };
+}
+
+/** Rows of one score, each with its own full marks after rescaling, in their order. */
+export function shownRows(rows: readonly SheetRow[], t: Words): ShownRow[] {
+  const counting = rows.map((row) => ({ ...row, counts: row.points !== null }));
+  const full = fullOf(counting);
+  return counting.map((row) => shownRow(row, figure(full(row)), t));
 }
 
 function shownRow({ steps, ...row }: SheetRow, full: string, t: Words): ShownRow {

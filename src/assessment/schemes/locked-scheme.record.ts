@@ -25,7 +25,8 @@ export interface LockedScheme extends CheckedScheme {
 export async function lockScheme(em: EntityManager, cityId: string, id: string): Promise<LockedScheme> {
   const [scheme] = await em.execute<LockedScheme[]>(sql`
     select id, city_id as "cityId", code, version, revision, year, kind, title, note, categories,
-      shared_weight_bp as "sharedWeightBp", state, measure_id as "measureId", effective_on::text as "effectiveOn",
+      shared_weight_bp as "sharedWeightBp", counts_as as "countsAs", counts_bp as "countsBp", counts_most::float8 as "countsMost",
+      special_bp as "specialBp", state, measure_id as "measureId", effective_on::text as "effectiveOn",
       document_number as "documentNumber", reason, proposed_by as "proposedBy", proposed_person as "proposedPerson",
       issued_by as "issuedBy", issued_person as "issuedPerson", issued_at as "issuedAt"
     from scheme where city_id = ${cityId} and id = ${id} for no key update`);
@@ -36,7 +37,8 @@ export async function lockScheme(em: EntityManager, cityId: string, id: string):
 /** Writes it back with its next revision. */
 export const saveScheme = (scheme: LockedScheme): RawQueryFragment => sql`
   update scheme set title = ${scheme.title}, note = ${scheme.note}, shared_weight_bp = ${scheme.sharedWeightBp},
-    state = ${scheme.state}, measure_id = ${scheme.measureId}, effective_on = ${scheme.effectiveOn}::date,
+    counts_as = ${scheme.countsAs}, counts_bp = ${scheme.countsBp}, counts_most = ${scheme.countsMost}::numeric,
+    special_bp = ${scheme.specialBp}, state = ${scheme.state}, measure_id = ${scheme.measureId}, effective_on = ${scheme.effectiveOn}::date,
     document_number = ${scheme.documentNumber}, reason = ${scheme.reason}, proposed_by = ${scheme.proposedBy},
     proposed_person = ${scheme.proposedPerson}, issued_by = ${scheme.issuedBy},
     issued_person = ${scheme.issuedPerson}, issued_at = ${scheme.issuedAt}, revision = revision + 1

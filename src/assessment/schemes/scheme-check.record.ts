@@ -1,6 +1,8 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AssessedCategory, AssessmentRules } from '../../domain/assessment/assessment-rules.js';
+import type { AssessedCategory } from '../../domain/assessment/assessment-rules.js';
+import { checkMeasure } from '../../domain/assessment/measure-check.js';
+import type { MeasureFinding, Weighing } from '../../domain/assessment/measure-check.js';
 import { weightsOf } from '../../domain/assessment/plan-check.js';
 import { checkScheme } from '../../domain/assessment/scheme-check.js';
 import type {
@@ -9,13 +11,14 @@ import type {
   SchemeSurroundings,
   SetTarget,
 } from '../../domain/assessment/scheme-check.js';
+import type { RulePack } from '../../domain/rule-pack.js';
 import { formulaProblem } from '../scores/formula.js';
 import { readPlanRows } from './plan.record.js';
 import type { ReadRow } from './plan.record.js';
 import type { CheckAnswer } from './scheme.schema.js';
 
 /** What is checked of a scheme. */
-export interface CheckedScheme {
+export interface CheckedScheme extends Weighing {
   id: string;
   cityId: string;
   code: string;
@@ -31,13 +34,16 @@ interface SchemeCheck extends CheckAnswer {
   rows: ReadRow[];
 }
 
+type CheckRules = Pick<RulePack, 'assessment' | 'specialMeasures'>;
+
 /** Checks a scheme as it stands, or with other weights; sentences name bodies, not their codes. */
 export async function readCheck(
   em: EntityManager,
   scheme: CheckedScheme,
-  { rules, weights = {} }: { rules: AssessmentRules; weights?: Readonly<Record<string, number>> },
+  { rules: pack, weights = {} }: { rules: CheckRules; weights?: Readonly<Record<string, number>> },
 ): Promise<SchemeCheck> {
   const { categories, sharedWeightBp, cityId } = scheme;
+  const { assessment: rules } = pack;
   const stored = await readPlanRows(em, scheme);
   const rows = stored.map((row) => ({ ...row, weightBp: weights[row.code] ?? row.weightBp }));
   const plan = { categories, rows, sharedWeightBp };
@@ -51,8 +57,26 @@ export async function readCheck(
   return {
     rows,
     weights: { ...weightsOf(plan), leastHardBp },
-    findings: [...findings, ...rows.flatMap(formulaFinding)],
+    findings: [...findings, ...rows.flatMap(formulaFinding), ...(await measureFindings(em, scheme, pack))],
   };
+}
+
+// Other versions of the same measure are the same measure.
+async function measureFindings(
+  em: EntityManager,
+  scheme: CheckedScheme,
+  { assessment, specialMeasures }: CheckRules,
+): Promise<MeasureFinding[]> {
+  const { cityId, year, code, kind } = scheme;
+  if (kind === 'categorised') return [];
+  const [others] = await em.execute<{ specials: number; overalls: number }[]>(sql`
+    select count(distinct code) filter (where kind = 'special')::integer as specials,
+      count(distinct code) filter (where kind = 'overall')::integer as overalls
+    from scheme where city_id = ${cityId} and year = ${year} and code <> ${code} and state = 'issued'`);
+  return checkMeasure({ kind, weighing: scheme }, others ?? { specials: 0, overalls: 0 }, {
+    ...specialMeasures,
+    bonusMost: assessment.bonusMost,
+  });
 }
 
 async function readSurroundings(em: EntityManager, scheme: CheckedScheme): Promise<SchemeSurroundings> {

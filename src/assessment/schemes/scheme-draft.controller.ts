@@ -57,6 +57,22 @@ export class SchemeDraftController {
     return this.drafts.rows(context, schemeId, input);
   }
 
+  @Post(':id/weighing')
+  @HttpCode(200)
+  @Allow('scheme:edit')
+  @ApiOperation({
+    summary: 'How a special measure enters the overall result, or what the overall one leaves to them',
+    operationId: 'weighScheme',
+  })
+  @ApiResponse({ status: 200, standardSchema: schema.draftAnswer })
+  weighing(
+    @CurrentContext() context: CommandContext,
+    @Param('id', { schema: id }) schemeId: string,
+    @Body({ schema: schema.weighingInput }) input: schema.WeighingInput,
+  ) {
+    return this.drafts.weighing(context, schemeId, input);
+  }
+
   @Post(':id/bodies')
   @HttpCode(200)
   @Allow('scheme:edit')

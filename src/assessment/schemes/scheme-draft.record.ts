@@ -75,10 +75,12 @@ export interface NewDraft extends NewSchemeInput {
 /** The statement for a new draft. */
 export const insertDraft = (draft: NewDraft, { cityId, postId }: Actor, now: Date): RawQueryFragment => sql`
   insert into scheme (id, city_id, code, version, year, kind, title, note, measure_id, categories, shared_weight_bp,
-    state, effective_on, copied_from, drafted_by, drafted_at)
-  values (${draft.id}, ${cityId}, ${draft.code}, ${draft.version}, ${draft.year}, ${draft.kind}, ${draft.title},
-    ${draft.note}, ${draft.measureId}, ${`{${draft.categories.join(',')}}`}::text[], ${draft.sharedWeightBp}, 'draft',
-    ${draft.effectiveOn}::date, ${draft.copiedFrom}, ${postId}, ${now})`;
+    state, effective_on, copied_from, drafted_by, drafted_at, counts_as, counts_bp, counts_most, special_bp)
+  select ${draft.id}::uuid, ${cityId}::text, ${draft.code}::text, ${draft.version}::integer, ${draft.year}::integer,
+    ${draft.kind}::text, ${draft.title}::text, ${draft.note}::text, ${draft.measureId}::uuid, ${`{${draft.categories.join(',')}}`}::text[],
+    ${draft.sharedWeightBp}::integer, 'draft', ${draft.effectiveOn}::date, ${draft.copiedFrom}::uuid, ${postId}::uuid,
+    ${now}::timestamptz, o.counts_as, o.counts_bp, o.counts_most, o.special_bp
+  from (select 1) one left join scheme o on o.id = ${draft.copiedFrom}::uuid`;
 
 /** Rows, groups and declarations of a scheme for its copy; the rows in the version of the library on its first day. */
 export function copyContents(

@@ -99,6 +99,38 @@ export const bodiesInput = z
   });
 export type BodiesInput = z.infer<typeof bodiesInput>;
 
+export const weighingInput = z
+  .strictObject({
+    version,
+    /** Of a special measure. */
+    counts: z
+      .discriminatedUnion(
+        'as',
+        [
+          z.strictObject({ as: z.literal('alone') }),
+          z.strictObject({ as: z.literal('section'), bp: weightBp.min(1, '权重要大于0') }),
+          z.strictObject({
+            as: z.literal('bonus'),
+            most: z
+              .number('加分写成数字')
+              .positive('加分要大于0')
+              .max(100, '加分太大')
+              .multipleOf(0.01, '至多两位小数'),
+          }),
+        ],
+        '请选择怎样计入',
+      )
+      .optional(),
+    /** Of the overall measure. */
+    specialBp: weightBp.optional(),
+  })
+  .meta({
+    id: 'SchemeWeighingInput',
+    description:
+      'How a special measure enters the overall result, or what the overall measure leaves to all special ones',
+  });
+export type WeighingInput = z.infer<typeof weighingInput>;
+
 export const proposeInput = z
   .strictObject({
     version,

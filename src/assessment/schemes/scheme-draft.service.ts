@@ -16,6 +16,7 @@ import type { CopiedScheme, NewDraft } from './scheme-draft.record.js';
 import type * as schema from './scheme-draft.schema.js';
 import { judgeBodies, judgeDeclared } from './scheme-bodies.js';
 import { changedRows } from './scheme-rows.js';
+import { weighScheme } from './scheme-weighing.js';
 
 /** Drafts of schemes 考评方案草案: begun from nothing or as a copy, and everything that is edited in them. */
 @Injectable()
@@ -111,6 +112,19 @@ export class SchemeDraftService {
         ],
         details: { bodies: bodies?.length ?? null, notApplicable: notApplicable?.length ?? null },
       };
+    });
+  }
+
+  /**
+   * Says how a special measure enters the overall result, or what the overall measure leaves to all special ones.
+   * @throws request.invalid for a measure of another kind, version.stale, state.illegal-step
+   */
+  weighing(context: CommandContext, id: string, input: schema.WeighingInput): Promise<schema.DraftAnswer> {
+    const { version, counts, specialBp } = input;
+    return this.schemes.run(context, { id, action: 'scheme:weighing', version }, (scheme) => {
+      assertDraft(scheme);
+      weighScheme(scheme, { counts, specialBp });
+      return { details: { counts: counts ?? null, specialBp: specialBp ?? null } };
     });
   }
 

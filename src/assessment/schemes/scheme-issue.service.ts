@@ -77,7 +77,7 @@ async function assertIssuable(scheme: LockedScheme, { em, law }: SchemeMoment): 
     const detail = '年中调整须写明理由';
     throw new AppError('request.invalid', `${detail}。`, { fields: [{ pointer: '/reason', detail }] });
   }
-  const { findings } = await readCheck(em, scheme, { rules: law.rules.assessment });
+  const { findings } = await readCheck(em, scheme, { rules: law.rules });
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
   throw new AppError(

@@ -48,7 +48,8 @@ interface SchemeBodies {
 }
 
 const head = sql`s.id, s.code, s.version, s.revision, s.year, s.kind, s.title, s.note, s.categories,
-  s.shared_weight_bp as "sharedWeightBp", s.state, s.effective_on::text as "effectiveOn",
+  s.shared_weight_bp as "sharedWeightBp", s.counts_as as "countsAs", s.counts_bp as "countsBp",
+  s.counts_most::float8 as "countsMost", s.special_bp as "specialBp", s.state, s.effective_on::text as "effectiveOn",
   s.document_number as "documentNumber", s.reason,
   (select count(*) from body b where b.city_id = s.city_id and b.category = any(s.categories))::integer as bodies,
   (select count(*) from scheme_row r where r.scheme_id = s.id)::integer as rows`;
@@ -151,7 +152,7 @@ export class SchemeQueries {
 
   async #check(em: EntityManager, cityId: string, scheme: SchemeHead, weights: WeightsInput['weights'] = {}) {
     const law = await this.laws.current(em, cityId, await this.clock.now(em, cityId));
-    return readCheck(em, { ...scheme, cityId }, { rules: law.rules.assessment, weights });
+    return readCheck(em, { ...scheme, cityId }, { rules: law.rules, weights });
   }
 }
 

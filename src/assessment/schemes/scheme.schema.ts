@@ -16,6 +16,14 @@ const schemeHead = z.strictObject({
   note: z.string(),
   categories: z.array(z.string()),
   sharedWeightBp: weightBp,
+  /** Of a special measure: how it enters the overall result; null: it stands for itself. */
+  countsAs: z.enum(['section', 'bonus']).nullable(),
+  /** Of a part of the result: its weight among the special measures. */
+  countsBp: weightBp.nullable(),
+  /** Of a bonus of the year: its most, in points. */
+  countsMost: z.number().min(0).max(100).nullable(),
+  /** Of the overall measure: what the special measures together weigh. */
+  specialBp: weightBp.nullable(),
   state: z.enum(['draft', 'proposed', 'issued', 'discarded']),
   effectiveOn: z.string(),
   documentNumber: z.string().nullable(),

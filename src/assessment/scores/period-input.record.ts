@@ -1,17 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CityLaw } from '../../domain/city-law.js';
-import type {
-  BodyInput,
-  Cell,
-  PeriodInput,
-  SchemeInput,
-  SchemeRule,
-} from '../../domain/assessment/period-input.js';
+import type { BodyInput, Cell, PeriodInput, SchemeInput } from '../../domain/assessment/period-input.js';
 import { readVetoes } from '../awards/award.record.js';
 import { readDeductions, readTaken } from '../deductions/deduction.record.js';
+import { readMeasures } from './measures.record.js';
 import { readLedger } from './ledger.record.js';
 import * as rows from './period-rows.record.js';
 import type { BodyRead, PeriodOf, RuleRead, SchemeRead, SettingRead } from './period-rows.record.js';
+import { ruleInput } from './rule-input.js';
 
 /**
  * Reads from the record everything that a quarter is computed from, in an order of its own. With `instead`, that scheme
@@ -27,6 +23,7 @@ export async function readPeriodInput(
   const bodies = await rows.readBodies(em, of);
   const ledger = await readLedger(em, of, law.calendar);
   const settings = await rows.readSettings(em, schemes);
+  const measures = await readMeasures(em, of, bodies);
   const deductions = await readDeductions(em, of);
   const taken = await readTaken(em, of);
   const vetoes = await readVetoes(em, { cityId: of.cityId, day: of.quarter.lastDay });
@@ -49,6 +46,7 @@ export async function readPeriodInput(
     schemes: schemes.map((scheme) => schemeInput(scheme, rules)),
     bodies: assessed,
     cells: await readCells(em, of, { schemes, rules, assessed }),
+    ...measures,
   };
 }
 
@@ -86,17 +84,6 @@ function schemeInput(scheme: SchemeRead, rules: readonly RuleRead[]): SchemeInpu
   const { id, code, version, sharedWeightBp } = scheme;
   const own = rules.filter(({ schemeId }) => schemeId === id);
   return { code, version, sharedWeightBp, rows: own.map((rule) => ruleInput(rule, scheme)) };
-}
-
-// Only the counties' rows are shared: departments answer for how the whole city did in them.
-function ruleInput(
-  { inCharge, linked, withoutStandard, ...rule }: RuleRead,
-  { categories }: SchemeRead,
-): SchemeRule {
-  const { code, weightBp, direction, decimals, method, parameters } = rule;
-  const shared = inCharge === null || !categories.includes('county') ? null : { inCharge, linked };
-  const known = { code, weightBp, direction, decimals, method, parameters, shared };
-  return withoutStandard ? { ...known, withoutStandard } : known;
 }
 
 interface Around {

@@ -49,7 +49,7 @@ export interface ValueRead {
 
 /**
  * The newest issued version of each scheme of the year, in the order of codes. Special measures 专项 and the overall one
- * have no score of their own: categorised ones alone assess a body.
+ * come in beside them (measures.record.ts): a body has one categorised scheme.
  */
 export const readSchemes = (em: EntityManager, { cityId, quarter }: PeriodOf): Promise<SchemeRead[]> =>
   em.execute<SchemeRead[]>(sql`select distinct on (code) id, code, version, categories,

@@ -86,6 +86,26 @@ const quarterGiven = z.strictObject({
   sha256,
   points: z.record(code, z.record(code, z.strictObject({ points: figure, weightBp }))),
   ratios: z.record(code, figure),
+  specials: z
+    .record(code, z.record(code, z.record(code, z.strictObject({ points: figure, weightBp }))))
+    .exactOptional(),
+});
+
+/** A special measure with its bodies and how it enters the overall result. */
+const special = z.strictObject({
+  code,
+  version: z.int().min(1),
+  rows: z.array(schemeRule),
+  bodies: z.array(z.strictObject({ code, group: z.string(), ranked: z.boolean() })),
+  excused: z.array(
+    z.strictObject({ code, bodyCode: code, applicability: applicability.exclude(['applies']) }),
+  ),
+  counts: z
+    .union([
+      z.strictObject({ as: z.literal('section'), weightBp }),
+      z.strictObject({ as: z.literal('bonus'), most: figure, documentNumber: text }),
+    ])
+    .nullable(),
 });
 
 /** Everything that a period is computed from, as the file carries it; `quarters` stand in the file of a year alone. */
@@ -97,6 +117,8 @@ const periodInput = z.strictObject({
   schemes: z.array(scheme).min(1),
   bodies: z.array(body).min(1),
   cells: z.array(cell),
+  overall: z.strictObject({ code, version: z.int().min(1), specialBp: weightBp }).exactOptional(),
+  specials: z.array(special).exactOptional(),
   quarters: z.array(quarterGiven).length(4).exactOptional(),
 });
 
@@ -118,6 +140,16 @@ const row = z.strictObject({
   sha256,
 });
 
+/** What a special measure gave to a body, with every row as in the overall result. */
+const specialResult = z.strictObject({
+  code,
+  version: z.int().min(1),
+  group: z.string(),
+  total: figure.nullable(),
+  rank: z.int().min(1).nullable(),
+  rows: z.array(row),
+});
+
 const result = z.strictObject({
   code,
   rows: z.array(row),
@@ -126,6 +158,7 @@ const result = z.strictObject({
   deductions: z.array(z.strictObject({ ...deduction.shape, counted: figure, why: z.string() })),
   bonus: figure,
   bonusSteps: z.array(step),
+  specials: z.array(specialResult).exactOptional(),
   total: figure.nullable(),
   grade: z.enum(grades).nullable(),
   rank: z.int().min(1).nullable(),

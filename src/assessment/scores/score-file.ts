@@ -1,5 +1,6 @@
 import { computePeriod } from '../../domain/assessment/compute-period.js';
 import type { BodyResult } from '../../domain/assessment/compute-period.js';
+import type { SpecialResult } from '../../domain/assessment/compute-specials.js';
 import type { PeriodInput, SchemeInput, SchemeRule } from '../../domain/assessment/period-input.js';
 import type { CountedRow } from '../../domain/assessment/score-body.js';
 import { canonicalHash } from '../../config/canonical-hash.js';
@@ -21,11 +22,12 @@ export const scoreFileFormat = 'dukaojian-score/1';
 /** Computes a period and seals it: the same input gives the same bytes. @throws AppError as `computePeriod` */
 export function sealPeriod(input: PeriodInput, rulePack: RulePackRef): SealedPeriod {
   const ground = { period: input.period, rulePack };
-  const schemes = new Map(input.schemes.map((scheme) => [scheme.code, new SealedScheme(scheme, ground)]));
-  const results = computePeriod(input, formulaRunner).map((body) => {
-    const scheme = schemes.get(body.scheme);
-    return sealBody(body, { ...ground, scheme });
-  });
+  const sealed = (scheme: RuledScheme) => [scheme.code, new SealedScheme(scheme, ground)] as const;
+  const schemes = new Map(input.schemes.map(sealed));
+  const specials = new Map((input.specials ?? []).map(sealed));
+  const results = computePeriod(input, formulaRunner).map((body) =>
+    sealBody(body, { ...ground, scheme: schemes.get(body.scheme), specials }),
+  );
   const inputHash = canonicalHash(input);
   return { results, sha256: headHash({ rulePack, inputHash, results }) };
 }
@@ -42,13 +44,15 @@ export function scoreFileOf(input: PeriodInput, rulePack: RulePackRef): ScoreFil
   };
 }
 
+type RuledScheme = Pick<SchemeInput, 'code' | 'version' | 'rows'>;
+
 /** What every row of a scheme is judged by, hashed once for all bodies: period, rule pack, scheme and the row's rule. */
 class SealedScheme {
   readonly #ground: Omit<GroundOfRow, 'rule'>;
   readonly #hashes = new Map<string, string>();
 
   constructor(
-    { code, version, rows }: SchemeInput,
+    { code, version, rows }: RuledScheme,
     { period, rulePack }: Pick<Ground, 'period' | 'rulePack'>,
   ) {
     this.#ground = { period, rulePack, scheme: code, schemeVersion: version };
@@ -73,6 +77,8 @@ interface Ground {
   period: string;
   rulePack: RulePackRef;
   scheme: SealedScheme | undefined;
+  /** Special measures by code. */
+  specials: ReadonlyMap<string, SealedScheme>;
 }
 
 function sealBody(body: BodyResult, ground: Ground): ResultOfFile {
@@ -83,13 +89,25 @@ function sealBody(body: BodyResult, ground: Ground): ResultOfFile {
     ...{ deductions: [...deductions], bonus: score.bonus, bonusSteps: bonusSteps.map(plainStep) },
     ...{ total: score.total, grade: standing.grade, rank: standing.rank },
     ...{ tiedAtCut: standing.tiedAtCut, bottom: standing.bottom },
+    ...(body.specials.length > 0 && { specials: body.specials.map((one) => sealSpecial(one, body, ground)) }),
   };
   const { period, rulePack } = ground;
   const hashed = { ...plain, rows: rows.map(({ sha256 }) => sha256), period, rulePack };
   return { ...plain, sha256: canonicalHash(hashed) };
 }
 
-function sealRow(row: CountedRow, { code, facts }: BodyResult, ground: Ground): ResultOfFile['rows'][number] {
+function sealSpecial(one: SpecialResult, body: BodyResult, ground: Ground) {
+  const { code, version, group, total, rank, facts } = one;
+  const scheme = ground.specials.get(code);
+  const rows = one.rows.map((row) => sealRow(row, { code: body.code, facts }, { ...ground, scheme }));
+  return { code, version, group, total, rank, rows };
+}
+
+function sealRow(
+  row: CountedRow,
+  { code, facts }: Pick<BodyResult, 'code' | 'facts'>,
+  ground: Ground,
+): ResultOfFile['rows'][number] {
   const plain = { ...row, steps: row.steps.map(plainStep) };
   const judgedBy = ground.scheme?.hashOf(row.code) ?? null;
   const hashed = { bodyCode: code, facts: facts.get(row.code) ?? null, judgedBy, row: plain };

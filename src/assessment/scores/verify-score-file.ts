@@ -73,8 +73,15 @@ function compare(filed: readonly ResultOfFile[], recomputed: readonly ResultOfFi
   return recomputed.flatMap((result, at) => {
     const other = filed[at];
     const rows = result.rows.map((row, index) => verified(result.code, row, other?.rows[index]));
+    const special = (result.specials ?? []).flatMap((one) => {
+      const same = other?.specials?.find(({ code }) => code === one.code);
+      return one.rows.map((row, index) => ({
+        ...verified(result.code, row, same?.rows[index]),
+        row: `${one.code}/${row.code}`,
+      }));
+    });
     const total = { bodyCode: result.code, row: '*', equal: isDeepStrictEqual(other, result) };
-    return [...rows, { ...total, filed: other?.total ?? '—', recomputed: result.total ?? '—' }];
+    return [...rows, ...special, { ...total, filed: other?.total ?? '—', recomputed: result.total ?? '—' }];
   });
 }
 

@@ -25,10 +25,12 @@ export interface YearOf {
  */
 export async function readYearInput(em: EntityManager, of: YearOf, law: CityLaw): Promise<PeriodInput> {
   const files = await readQuarterFiles(em, of);
-  const schemes = await withAccumulation(em, of, files.at(-1)?.input.schemes ?? []);
-  const day = files.at(-1)?.input.day ?? '';
+  const last = files.at(-1)?.input;
+  const schemes: SchemeInput[] = await withAccumulation(em, of, last?.schemes ?? []);
+  const specials = last?.specials && (await withAccumulation(em, of, last.specials));
+  const day = last?.day ?? '';
   return yearInputOf(files, {
-    ...{ rules: law.rules.assessment, schemes },
+    ...{ rules: law.rules.assessment, schemes, specials },
     awards: await readAwards(em, of),
     vetoes: await readVetoes(em, { cityId: of.cityId, day }),
   });
@@ -63,11 +65,11 @@ async function readQuarterFiles(em: EntityManager, of: YearOf): Promise<ScoreFil
 }
 
 // How a row adds up stands with its indicator; a row of the scheme's own, as the task ledger, is of each quarter.
-async function withAccumulation(
+async function withAccumulation<T extends Pick<SchemeInput, 'code' | 'version' | 'rows'>>(
   em: EntityManager,
   { cityId, year }: YearOf,
-  schemes: ScoreFile['input']['schemes'],
-): Promise<SchemeInput[]> {
+  schemes: readonly T[],
+): Promise<T[]> {
   const rows = await em.execute<{ scheme: string; code: string; accumulation: Accumulation }[]>(sql`
     select s.code as scheme, r.code, coalesce(v.accumulation, 'quarterly') as accumulation
     from jsonb_to_recordset(${JSON.stringify(schemes.map(({ code, version }) => ({ code, version })))}::jsonb)

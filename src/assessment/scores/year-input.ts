@@ -3,7 +3,13 @@ import { decimal, figure, sumOf } from '../../domain/assessment/figure.js';
 import type { Veto } from '../../domain/assessment/grade.js';
 import { accumulationOf } from '../../domain/assessment/judge-year-rows.js';
 import type { LampDeduction } from '../../domain/assessment/lamp-deductions.js';
-import type { BodyInput, Cell, PeriodInput, SchemeInput } from '../../domain/assessment/period-input.js';
+import type {
+  BodyInput,
+  Cell,
+  PeriodInput,
+  SchemeInput,
+  SpecialInput,
+} from '../../domain/assessment/period-input.js';
 import type { Award } from '../../domain/assessment/row-facts.js';
 import { quarterGivenOf } from './quarter-given.js';
 import type { ScoreFile } from './score-file.schema.js';
@@ -13,6 +19,8 @@ export interface YearGround {
   rules: AssessmentRules;
   /** Schemes of the fourth quarter, each row with how its quarters add up. */
   schemes: readonly SchemeInput[];
+  /** Special measures of the fourth quarter, likewise; absent: none was in force. */
+  specials?: readonly SpecialInput[] | undefined;
   /** Bonus of the year by body. */
   awards: ReadonlyMap<string, readonly Award[]>;
   /** Vetoes by body. */
@@ -23,14 +31,16 @@ export interface YearGround {
 export function yearInputOf(files: readonly ScoreFile[], ground: YearGround): PeriodInput {
   const input = files.at(-1)?.input;
   if (input === undefined || files.length !== 4) throw new RangeError('a year has four quarters');
-  const { rules, schemes, awards, vetoes } = ground;
+  const { rules, schemes, specials, awards, vetoes } = ground;
   return {
     ...{ period: input.period.slice(0, 4), day: input.day, cityCode: input.cityCode, rules, schemes },
     bodies: input.bodies.map((body): BodyInput => ({
       ...{ ...body, parts: [], deductions: yearDeductions(files, body.code), deductedEarlier: {} },
       ...{ awards: awards.get(body.code) ?? [], vetoes: vetoes.get(body.code) ?? [] },
     })),
-    cells: yearCells(files, schemes),
+    cells: yearCells(files, [...schemes, ...(specials ?? [])]),
+    ...(input.overall !== undefined && { overall: input.overall }),
+    ...(specials !== undefined && { specials }),
     quarters: files.map(quarterGivenOf),
   };
 }
@@ -39,7 +49,7 @@ export function yearInputOf(files: readonly ScoreFile[], ground: YearGround): Pe
  * What is known of the year by body and row: all events of its quarters; target and value of the fourth where the row
  * takes that; and what was declared not applicable at the year's end.
  */
-function yearCells(quarters: readonly ScoreFile[], schemes: readonly SchemeInput[]): Cell[] {
+function yearCells(quarters: readonly ScoreFile[], schemes: readonly Pick<SchemeInput, 'rows'>[]): Cell[] {
   const last = quarters.at(-1);
   const lasting = new Map(
     schemes.flatMap(({ rows }) =>

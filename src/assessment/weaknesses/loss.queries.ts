@@ -141,8 +141,10 @@ function lostIn(
         and ${bodiesAnalysedBy(actor)} and ${isAsked(sql`b.code`, body)}
         and ${isAsked(sql`coalesce(b.ranking_group, b.category)`, group)}
     ), named as (
-      select distinct on (l.code) l.code, l.name from scheme_row l join scheme s on s.id = l.scheme_id
-      where s.city_id = ${actor.cityId} order by l.code, s.year desc, s.version desc
+      (select distinct on (l.code) l.code, l.name from scheme_row l join scheme s on s.id = l.scheme_id
+        where s.city_id = ${actor.cityId} order by l.code, s.year desc, s.version desc)
+      union all (select distinct on (code) code, title from scheme
+        where city_id = ${actor.cityId} and kind = 'special' order by code, year desc, version desc)
     ), judged as (
       select s.period, s.body_code, s.body_name, s.group_name, s.sort, r.code, r.points, r.steps,
         r.weight_bp::numeric / 100 * sum(r.weight_bp) over whole

@@ -9,6 +9,7 @@ import { noFacts } from '../../domain/assessment/year-walk/row-state.js';
 import type { PeriodFacts } from '../../domain/assessment/year-walk/row-state.js';
 import { wordsOfRow } from '../../domain/assessment/year-walk/row-words.js';
 import type { CityLaw } from '../../domain/city-law.js';
+import { lateDeductions } from '../deductions/deduction-clock.record.js';
 import { proposalsOf } from '../deductions/propose.record.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
@@ -37,7 +38,7 @@ interface Known {
 
 /**
  * Does whatever one assessment year asks for at this moment: opens rows, reminds, closes them, tells whoever has the next
- * move, and proposes what the lamps of a quarter that ends deduct. It decides and computes nothing itself: that is a
+ * move, proposes what the lamps of a quarter that ends deduct, and tells once of a deduction that is late. It decides and computes nothing itself: that is a
  * person's command. Safe to run twice.
  */
 @Injectable()
@@ -76,17 +77,28 @@ export class FollowYearService {
     const rows = await record.readCalendarRows(em, of);
     const done = await record.readDoneActs(em, of);
     const { due, nextDueAt } = judgeYear({ rows, done, beganAt: year.beganAt }, law, now);
-    const writes = due.length === 0 ? [] : await actsOf(em, due, { cityId, law, now });
-    await runAndCommit(em, [...writes, ...record.saveYearClock(of, nextDueAt, now)]);
-    return nextDueAt === null;
+    const moment = { cityId, law, now };
+    const late = await lateDeductions(em, of.year, moment);
+    const { writes, proposed } = due.length === 0 ? nothing : await actsOf(em, due, moment);
+    // What was proposed in this look has a limit of its own: the next look, at once, knows it.
+    const next = earliest([nextDueAt, late.nextDueAt, proposed ? now : null]);
+    await runAndCommit(em, [...late.writes, ...writes, ...record.saveYearClock(of, next, now)]);
+    return next === null;
   }
+}
+
+const nothing = { writes: [], proposed: false };
+
+function earliest(times: readonly (Date | null)[]): Date | null {
+  const known = times.flatMap((time) => (time === null ? [] : [time.getTime()]));
+  return known.length === 0 ? null : new Date(Math.min(...known));
 }
 
 async function actsOf(
   em: EntityManager,
   due: readonly DueAct[],
   moment: Moment,
-): Promise<RawQueryFragment[]> {
+): Promise<{ writes: RawQueryFragment[]; proposed: boolean }> {
   const known = await readKnown(em, due, moment.cityId);
   const kept: KeptAct[] = [];
   const notices: RawQueryFragment[] = [];
@@ -102,7 +114,8 @@ async function actsOf(
     kept.push({ stepId: row.id, act, passedOver, told, facts: passedOver ? null : facts });
   }
   const proposals = await proposedBy(em, due, moment);
-  return [...record.keepActs(moment.cityId, kept, moment.now), ...notices, ...proposals, trail(due, moment)];
+  const acts = record.keepActs(moment.cityId, kept, moment.now);
+  return { writes: [...acts, ...notices, ...proposals, trail(due, moment)], proposed: proposals.length > 0 };
 }
 
 // A quarter ends as the window of its last month closes: in that moment its lamps are looked at.

@@ -1,4 +1,7 @@
 import { computeShared } from './compute-shared.js';
+import { computeSpecials } from './compute-specials.js';
+import type { SpecialResult } from './compute-specials.js';
+import { enterSpecials } from './enter-specials.js';
 import { judgeRows } from './judge-rows.js';
 import { judgeYearRows } from './judge-year-rows.js';
 import type { FactRow } from './judge-rows.js';
@@ -22,6 +25,8 @@ export interface BodyResult {
   facts: ReadonlyMap<string, RowFacts>;
   deductions: readonly CountedDeduction[];
   bonusSteps: readonly Step[];
+  /** What the special measures gave that judge it, each for itself. */
+  specials: readonly SpecialResult[];
   standing: Standing;
 }
 
@@ -34,19 +39,23 @@ export interface BodyResult {
 export function computePeriod(input: PeriodInput, run: FormulaRunner): BodyResult[] {
   const judged = input.quarters === undefined ? judgeRows(input, run) : judgeYearRows(input);
   const shared = computeShared(input, judged, run);
+  const specials = computeSpecials(input, run);
   const scored = input.bodies.map((body) => {
-    const rows = [...(judged.get(body.code) ?? [])];
     const section = shared.get(body.code);
-    return totalOf(body, section === undefined ? rows : [...rows, section], input);
+    const own = [...(judged.get(body.code) ?? []), ...(section === undefined ? [] : [section])];
+    const entered = enterSpecials(own, specials.get(body.code) ?? [], { input, body });
+    const awards = [...body.awards, ...entered.awards];
+    return { ...totalOf({ ...body, awards }, entered.rows, input), specials: specials.get(body.code) ?? [] };
   });
   const standings = standingsByGroup(input, scored);
   return scored.map((each) => ({ ...each, standing: standings.get(each.code) ?? unplaced(each.code) }));
 }
 
 type Scored = Omit<BodyResult, 'standing'>;
+type OwnScore = Omit<Scored, 'specials'>;
 
 // Lamps deduct within a limit of each quarter: the year has the room of all its quarters.
-function totalOf(body: BodyInput, rows: readonly FactRow[], { rules, day, quarters }: PeriodInput): Scored {
+function totalOf(body: BodyInput, rows: readonly FactRow[], { rules, day, quarters }: PeriodInput): OwnScore {
   const { total: deducted, lines } = countDeductions(body.deductions, {
     most: rules.lampDeductionMost * (quarters?.length ?? 1),
     day,

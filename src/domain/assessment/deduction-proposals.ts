@@ -11,6 +11,9 @@ export interface LampDeductionRules {
   /** Points for that, and for a red lamp that is not cleared at the quarter's end. */
   urgedPoints: number;
   redPoints: number;
+  /** Working days after the statement term in which it is checked, and after the check in which it is signed. */
+  checkWithinWd: number;
+  decideWithinWd: number;
 }
 
 /** What the lamps of one body's part of a task did in a quarter. */

@@ -81,6 +81,32 @@ export interface QuarterGiven {
   points: Readonly<Record<string, Readonly<Record<string, GivenPoints>>>>;
   /** How the whole city did in the shared rows, by row. */
   ratios: Readonly<Record<string, Figure>>;
+  /** By body, special measure and row; absent: no special measure was in force. */
+  specials?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, GivenPoints>>>>>>;
+}
+
+/** How a special measure enters the overall result: as a part of it by its weight among others, or as bonus of the year. */
+export type SpecialCounts =
+  { as: 'section'; weightBp: number } | { as: 'bonus'; most: Figure; documentNumber: string };
+
+/** A special measure 专项考评办法 in force: its own bodies and rows, which together are its full marks. */
+export interface SpecialInput {
+  code: string;
+  version: number;
+  rows: readonly SchemeRule[];
+  /** Its bodies with the groups in which it ranks them. */
+  bodies: readonly { code: string; group: string; ranked: boolean }[];
+  /** What is not due in the quarter, or what it declares not applicable, by row and body. */
+  excused: readonly { code: string; bodyCode: string; applicability: Exclude<Applicability, 'applies'> }[];
+  /** Null: it stands for itself. */
+  counts: SpecialCounts | null;
+}
+
+/** The overall measure 总体考核办法 in force: what all special measures together weigh in a result. */
+export interface OverallInput {
+  code: string;
+  version: number;
+  specialBp: number;
 }
 
 /** Everything that a period's scores are computed from; nothing else decides. */
@@ -95,6 +121,9 @@ export interface PeriodInput {
   schemes: readonly SchemeInput[];
   bodies: readonly BodyInput[];
   cells: readonly Cell[];
+  /** Absent: none was in force. */
+  overall?: OverallInput;
+  specials?: readonly SpecialInput[];
   /** Of a year alone: its four published quarters; then cells hold its events and what is known of the year. */
   quarters?: readonly QuarterGiven[];
 }

@@ -53,13 +53,14 @@ type SurroundingProblem =
 
 /**
  * Everything that must hold before a scheme is issued: the plan check, usable targets, declarations within the limit, no
- * indicator that was cut, one scheme a category. The overall measure 总体办法 has no rows of its own to check.
+ * indicator that was cut, one scheme a category. The overall measure 总体办法 has no rows of its own to check, and the hard
+ * share is asked of the yearly scheme of a category, not of a special measure 专项.
  * Source: rules.md, "Plan check" and "Scoring methods".
  */
 export function checkScheme(plan: Plan, around: SchemeSurroundings, rules: AssessmentRules): SchemeFinding[] {
   if (around.kind === 'overall' && plan.rows.length === 0) return [];
   return [
-    ...checkPlan(plan, rules),
+    ...checkPlan(plan, rules).filter(({ key }) => around.kind === 'categorised' || key !== 'hard-share'),
     ...checkTargets(plan.rows, around.targets),
     ...checkDeclared(plan, around.declared, rules.notApplicableMostBp),
     ...plan.rows.filter(({ code }) => around.cut.has(code)).map(({ code }) => found('indicator-cut', code)),

@@ -62,7 +62,7 @@ export class OrderQueries {
     const em = this.orm.em.fork();
     const rows = await em.execute<Row[]>(sql`
       select ${columns} from supervision_order o join body b on b.id = o.body_id join decision d on d.id = o.decision_id
-      where ${seenBy(actor)} and (${state ?? null}::text is null or o.state = ${state ?? null})
+      where ${ordersSeenBy(actor)} and (${state ?? null}::text is null or o.state = ${state ?? null})
         and (${bodyCode ?? null}::text is null or b.code = ${bodyCode ?? null})
         and (${cursor ?? null}::uuid is null or o.id < ${cursor ?? null}::uuid)
       order by o.id desc limit ${pageSize + 1}`);
@@ -78,7 +78,7 @@ export class OrderQueries {
   async counts(actor: Actor): Promise<Partial<Record<OrderState, number>>> {
     const rows = await this.orm.em.fork().execute<{ state: OrderState; count: number }[]>(sql`
       select o.state, count(*)::integer as count from supervision_order o join body b on b.id = o.body_id
-      where ${seenBy(actor)} group by o.state`);
+      where ${ordersSeenBy(actor)} group by o.state`);
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
   }
 
@@ -92,7 +92,7 @@ export class OrderQueries {
         ${holder(sql`o.signed_by`)} as "signedBy", ${holder(sql`o.feedback_by`)} as "feedbackBy",
         ${holder(sql`o.reviewed_by`)} as "reviewedBy", ${holder(sql`o.ended_by`)} as "endedBy"
       from supervision_order o join body b on b.id = o.body_id join decision d on d.id = o.decision_id
-      where ${seenBy(actor)} and o.id = ${id}`);
+      where ${ordersSeenBy(actor)} and o.id = ${id}`);
     if (row === undefined) throw new AppError('record.not-found', '没有找到这张督办单，或者它不属于本单位。');
     const at = await this.#moment(em, actor);
     return {
@@ -108,7 +108,8 @@ export class OrderQueries {
   }
 }
 
-function seenBy(actor: Actor): RawQueryFragment {
+/** The orders that an actor may open, as a condition on the order o and its body b. */
+export function ordersSeenBy(actor: Actor): RawQueryFragment {
   const issued = seesOnlyOwn(actor) ? sql`o.issued_at is not null` : sql`true`;
   return sql`o.city_id = ${actor.cityId} and ${bodiesSeenBy(actor)} and ${issued}`;
 }

@@ -33,12 +33,13 @@ describe('what the lamps of a quarter propose to deduct', () => {
   });
 
   it('is nothing where the rules of a city give it no points', () => {
-    const none = { urgedYellows: 2, urgedPoints: 0, redPoints: 0 };
+    const none = { ...lampDeduction, urgedYellows: 2, urgedPoints: 0, redPoints: 0 };
     expect(proposed({ urged: 3, red: '已过完成时限' }, none)).toEqual([]);
   });
 
   it('follows the figures of the rules, and says them', () => {
     const [one] = proposeDeductions([trouble({ urged: 3 })], {
+      ...lampDeduction,
       urgedYellows: 3,
       urgedPoints: 0.5,
       redPoints: 2,
