@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { judgeDeduction } from '../../../../src/domain/assessment/deduction-clock.js';
+import { WorkingCalendar } from '../../../../src/domain/calendar/working-calendar.js';
 import { loadRulePack } from '../../../../src/config/rule-pack.js';
 import { proposeDeductions } from '../../../../src/domain/assessment/deduction-proposals.js';
 import type { LampTrouble } from '../../../../src/domain/assessment/deduction-proposals.js';
@@ -49,5 +51,35 @@ describe('what the lamps of a quarter propose to deduct', () => {
       reason: '任务“完成主体工程”本季度黄灯催办3次',
       basis: '一项任务一个季度内黄灯催办3次，发函并扣0.5分',
     });
+  });
+});
+
+// Seen red by counting the check from the proposal, and by telling what was told.
+describe('the clock of a deduction', () => {
+  const at = (written: string): Date => new Date(`${written}+08:00`);
+  const law = { rules: loadRulePack('rules/dingxi.yaml'), calendar: new WorkingCalendar(1, []) };
+  const proposal = {
+    ...{ state: 'proposed' as const, statementUntil: at('2026-12-02T00:00:00'), checkedAt: null },
+    ...{ checkLateAt: null, decideLateAt: null },
+  };
+  const [checkLate, decideLate] = [at('2026-12-09T00:00:00.001'), at('2026-12-19T00:00:00.001')];
+  const checked = { ...proposal, state: 'checked' as const, checkedAt: at('2026-12-04T10:00:00') };
+
+  it.each([
+    ['the last instant of the check', proposal, at('2026-12-09T00:00:00'), null, checkLate],
+    ['the first after it', { ...proposal, state: 'stated' as const }, checkLate, 'check', null],
+    ['a second look', { ...proposal, checkLateAt: checkLate }, at('2027-01-04T09:00:00'), null, null],
+    ['the last instant of the signature', checked, at('2026-12-19T00:00:00'), null, decideLate],
+    ['the first after that', { ...checked, checkLateAt: checkLate }, decideLate, 'decide', null],
+    [
+      'a second look at that',
+      { ...checked, decideLateAt: decideLate },
+      at('2027-01-04T09:00:00'),
+      null,
+      null,
+    ],
+    ['what is decided', { ...checked, state: 'declined' as const }, at('2027-01-04T09:00:00'), null, null],
+  ])('at %s', (_what, facts, now, late, nextDueAt) => {
+    expect(judgeDeduction(facts, law, now)).toMatchObject({ late, nextDueAt });
   });
 });
