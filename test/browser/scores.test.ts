@@ -13,7 +13,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [test, browser] = await Promise.all([startTestApp({ role: 'web', told: true }), openBrowser()]);
-});
+}, 180_000);
 afterAll(async () => {
   await browser?.close();
   await test?.close();
