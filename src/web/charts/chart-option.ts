@@ -153,7 +153,7 @@ function placePlot({ columns, lines, last }: Of<'places'>, form: ChartForm): Plo
   const from = form === 'narrow' ? -periodsOnNarrow : 0;
   const shown = columns.slice(from);
   const left = 36;
-  const room = (chartMeasures.width[form] - left - behind) / Math.max(1, shown.length);
+  const room = (chartMeasures.width[form] - left - behind) / Math.max(1, shown.length - 1) - gap;
   const bottom = linesIn(shown, room) * line + gap * 3;
   return {
     ...{ top: line, left, right: behind, bottom, inner: Math.max(2, last) * (line + 5) },
