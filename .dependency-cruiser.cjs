@@ -89,7 +89,7 @@ module.exports = {
       to: {
         path: '^src/web/',
         pathNot:
-          '^src/web/(page\\.(module|service)|live-page\\.interceptor|page-frame\\.service|forms/|change-feed\\.queries|feed-position|place-of|words-of|city-minute|desk-links)',
+          '^src/web/(page\\.(module|service)|live-page\\.interceptor|page-frame\\.service|forms/|change-feed\\.queries|feed-position|place-of|words-of|city-minute|desk-links|list-pages|charts/chart(\\.service)?\\.ts$)',
       },
     },
     {

@@ -33,6 +33,7 @@ import { ResultPages } from './results/result.pages.js';
 import { ResultQueries } from './results/result.queries.js';
 import { ResultService } from './results/result.service.js';
 import { ResultSheet } from './results/result-sheet.pages.js';
+import { ScoreChartPages } from './results/score-chart.pages.js';
 import { ScoreSheetPages } from './results/score-sheet.pages.js';
 import { ScoreSheetQueries } from './results/score-sheet.queries.js';
 import { SpecialResultQueries } from './results/special-result.queries.js';
@@ -93,7 +94,7 @@ import { TargetService } from './targets/target.service.js';
     ...[RehearsalController, RehearsalPages],
     ...[ResultController, ObjectionController],
     // Before the pages of one objection: `new` is no objection's id.
-    ...[ResultPages, ScoreSheetPages, ObjectionNewPages, ObjectionPages],
+    ...[ResultPages, ScoreSheetPages, ScoreChartPages, ObjectionNewPages, ObjectionPages],
     ...[MeasurementController, MeasurementPages, MeasurementImportPages, ValueHistoryPages],
     ...[EventController, EventPages, StandardController, StandardPages, DeductionController, DeductionPages],
     ...[AwardController, AwardPages],

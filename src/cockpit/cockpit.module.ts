@@ -5,6 +5,7 @@ import { OrganizationModule } from '../organization/organization.module.js';
 import { ExplanationModule } from '../supervision/explanations/explanation.module.js';
 import { SupervisionModule } from '../supervision/supervision.module.js';
 import { PageModule } from '../web/page.module.js';
+import { CockpitChartPages } from './leader/cockpit-chart.pages.js';
 import { CockpitController } from './leader/cockpit.controller.js';
 import { CockpitPages } from './leader/cockpit.pages.js';
 import { CockpitQueries } from './leader/cockpit.queries.js';
@@ -23,7 +24,7 @@ import { WallQueries } from './wall/wall.queries.js';
 @Module({
   imports: [OrganizationModule, PageModule, SupervisionModule, ExplanationModule, WeaknessModule],
   controllers: [
-    ...[CockpitController, CockpitPages, WallController, WallPages],
+    ...[CockpitController, CockpitPages, CockpitChartPages, WallController, WallPages],
     ...[SearchController, SearchPages, PublicController, PublicPages],
   ],
   providers: [CockpitQueries, FundQueries, WallQueries, SearchQueries, PublicQueries, PublicDoorService],

@@ -106,6 +106,9 @@ import { TaskListQueries } from './task-list/task-list.queries.js';
     RulePackQueries,
     RuleChangeService,
   ],
-  exports: [MyWorkQueries, OrderQueries, DeadlineRequestService, DeadlineRequestQueries, PartClockQueries],
+  exports: [
+    ...[MyWorkQueries, OrderQueries, DeadlineRequestService, DeadlineRequestQueries, PartClockQueries],
+    ForecastQueries,
+  ],
 })
 export class SupervisionModule {}

@@ -11,11 +11,11 @@ const packageFiles: Record<string, readonly string[]> = {
   htmx: ['node_modules', 'htmx.org', 'dist'],
   fonts: ['node_modules', '@fontsource', 'noto-sans-sc'],
 };
-const served = /\.(css|js|svg|png|woff2)$/;
+const served = /\.(css|js|svg|png|webp|woff2)$/;
 
-/** Style, scripts, lamps and fonts, kept by browsers for a year. */
+/** Style, scripts, lamps, fonts and the pictures of the manual, kept by browsers for a year. */
 export function assets(): [path: string, handler: RequestHandler][] {
-  const folders = { own: ['templates', 'assets'], ...packageFiles };
+  const folders = { own: ['templates', 'assets'], manual: ['docs', 'manual'], ...packageFiles };
   return Object.entries(folders).map(([name, folder]) => [
     `${assetBase}/${name}`,
     onlyServed(

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { WorkbookService } from '../document/workbook.service.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { NoticeQueries } from '../notification/notice.queries.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { OrderQueries } from '../supervision/orders/order.queries.js';
 import { ChangeFeedQueries } from './change-feed.queries.js';
+import { ChartService } from './charts/chart.service.js';
 import { FormDraftService } from './drafts/form-draft.service.js';
 import { FormService } from './forms/form.service.js';
 import { PageFrameService } from './page-frame.service.js';
@@ -24,6 +26,8 @@ import { TourService } from './tour/tour.service.js';
     NoticeQueries,
     OrderQueries,
     TourService,
+    ChartService,
+    WorkbookService,
   ],
   exports: [
     PageService,
@@ -32,6 +36,7 @@ import { TourService } from './tour/tour.service.js';
     FormDraftService,
     SavedViewService,
     TourService,
+    ChartService,
     ChangeFeedQueries,
   ],
 })

@@ -80,8 +80,9 @@ async function visit(client: ApiClient, { path, from, part }: Link): Promise<See
 /** Where a press leads to, and what htmx asks for: each must be there for whoever sees it. */
 export function linksOf({ path, html }: SeenPage): Link[] {
   const $ = load(html);
+  // The picture of a chart costs a second to draw; its table has the same door.
   const of = (attribute: string, part: boolean): Link[] =>
-    $(attribute === 'href' ? 'a[href]' : `[${attribute}]`)
+    $(attribute === 'href' ? 'a[href]:not([href*="/chart/png"])' : `[${attribute}]`)
       .toArray()
       .map((element) => $(element).attr(attribute) ?? '')
       .filter((address) => !address.startsWith('#'))

@@ -78,13 +78,55 @@ describe('a filter of a list', () => {
   });
 });
 
+const plain = (address: string): string => address.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
+
 describe('a page beyond the end', () => {
-  it.each(['/tasks', '/'])('of %s says so and leads to the last one', async (list) => {
-    const { status, body } = await getPage(office, `${list}?page=900${list === '/' ? '&show=waiting' : ''}`);
+  it.each([
+    '/tasks',
+    '/?show=waiting',
+    '/weaknesses/rows',
+    '/weaknesses/matters',
+    '/search?q=工作&kind=tasks',
+  ])('of %s says so and leads to the last one', async (list) => {
+    const { status, body } = await getPage(office, `${list}${list.includes('?') ? '&' : '?'}page=900`);
     expect([status, body]).toEqual([200, expect.stringContaining('没有这一页')]);
     const href = /href="([^"]+)">到最后一页/.exec(body)?.[1] ?? '';
-    const last = await getPage(office, href.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&'));
+    const last = await getPage(office, plain(href));
+    expect(last.status).toBe(200);
     expect(last.body).not.toContain('没有这一页');
-    expect(last.body).toMatch(/共 \d+ 条，每页 \d+ 条/);
+  });
+
+  it('is never a failure or a dead end, in no room and no list of the head bar', async () => {
+    for (const person of [office, leader]) {
+      const { body } = await getPage(person, '/');
+      const rooms = [...body.matchAll(/<a [^>]*href="(\/[a-z-]*)"/g)].map(([, href]) => href ?? '');
+      const lists = [
+        '/checks',
+        '/explanations',
+        '/margins',
+        '/messages/deliveries',
+        '/restrictions',
+        '/inbox',
+      ];
+      for (const list of new Set([...rooms, ...(person === office ? lists : [])]))
+        for (const page of ['999', '99999999999', '0', 'abc']) {
+          const answer = await getPage(person, `${list}?page=${page}`);
+          expect([list, page, answer.status]).toEqual([list, page, 200]);
+          expect([list, /<title>错误：/.test(answer.body)]).toEqual([list, false]);
+        }
+    }
+  });
+});
+
+describe('a search', () => {
+  it.each([
+    ['of one character', '督', '请至少写两个字'],
+    ['of 10,000 characters', 'a'.repeat(10_000), '不超过100'],
+    ['of signs that are a pattern elsewhere', '%_\\', '没有找到'],
+  ])('%s is answered in words, with the field to try again', async (_what, words, answer) => {
+    const { status, body } = await getPage(office, `/search?${new URLSearchParams({ q: words }).toString()}`);
+    expect(status).toBe(200);
+    expect(body).toContain(answer);
+    expect(body).toContain('id="search-text"');
   });
 });

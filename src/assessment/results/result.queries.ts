@@ -68,6 +68,16 @@ interface MovedBody {
   until: Date;
 }
 
+/** The place of a body among its group at one period. */
+export interface PlaceAtPeriod {
+  period: string;
+  code: string;
+  group: string;
+  rank: number | null;
+}
+
+const periodsCompared = 5;
+
 const head = sql`r.id, r.period, r.number, r.state, r.computation_id as "computationId", c.number as computation,
   c.sha256, c.rule_pack_version as "rulePackVersion", c.computed_at as "computedAt", r.previewed_at as "previewedAt",
   r.objections_until as "objectionsUntil", r.basis, r.document_number as "documentNumber",
@@ -142,6 +152,15 @@ export class ResultQueries {
         where city_id = ${cityId} and state = 'published' and period < ${period} and length(period) = ${period.length}
         order by period desc limit 1)`);
     return new Map(rows.map(({ code, rank }) => [code, rank]));
+  }
+
+  /** Places in the published results of a period's kind, quarter or year, until that period: of the last five, the oldest first. */
+  placesUntil(actor: Actor, period: string): Promise<PlaceAtPeriod[]> {
+    return this.orm.em.fork().execute<PlaceAtPeriod[]>(sql`
+      select r.period, x.code, x.group, x.rank from (select * from period_result
+        where city_id = ${actor.cityId} and state = 'published' and period <= ${period}
+          and length(period) = ${period.length} order by period desc limit ${periodsCompared}) r, lateral (${places(actor)}) x
+      order by r.period, x.rank nulls last, x.sort`);
   }
 
   /** What a reader who works for the assessment office can do with a result, and what stands before its publication. */

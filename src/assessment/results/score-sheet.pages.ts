@@ -10,11 +10,13 @@ import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
+import { ChartService } from '../../web/charts/chart.service.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { ResultQueries } from './result.queries.js';
 import * as schema from './result.schema.js';
 import { say } from './result-sheet.pages.js';
+import { fallChart, placesChart } from './score-chart.pages.js';
 import { ScoreSheetQueries } from './score-sheet.queries.js';
 import { shownDeductions } from './shown-deduction.js';
 import { shownMeasures, shownSpecials } from './shown-special.js';
@@ -35,6 +37,7 @@ export class ScoreSheetPages {
     private readonly results: ResultQueries,
     private readonly papers: PaperQueries,
     private readonly specials: SpecialResultQueries,
+    private readonly charts: ChartService,
   ) {}
 
   @Get('scores/:period/:code')
@@ -52,18 +55,27 @@ export class ScoreSheetPages {
     const { objectUntil, body, result } = sheet;
     const inTerm = objectUntil !== null && now <= objectUntil;
     const t = wordsOf(request);
+    const title = t('scores.of-body', { body: body.name, period: say(request, period) });
+    const shown = shownScore(sheet, t);
+    const fall = fallChart(sheet, { shown, title, t });
     await this.pages.send(request, response, {
       view: 'pages/assessment/score',
-      title: t('scores.of-body', { body: body.name, period: say(request, period) }),
+      title,
       place: [
         { href: '/scores', label: t('scores.title') },
         { href: `/scores/${period}`, label: say(request, period) },
       ],
       data: {
-        ...{ sheet, ...shownScore(sheet, t), inTerm, isPublished: result.state !== 'previewed' },
+        ...{ sheet, ...shown, inTerm, isPublished: result.state !== 'previewed' },
         measures: shownMeasures(await this.specials.measures(result.computationId, body.code), t),
         specials: shownSpecials(await this.specials.ofBody(result.computationId, body.code), t),
         deductions: shownDeductions(sheet),
+        chart:
+          fall &&
+          this.charts.shown(
+            fall,
+            (format) => `/scores/${period}/${body.code}/chart/${format}?number=${result.number}`,
+          ),
         beside: sheet.beside.map((one) => ({ ...one, name: say(request, one.period) })),
         bonus: sheet.score.bonusSteps.map((step) => ({
           text: t(`score-step.${step.key}`, step.values),
@@ -91,7 +103,13 @@ export class ScoreSheetPages {
       view,
       title,
       data: {
-        ...{ groups: [], periods: [], result: null, shown: null, mayAnalyse: false, annual: false },
+        groups: [],
+        periods: [],
+        result: null,
+        shown: null,
+        chart: null,
+        mayAnalyse: false,
+        annual: false,
         ...{ measures: [], special: null },
       },
       help: 'assessment',
@@ -118,11 +136,18 @@ export class ScoreSheetPages {
     const shown = groups.find(({ group }) => group === asked) ?? groups[0] ?? null;
     const t = wordsOf(request);
     const periods = await this.results.publishedPeriods(actor.cityId);
+    const moved = shown && placesChart(shown, await this.results.placesUntil(actor, period), request);
     await this.pages.send(request, response, {
       view: 'pages/assessment/standings',
       title: t('scores.standings-of', { period: say(request, period) }),
       data: {
         ...{ result, shown: shown && withBars(shown), compared: former.size > 0, annual: isYear(period) },
+        chart:
+          moved &&
+          this.charts.shown(moved, (format) => {
+            const choice = new URLSearchParams({ group: shown.group }).toString();
+            return `/standings/${period}/chart/${format}?${choice}`;
+          }),
         papers: await this.papers.ofSubject(actor, result.id),
         mayAnalyse: mayDo(actor, 'weakness:read'),
         ...{ special, specialGroups: placesByGroup(places) },

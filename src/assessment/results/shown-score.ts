@@ -22,7 +22,7 @@ interface ShownRow extends Omit<SheetRow, 'steps'> {
 
 /** The score of a body as its page shows it. */
 export interface ShownScore {
-  bars: (WaterfallBar & { label: string; x: string; width: string; kind: 'whole' | 'loss' | 'gain' })[];
+  bars: (WaterfallBar & { label: string; kind: 'whole' | 'loss' | 'gain' })[];
   /** Where the axis of the bars starts. */
   axisFrom: number;
   lost: ShownRow[];
@@ -83,17 +83,13 @@ function barsOf(total: string, { counting, score, t }: Drawn): Pick<ShownScore, 
   const steps = bars.flatMap(({ key, from, to }) => (key === 'start' || key === 'total' ? [to] : [from, to]));
   const numbers = steps.map(Number);
   const axisFrom = Math.max(0, Math.floor(Math.min(...numbers) / axisStep - 1) * axisStep);
-  const span = Math.max(...numbers) - axisFrom || 1;
-  const place = (points: string) => ((Math.max(Number(points), axisFrom) - axisFrom) / span) * 100;
   return {
     axisFrom,
     bars: bars.map((bar) => {
-      const [one, other] = [place(bar.from), place(bar.to)];
       const ends = bar.key === 'start' || bar.key === 'total';
       return {
         ...bar,
         ...{ label: t(`scores.bar-${bar.key}`), change: ends ? bar.change : signed(bar.change) },
-        ...{ x: Math.min(one, other).toFixed(2), width: Math.max(0.6, Math.abs(one - other)).toFixed(2) },
         kind: ends ? 'whole' : decimal(bar.change).isNegative() ? 'loss' : 'gain',
       };
     }),

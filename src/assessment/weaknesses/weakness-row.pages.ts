@@ -8,6 +8,7 @@ import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
+import { listPages, pageAsked } from '../../web/list-pages.js';
 import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
@@ -19,7 +20,7 @@ import { addressWith, decideHref } from './shown-weakness.js';
 
 const pageSize = 50;
 const text = z.string().trim().min(1).max(60).optional().catch(undefined);
-const page = z.coerce.number().int().min(1).max(1_000).catch(1);
+const page = pageAsked;
 const rowQuery = z.object({ period: text, group: text, body: text, indicator: text, page });
 const matterQuery = z.object({
   ...{ period: text, group: text, body: text, page },
@@ -54,7 +55,7 @@ export class WeaknessRowPages {
       place: [{ href: addressWith('/weaknesses', { view: 'points', period }), label: t('weaknesses.title') }],
       data: {
         period: period === null ? null : say(request, period),
-        ...{ count, ...pagesOf('/weaknesses/rows', asked, count) },
+        ...pagesOf('/weaknesses/rows', asked, count),
         rows: rows.map((row) => shownRow(row, period ?? '', t)),
         mayDecide: mayDo(actor, 'decision:create'),
       },
@@ -78,7 +79,7 @@ export class WeaknessRowPages {
       place: [{ href: addressWith('/weaknesses', { view: 'work', period }), label: t('weaknesses.title') }],
       data: {
         period: say(request, period),
-        ...{ count, ...pagesOf('/weaknesses/matters', asked, count) },
+        ...pagesOf('/weaknesses/matters', asked, count),
         rows: rows.map((row) => ({
           ...row,
           cause: t(`weaknesses.cause-${row.cause}`),
@@ -110,9 +111,7 @@ function pagesOf(
   asked: { page: number } & Record<string, string | number | undefined>,
   count: number,
 ) {
-  const at = (number: number) => addressWith(path, { ...asked, page: number === 1 ? undefined : number });
-  return {
-    first: asked.page > 1 ? at(1) : null,
-    next: asked.page * pageSize < count ? at(asked.page + 1) : null,
-  };
+  return listPages({ page: asked.page, size: pageSize, count }, (number) =>
+    addressWith(path, { ...asked, page: number === 1 ? undefined : number }),
+  );
 }

@@ -1,17 +1,22 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { AppError } from '../../domain/errors.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
 import { freshForm } from '../../web/forms/form-state.js';
+import { chartFormats } from '../../web/charts/chart.js';
+import type { ChartFormat } from '../../web/charts/chart.js';
+import { ChartService } from '../../web/charts/chart.service.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { say } from '../results/result-sheet.pages.js';
 import { LossQueries } from './loss.queries.js';
 import { SlowQueries } from './slow.queries.js';
+import { lossChart, slowChart } from './weakness-chart.pages.js';
 import { addressWith, shownLosses, shownSlow, withDecisions } from './shown-weakness.js';
 import type { LinesLead } from './shown-weakness.js';
 import { WeaknessSourceQueries } from './weakness-source.queries.js';
@@ -28,6 +33,8 @@ const query = z.object({
   ...{ period: text, group: text, body: text, indicator: text },
 });
 
+const format = z.enum(chartFormats, '填 png 或 xlsx');
+
 type Asked = z.infer<typeof query>;
 
 /** 短板分析: where points were lost or work was slow, each line one click away from the decision that answers it. */
@@ -39,6 +46,7 @@ export class WeaknessPages {
     private readonly losses: LossQueries,
     private readonly slow: SlowQueries,
     private readonly sources: WeaknessSourceQueries,
+    private readonly charts: ChartService,
   ) {}
 
   @Get()
@@ -50,7 +58,7 @@ export class WeaknessPages {
     @Query({ schema: query }) asked: Asked,
   ): Promise<void> {
     const t = wordsOf(request);
-    const { table, lines, choices } = await this.#table(request, actor, asked);
+    const { table, lines, choices, chart } = await this.#table(request, actor, asked);
     const { view, group, body } = asked;
     const indicator = view === 'points' ? (asked.indicator ?? null) : null;
     const found = lines.flatMap(({ weakness }) => weakness ?? []);
@@ -68,6 +76,11 @@ export class WeaknessPages {
           ...{ name: `weaknesses.by-${way}`, current: way === table.by },
           href: addressWith('/weaknesses', { view, by: way, period: table.period, group, body, indicator }),
         })),
+        chart:
+          chart &&
+          this.charts.shown(chart, (as) =>
+            addressWith(`/weaknesses/chart/${as}`, { ...asked, by: table.by, period: table.period }),
+          ),
         lines: withDecisions([...lines], await this.sources.decisions(actor, found)),
         indicator,
         periods: table.periods.map((one) => ({ value: one, label: say(request, one) })),
@@ -79,6 +92,20 @@ export class WeaknessPages {
     });
   }
 
+  @Get('chart/:format')
+  @Allow('weakness:read')
+  async chart(
+    @Req() request: Request,
+    @Res() response: Response,
+    @CurrentContext() { actor }: CommandContext,
+    @Param('format', { schema: format }) as: ChartFormat,
+    @Query({ schema: query }) asked: Asked,
+  ): Promise<void> {
+    const { chart } = await this.#table(request, actor, asked);
+    if (chart === null) throw new AppError('record.not-found', '这里还没有可以下载的图。');
+    await this.charts.send(response, chart, as);
+  }
+
   async #table(request: Request, actor: Actor, { view, by, ...narrowed }: Asked) {
     const lead: LinesLead = {
       ...{ t: wordsOf(request), say: (period) => say(request, period), narrowed },
@@ -88,11 +115,14 @@ export class WeaknessPages {
       const way = ways.points.find((one) => one === by) ?? 'indicator';
       const table = await this.losses.table(actor, { ...narrowed, by: way });
       const choices = await this.losses.choices(actor, table.period ?? '');
-      return { table, lines: shownLosses(table, lead), choices };
+      const lines = shownLosses(table, lead);
+      return { table, lines, choices, chart: lossChart(table, lines, lead) };
     }
     const way = ways.work.find((one) => one === by) ?? 'cause';
     const table = await this.slow.table(actor, { ...narrowed, by: way });
-    return { table, lines: shownSlow(table, lead), choices: await this.slow.choices(actor) };
+    const lines = shownSlow(table, lead);
+    const choices = await this.slow.choices(actor);
+    return { table, lines, choices, chart: slowChart(table, lines, lead) };
   }
 }
 

@@ -12,10 +12,12 @@ import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
+import { ChartService } from '../../web/charts/chart.service.js';
 import { LivePage } from '../../web/live-page.interceptor.js';
 import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
+import { courseChart } from './cockpit-chart.pages.js';
 import { CockpitQueries } from './cockpit.queries.js';
 import type { CockpitAsked } from './cockpit.queries.js';
 
@@ -39,6 +41,7 @@ export class CockpitPages {
     private readonly pages: PageService,
     private readonly cockpit: CockpitQueries,
     private readonly losses: LossQueries,
+    private readonly charts: ChartService,
   ) {}
 
   @Get()
@@ -52,7 +55,8 @@ export class CockpitPages {
   ): Promise<void> {
     const t = wordsOf(request);
     const cockpit = await this.cockpit.of(actor, asked);
-    const { open, page, pages } = cockpit;
+    const { open, page, pages, ahead } = cockpit;
+    const chart = ahead.course && courseChart(ahead.course, ahead.days, t);
     await this.pages.send(request, response, {
       view: 'pages/cockpit/cockpit',
       title: t('cockpit.title', { count: cockpit.counts.all }),
@@ -70,6 +74,11 @@ export class CockpitPages {
         waiting: cockpit.waiting.rows.map((row) => ({
           ...row,
           href: placeOf({ subjectType: row.kind, subjectId: row.id }),
+        })),
+        chart: chart && this.charts.shown(chart, (format) => `/cockpit/chart/${format}`, { beside: true }),
+        turns: (ahead.course?.turns ?? []).map((turn) => ({
+          ...turn,
+          href: placeOf({ subjectType: 'part', subjectId: turn.id }),
         })),
         weak: await this.#weakPoints(actor, t),
         mayAsk: mayDo(actor, 'explanation:ask'),

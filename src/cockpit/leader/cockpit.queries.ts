@@ -9,6 +9,7 @@ import type { Actor } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import { ExplanationQueries } from '../../supervision/explanations/explanation.queries.js';
+import { ForecastQueries } from '../../supervision/forecast/forecast.queries.js';
 import { MyWorkQueries } from '../../supervision/my-work/my-work.queries.js';
 import * as record from './led.record.js';
 import type { LedBody, LedDecision, LedPart } from './led.record.js';
@@ -39,6 +40,7 @@ export class CockpitQueries {
     private readonly laws: CityLawService,
     private readonly work: MyWorkQueries,
     private readonly explanations: ExplanationQueries,
+    private readonly forecast: ForecastQueries,
   ) {}
 
   /**
@@ -62,8 +64,20 @@ export class CockpitQueries {
       open: await openedIn(em, { led, shown, asked }),
       waiting: await this.work.todo(leader, waitingShown),
       explanations: await this.explanations.openOf(leader, actor),
-      ahead: { days: farDays, worse: await record.readWorsening(em, leader, until) },
+      ahead: {
+        ...{ days: farDays, worse: await record.readWorsening(em, leader, until) },
+        course: await this.forecast.course(leader),
+      },
     };
+  }
+
+  /** How the lamps of his tasks go on, and for how many days; null where they are too many to be looked through at once. */
+  async course(actor: Actor) {
+    const em = this.orm.em.fork();
+    const leader = await leaderFor(em, actor);
+    const { rules } = await this.laws.current(em, actor.cityId, await this.clock.now(em, actor.cityId));
+    const course = await this.forecast.course(leader);
+    return course && { ...course, days: rules.forecast.farDays };
   }
 }
 

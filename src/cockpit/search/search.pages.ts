@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { listPages, pageAsked } from '../../web/list-pages.js';
 import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
@@ -16,7 +17,7 @@ import type { Found, FoundGroup, SearchKind } from './search.queries.js';
 const query = z.object({
   q: z.string().catch(''),
   kind: z.enum(searchKinds).optional().catch(undefined),
-  page: z.coerce.number().int().min(1).max(1_000).catch(1),
+  page: pageAsked,
 });
 
 /** 查找: one field for everything; what was asked stands in the address. */
@@ -63,11 +64,13 @@ function shown({ kind, count, items }: FoundGroup, asked: Asked) {
   const { q, page } = asked;
   const isAlone = asked.kind !== undefined;
   return {
-    ...{ kind, count },
+    kind,
     items: items.map((item) => ({ ...item, href: hrefOf(kind, item) })),
     more: !isAlone && count > items.length ? addressOf({ q, kind }) : null,
-    first: isAlone && page > 1 ? addressOf({ q, kind }) : null,
-    next: isAlone && page * foundOnPage < count ? addressOf({ q, kind, page: String(page + 1) }) : null,
+    ...listPages(
+      { page: isAlone ? page : 1, size: isAlone ? foundOnPage : Math.max(1, count), count },
+      (to) => addressOf({ q, kind, ...(to === 1 ? {} : { page: String(to) }) }),
+    ),
   };
 }
 

@@ -5,6 +5,7 @@ import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { freshForm } from '../../web/forms/form-state.js';
+import { listPages } from '../../web/list-pages.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { roomLinks } from '../proposals/room-links.pages.js';
@@ -39,13 +40,13 @@ export class DossierListPages {
     const people = view === 'people' ? await this.lists.persons(actor, asked) : null;
     const bodies = view === 'bodies' ? await this.lists.bodies(actor, asked) : null;
     const count = (people ?? bodies)?.count ?? 0;
-    const shown = (people ?? bodies)?.items.length ?? 0;
     await this.pages.send(request, response, {
       view: 'pages/consequence/dossiers',
       title: t('dossiers.title'),
       data: {
         links: roomLinks(actor, '/dossiers', t),
-        ...{ view, count, beyond: page > 1 && shown === 0 },
+        view,
+        ...listPages({ page, size: dossiersOnPage, count }, (to) => addressOf({ ...asked, page: to })),
         people: people?.items ?? [],
         bodies:
           bodies?.items.map((one) => ({ ...one, quarter: one.period && sayQuarter(one.period, t) })) ?? [],
@@ -64,8 +65,6 @@ export class DossierListPages {
             ),
           })),
         search: freshForm(request, { id: 'search', values: { category: category ?? '', name: name ?? '' } }),
-        first: page > 1 ? addressOf({ ...asked, page: 1 }) : null,
-        next: page * dossiersOnPage < count ? addressOf({ ...asked, page: page + 1 }) : null,
       },
       help: 'consequences',
     });

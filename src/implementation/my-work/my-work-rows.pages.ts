@@ -8,6 +8,7 @@ import { cityMinute } from '../../web/city-minute.js';
 import { FormService } from '../../web/forms/form.service.js';
 import { freshForm } from '../../web/forms/form-state.js';
 import type { FormState } from '../../web/forms/form-state.js';
+import { listPages } from '../../web/list-pages.js';
 import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
 import { listOf } from './my-work-list.js';
@@ -63,11 +64,9 @@ export class MyWorkRows {
       reporting: answered.some(({ report }) => report !== null),
       drafts: answered.filter(({ report }) => report?.form.restoredAt).length,
       asideRows: view.show === 'waiting' ? [] : aside.rows.slice(0, asideRows).map(withPlace),
-      size: workPageSize,
-      last:
-        rows.length === 0 && total > 0 ? listOf({ ...view, page: Math.ceil(total / workPageSize) }) : null,
-      first: view.page > 1 ? listOf({ ...view, page: 1 }) : null,
-      next: view.page * workPageSize < total ? listOf({ ...view, page: view.page + 1 }) : null,
+      ...listPages({ page: view.page, size: workPageSize, count: total }, (page) =>
+        listOf({ ...view, page }),
+      ),
       // A refusal whose row is not in this list any more is told above it.
       stray:
         sent.find(

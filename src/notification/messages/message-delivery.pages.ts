@@ -7,16 +7,17 @@ import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { FormService } from '../../web/forms/form.service.js';
+import { listPages, pageAsked } from '../../web/list-pages.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
-import { deliveryViews, MessageDeliveryQueries } from './message-delivery.queries.js';
+import { deliveriesOnPage, deliveryViews, MessageDeliveryQueries } from './message-delivery.queries.js';
 import type { DeliveryView } from './message-delivery.queries.js';
 import { MessageDeliveryService } from './message-delivery.service.js';
 
 const id = z.uuid('编号不对');
 const query = z.object({
   show: z.enum(deliveryViews).catch('dead'),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  page: pageAsked,
 });
 
 interface Shown {
@@ -106,7 +107,7 @@ export class MessageDeliveryPages {
     { context: { actor }, show = 'dead', page = 1, refused, unmasked }: Shown,
   ): Promise<void> {
     const t = wordsOf(request);
-    const [counts, { items, hasMore }] = [
+    const [counts, { items }] = [
       await this.queries.counts(actor),
       await this.queries.list(actor, { show, page }),
     ];
@@ -116,12 +117,11 @@ export class MessageDeliveryPages {
       title: t('messages.deliveries'),
       place: [{ href: '/inbox', label: t('inbox.title') }],
       data: {
-        ...{ show, count: counts[show] },
+        show,
+        ...listPages({ page, size: deliveriesOnPage, count: counts[show] }, at),
         items: items.map((item) => ({ ...item, whole: item.id === unmasked?.id ? unmasked.address : null })),
         mark: await this.forms.open(request, { id: 'again' }),
         tabs: deliveryViews.map((name) => ({ name, count: counts[name], current: name === show })),
-        first: page > 1 ? at(1) : null,
-        next: hasMore ? at(page + 1) : null,
       },
       form: refused ?? null,
       help: 'inbox',

@@ -34,7 +34,8 @@ interface Delivery {
 
 type Row = Delivery & { personId: string };
 
-const pageSize = 30;
+/** How many stand on a page. */
+export const deliveriesOnPage = 30;
 
 /** How messages outside fare, in the whole city. */
 @Injectable()
@@ -67,9 +68,9 @@ export class MessageDeliveryQueries {
         select min(n.title) as title, count(*)::integer as notices
         from message_notice o join notice n on n.id = o.notice_id where o.message_id = m.id) told
       where m.city_id = ${cityId} and m.state = ${show}
-      order by m.created_at desc, m.id desc limit ${pageSize + 1} offset ${(page - 1) * pageSize}`);
-    const items = rows.slice(0, pageSize).map((row) => this.#shown(row));
-    return { items, hasMore: rows.length > pageSize };
+      order by m.created_at desc, m.id desc limit ${deliveriesOnPage + 1} offset ${(page - 1) * deliveriesOnPage}`);
+    const items = rows.slice(0, deliveriesOnPage).map((row) => this.#shown(row));
+    return { items, hasMore: rows.length > deliveriesOnPage };
   }
 
   /** The whole address to which a message went; whoever asks has left his audit entry. @throws record.not-found */

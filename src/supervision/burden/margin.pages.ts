@@ -5,16 +5,17 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { listPages, pageAsked } from '../../web/list-pages.js';
 import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
 import { deskLinks } from '../../web/desk-links.js';
-import { MarginQueries } from './margin.queries.js';
+import { MarginQueries, marginsOnPage } from './margin.queries.js';
 
 const shows = ['all', 'reasoned', 'unchanged'] as const;
 const query = z.object({
-  show: z.enum(shows).default('all'),
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  show: z.enum(shows).catch('all'),
+  page: pageAsked,
 });
 
 /** 留用台账: what each level kept of the days, and what it handed on as it came. */
@@ -35,7 +36,8 @@ export class MarginPages {
     @Query({ schema: query }) { show, page }: z.infer<typeof query>,
   ): Promise<void> {
     const t = wordsOf(request);
-    const { items, hasMore } = await this.margins.list(actor, { show, page });
+    const { items } = await this.margins.list(actor, { show, page });
+    const count = await this.margins.count(actor, show);
     const address = (at: number) => `/margins?show=${show}&page=${at}`;
     await this.pages.send(request, response, {
       view: 'pages/supervision/margins',
@@ -49,8 +51,7 @@ export class MarginPages {
           to: row.toNames.join('、'),
           href: placeOf({ subjectType: 'part', subjectId: row.partId }),
         })),
-        first: page > 1 ? address(1) : null,
-        next: hasMore ? address(page + 1) : null,
+        ...listPages({ page, size: marginsOnPage, count }, address),
       },
       help: 'deadlines',
     });

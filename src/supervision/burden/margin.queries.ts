@@ -41,7 +41,8 @@ export interface MarginSum {
   unchanged: number;
 }
 
-const pageSize = 50;
+/** How many rows of the ledger stand on a page. */
+export const marginsOnPage = 50;
 
 // Aliases p, t, d and b are those of the part that was broken down, as partsWithin asks for them.
 const from = sql`from margin_entry m join task_part p on p.id = m.parent_part_id join task t on t.id = p.task_id
@@ -62,8 +63,18 @@ export class MarginQueries {
         round(100.0 * m.kept_wd / nullif(m.left_wd, 0), 1)::float8 as "keptPercent", m.reason, m.unchanged,
         m.entered_at as "enteredAt"
       ${from} join task c on c.id = m.task_id where ${within(actor, show)}
-      order by m.entered_at desc, c.number, m.task_id limit ${pageSize + 1} offset ${(page - 1) * pageSize}`);
-    return { items: rows.slice(0, pageSize), hasMore: rows.length > pageSize };
+      order by m.entered_at desc, c.number, m.task_id limit ${marginsOnPage + 1} offset ${(page - 1) * marginsOnPage}`);
+    return { items: rows.slice(0, marginsOnPage), hasMore: rows.length > marginsOnPage };
+  }
+
+  /** How many of these tasks there are. */
+  async count(actor: Actor, show: MarginShow): Promise<number> {
+    const [row] = await this.orm.em
+      .fork()
+      .execute<{ count: number }[]>(
+        sql`select count(*)::integer as count ${from} where ${within(actor, show)}`,
+      );
+    return row?.count ?? 0;
   }
 
   /** By body, in official order. */

@@ -14,10 +14,11 @@ import { FormService } from '../../web/forms/form.service.js';
 import { freshForm, refusedForm } from '../../web/forms/form-state.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { readForm } from '../../web/forms/read-form.js';
+import { listPages, pageAsked } from '../../web/list-pages.js';
 import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { wordsOf } from '../../web/words-of.js';
-import { CheckQueries } from './check.queries.js';
+import { CheckQueries, checksOnPage } from './check.queries.js';
 import { checkAskInput } from './check.schema.js';
 import { CheckService } from './check.service.js';
 import { deskLinks } from '../../web/desk-links.js';
@@ -25,7 +26,7 @@ import { deskLinks } from '../../web/desk-links.js';
 const query = z.object({
   body: z.string().max(60).default(''),
   words: z.string().trim().max(100).default(''),
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  page: pageAsked,
 });
 type CheckFilter = z.infer<typeof query>;
 
@@ -54,21 +55,21 @@ export class CheckPages {
     const found =
       form.problem === null
         ? await this.queries.list(actor, { body: body ?? null, words: asked.words, page: asked.page })
-        : { count: 0, items: [], hasMore: false };
+        : { count: 0, items: [] };
     await this.pages.send(request, response, {
       view: 'pages/supervision/checks',
       title: t('checks.title'),
       data: {
         desk: deskLinks(actor, '/checks', t),
         filterForm: form,
-        count: found.count,
+        ...listPages({ page: asked.page, size: checksOnPage, count: found.count }, (page) =>
+          addressOf(asked, page),
+        ),
         items: found.items.map((row) => ({
           ...row,
           href: placeOf({ subjectType: 'check', subjectId: row.id }),
         })),
         mayAsk: mayDo(actor, 'check:ask'),
-        first: asked.page > 1 ? addressOf(asked, 1) : null,
-        next: found.hasMore ? addressOf(asked, asked.page + 1) : null,
       },
       form: form.problem === null ? null : form,
       help: 'burden',

@@ -48,7 +48,8 @@ interface CheckFile {
 /** By what the list is narrowed; `body` is the code of the body that was checked. */
 type CheckFilter = Omit<CheckQuery, 'body'> & { body?: string | null | undefined };
 
-const pageSize = 30;
+/** How many stand on a page. */
+export const checksOnPage = 30;
 const readsAll = new Set([
   ...['leader', 'secretary', 'supervision_office', 'office_head', 'assessment_office', 'lead_assessor'],
   ...['inspector', 'organisation_dept', 'finance'],
@@ -77,9 +78,9 @@ export class CheckQueries {
       and (${like}::text is null or c.subject ilike ${like})`;
     const [counted] = await em.execute<{ count: number }[]>(sql`select count(*)::integer as count ${found}`);
     const rows = await em.execute<Omit<CheckRow, 'stateName'>[]>(sql`
-      select ${columns} ${found} order by c.asked_at desc, c.id desc limit ${pageSize} offset ${(page - 1) * pageSize}`);
+      select ${columns} ${found} order by c.asked_at desc, c.id desc limit ${checksOnPage} offset ${(page - 1) * checksOnPage}`);
     const count = counted?.count ?? 0;
-    return { count, items: rows.map(withName), hasMore: page * pageSize < count };
+    return { count, items: rows.map(withName), hasMore: page * checksOnPage < count };
   }
 
   /** @throws record.not-found also for what the actor has no right to */

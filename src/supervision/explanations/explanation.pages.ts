@@ -8,6 +8,7 @@ import { CurrentContext } from '../../identity/current-context.decorator.js';
 import { FormService } from '../../web/forms/form.service.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { readForm } from '../../web/forms/read-form.js';
+import { listPages, pageAsked } from '../../web/list-pages.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { ExplanationQueries } from './explanation.queries.js';
@@ -15,7 +16,7 @@ import { explanationReply } from './explanation.schema.js';
 import { ExplanationService } from './explanation.service.js';
 
 const id = z.uuid('编号不对');
-const which = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) });
+const which = z.object({ page: pageAsked });
 
 interface Shown {
   actor: Actor;
@@ -49,10 +50,9 @@ export class ExplanationPages {
       title: wordsOf(request)('explanations.title'),
       data: {
         items,
-        ...{ count, size: pageSize },
-        last: items.length === 0 && count > 0 ? `/explanations?page=${Math.ceil(count / pageSize)}` : null,
-        first: page > 1 ? '/explanations' : null,
-        next: page * pageSize < count ? `/explanations?page=${page + 1}` : null,
+        ...listPages({ page, size: pageSize, count }, (to) =>
+          to === 1 ? '/explanations' : `/explanations?page=${to}`,
+        ),
       },
       help: 'tasks',
     });

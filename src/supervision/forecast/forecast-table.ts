@@ -51,12 +51,48 @@ export interface ForecastCell {
   lamp: WarningColour;
 }
 
+/** How lamps go on at even distances of time if nobody acts. */
+export interface ForecastCourse {
+  at: { at: Date; yellow: number; red: number }[];
+  /** What turns red first, at most three, the soonest first. */
+  turns: { id: string; wording: string; bodyName: string; at: Date }[];
+}
+
+/** A part with its lamps at the instants of a course, of which the first is now. */
+interface CoursePart extends Pick<ForetoldPart, 'id' | 'wording' | 'bodyName'> {
+  lamps: readonly ForetoldLamp[];
+}
+
 const dayMs = 86_400_000;
+const courseSteps = 5;
+const turnsShown = 3;
 
 /** The instants for which lamps are foretold. */
 export function forecastDays({ forecast: { nearDays, farDays } }: RulePack, now: Date): ForecastDays {
   const ahead = (days: number) => ({ days, at: new Date(now.getTime() + days * dayMs) });
   return { near: ahead(nearDays), far: ahead(farDays) };
+}
+
+/** Now, and as many instants at even distances, the last of them the far one. */
+export const courseInstants = ({ far }: ForecastDays, now: Date): Date[] =>
+  Array.from(
+    { length: courseSteps + 1 },
+    (_, step) => new Date(now.getTime() + ((far.at.getTime() - now.getTime()) / courseSteps) * step),
+  );
+
+/** Counts the lamps at each of the instants. */
+export function courseOf(parts: readonly CoursePart[], instants: readonly Date[]): ForecastCourse {
+  const count = (step: number, colour: WarningColour) =>
+    parts.filter(({ lamps }) => lamps[step]?.colour === colour).length;
+  const turns = parts.flatMap(({ id, wording, bodyName, lamps }) => {
+    const red = lamps.findIndex(({ colour }) => colour === 'red');
+    const at = lamps[red]?.since;
+    return at ? [{ id, wording, bodyName, at }] : [];
+  });
+  return {
+    at: instants.map((at, step) => ({ at, yellow: count(step, 'yellow'), red: count(step, 'red') })),
+    turns: turns.sort((one, other) => one.at.getTime() - other.at.getTime()).slice(0, turnsShown),
+  };
 }
 
 /** One row for each body or leader that has open parts, in the order of the parts, and one for all of them. */

@@ -8,8 +8,8 @@ import type { Actor } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import { takeRows } from '../../persistence/take-rows.js';
-import { forecastDays } from './forecast-table.js';
-import type { ForecastDays, ForetoldPart } from './forecast-table.js';
+import { courseOf, courseInstants, forecastDays } from './forecast-table.js';
+import type { ForecastCourse, ForecastDays, ForetoldPart } from './forecast-table.js';
 import { partsWithin } from '../my-work/my-work.record.js';
 import { projectPart, foretoldLamp } from '../lamps/project-part.js';
 import type { ForecastGround } from '../lamps/project-part.js';
@@ -35,31 +35,54 @@ export class ForecastQueries {
 
   /** Every open part within the actor's reach, in official order of the bodies, and how its lamp will stand. */
   async ahead(actor: Actor): Promise<Forecast> {
-    const { now, law, rows, named } = await this.orm.em.fork().transactional(async (em) => {
-      const at = await this.clock.now(em, actor.cityId);
-      return {
-        now: at,
-        law: await this.laws.current(em, actor.cityId, at),
-        rows: await takeRows(em, TaskPart, sql`where id in (select p.id ${openWithin(actor)})`),
-        named: await namedParts(em, actor),
-      };
-    });
+    const { now, law, parts: open } = await this.#open(actor);
     const days = forecastDays(law.rules, now);
-    const byId = new Map(rows.map((part) => [part.id, part]));
     const parts: ForetoldPart[] = [];
-    for (const [index, { decisionState, leavesAt, ...about }] of named.entries()) {
+    for (const [index, { part, decision, about }] of open.entries()) {
       if (index % breathAfter === 0) await setImmediate();
-      const part = byId.get(about.id);
-      if (part === undefined) continue;
-      const ground = { decision: { state: decisionState, leavesAt }, law, now };
-      parts.push({ ...about, ...foretell(part, ground, days) });
+      parts.push({ ...about, ...foretell(part, { decision, law, now }, days) });
     }
     return { now, days, parts };
+  }
+
+  /**
+   * How many of the same parts are yellow and red now and at even distances until the far instant, and which turn red
+   * first; null where there are more than can be looked through while somebody waits.
+   */
+  async course(actor: Actor): Promise<ForecastCourse | null> {
+    const [{ count } = { count: 0 }] = await this.orm.em
+      .fork()
+      .execute<{ count: number }[]>(sql`select count(*)::integer as count ${openWithin(actor)}`);
+    if (count > mostAtOnce) return null;
+    const { now, law, parts } = await this.#open(actor);
+    const instants = courseInstants(forecastDays(law.rules, now), now);
+    const courses = parts.map(({ part, decision, about }) => {
+      const present = foretoldLamp(part, null);
+      return { ...about, lamps: [present, ...projectPart(part, { decision, law, now }, instants.slice(1))] };
+    });
+    return courseOf(courses, instants);
+  }
+
+  async #open(actor: Actor) {
+    return this.orm.em.fork().transactional(async (em) => {
+      const now = await this.clock.now(em, actor.cityId);
+      const law = await this.laws.current(em, actor.cityId, now);
+      const rows = await takeRows(em, TaskPart, sql`where id in (select p.id ${openWithin(actor)})`);
+      const byId = new Map(rows.map((part) => [part.id, part]));
+      const named = await namedParts(em, actor);
+      const parts = named.flatMap(({ decisionState: state, leavesAt, ...about }) => {
+        const part = byId.get(about.id);
+        return part === undefined ? [] : [{ part, decision: { state, leavesAt }, about }];
+      });
+      return { now, law, parts };
+    });
   }
 }
 
 // About 50 ms of looking ahead, then whoever else asks has his turn.
 const breathAfter = 100;
+// Some 150 ms.
+const mostAtOnce = 300;
 
 function foretell(part: TaskPart, ground: ForecastGround, days: ForecastDays) {
   const now = foretoldLamp(part, null);

@@ -12,6 +12,7 @@ import { BodyPickerService } from '../../organization/body-picker.service.js';
 import { freshForm, refusedForm } from '../../web/forms/form-state.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { LivePage } from '../../web/live-page.interceptor.js';
+import { listPages, pageAsked } from '../../web/list-pages.js';
 import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
 import { termsOf, wordsOf } from '../../web/words-of.js';
@@ -30,7 +31,7 @@ const query = z.object({
   words: text,
   settled: z.enum(['', '1']).default(''),
   sort: z.enum(['due', 'lamp']).default('lamp'),
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  page: pageAsked,
 });
 
 type TaskQuery = z.infer<typeof query>;
@@ -55,30 +56,25 @@ export class TaskListPages {
     @Query({ schema: query }) asked: TaskQuery,
   ): Promise<void> {
     const { form, bodyCode } = await this.#form(request, actor, asked);
-    const { count, rows, hasMore } =
+    const { count, rows } =
       form.problem === null
         ? await this.tasks.list(actor, { ...filterOf(asked), bodyCode })
-        : { count: 0, rows: [], hasMore: false };
+        : { count: 0, rows: [] };
     const t = wordsOf(request);
     await this.pages.send(request, response, {
       view: 'pages/supervision/tasks',
       title: t('tasks.title'),
       data: {
         filterForm: form,
-        count,
-        size: taskPageSize,
-        last:
-          rows.length === 0 && count > 0
-            ? addressOf({ ...asked, page: Math.ceil(count / taskPageSize) })
-            : null,
+        ...listPages({ page: asked.page, size: taskPageSize, count }, (page) =>
+          addressOf({ ...asked, page }),
+        ),
         rows: rows.map((row) => shownRow(row, actor)),
         lamps: lamps.map((value) => ({ value, label: t(`lamp.${value}`) })),
         states: states.map((value) => ({ value, label: termsOf(request)(partStates.states[value].name) })),
         sort: asked.sort,
         byDue: addressOf({ ...asked, sort: 'due', page: 1 }),
         byLamp: addressOf({ ...asked, sort: 'lamp', page: 1 }),
-        first: asked.page > 1 ? addressOf({ ...asked, page: 1 }) : null,
-        next: hasMore ? addressOf({ ...asked, page: asked.page + 1 }) : null,
       },
       form: form.problem === null ? null : form,
       help: 'tasks',

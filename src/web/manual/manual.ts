@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Handlebars from 'handlebars';
 import { roles } from '../../organization/role.js';
+import { assetBase } from '../asset-base.js';
 import { locales } from '../locale.js';
 import type { Locale } from '../locale.js';
 import { projectFile } from '../project-file.js';
@@ -28,8 +29,12 @@ export const readManual = (): ReadonlyMap<Locale, Manual> =>
 
 function manualIn(locale: Locale): Manual {
   const folder = projectFile('docs', 'manual', locale);
+  const pictures = `${assetBase}/manual/${locale}/pictures`;
   const piece = (kind: 'sections' | 'roles', name: string): ManualPiece => {
-    const { title, html } = readMarkdown(readFileSync(path.join(folder, kind, `${name}.md`), 'utf8'));
+    const { title, html } = readMarkdown(
+      readFileSync(path.join(folder, kind, `${name}.md`), 'utf8'),
+      pictures,
+    );
     return { name, title, html: new Handlebars.SafeString(html) };
   };
   return {

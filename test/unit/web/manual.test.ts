@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../../scripts/servers/project-root.js';
@@ -33,6 +33,19 @@ describe.each(locales)('the manual in %s', (locale) => {
   });
 });
 
+it('the manual shows every picture it has, the same in both languages, and all of them weigh less than 3 MB', () => {
+  const folders = locales.map((locale) => path.join(projectRoot(), 'docs/manual', locale, 'pictures'));
+  for (const [index, locale] of locales.entries()) {
+    const html = manual.get(locale)?.sections.map((section) => String(section.html)) ?? [];
+    const shown = [...html.join('').matchAll(/<img [^>]*\/pictures\/([a-z-]+\.webp)" alt="[^"]{8,}"/g)];
+    expect(shown.map(([, name]) => name).toSorted()).toEqual(readdirSync(folders[index] ?? '').toSorted());
+  }
+  const files = folders.flatMap((folder) => readdirSync(folder).map((file) => path.join(folder, file)));
+  expect(files.length).toBe(20);
+  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  expect(bytes).toBeLessThan(3 * 1024 * 1024);
+});
+
 it('the first steps of a role lead to the same pages in both languages', () => {
   const linksOf = (role: string) =>
     locales.map((locale) =>
@@ -54,6 +67,7 @@ describe('a text of the manual', () => {
     ['# 标题\n\n[away](https://evil.example)', 'pages of this program alone'],
     ['# 标题\n\n[x](javascript:alert)', 'pages of this program alone'],
     ['# 标题\n\n<script>alert(1)</script>', 'without HTML'],
+    ['# 标题\n\n![x](https://evil.example/x.png)', 'own pictures alone'],
     ['# 标题\n\none <b>bold</b> word', 'without HTML'],
   ])('is not %j', (text, reason) => {
     expect(() => readMarkdown(text)).toThrow(reason);

@@ -22,8 +22,6 @@ export interface LossLine extends LossSum {
   mean: Figure;
   /** Points more (positive) or fewer than in the quarter before, two decimals; null: nothing to compare. */
   change: Figure | null;
-  /** Length of its bar, 0 to 100, the longest being 100. */
-  width: number;
 }
 
 /** Losses put in order, and what they add up to. */
@@ -39,14 +37,13 @@ export interface LossTable {
  */
 export function lossTable(sums: readonly LossSum[], { inOrder = false } = {}): LossTable {
   const total = sumOf(sums.map(({ lost }) => decimal(lost)));
-  const most = sums.reduce((max, { lost }) => (decimal(lost).gt(max) ? decimal(lost) : max), decimal(0));
   const kept = inOrder ? [...sums] : sums.filter(({ lost }) => decimal(lost).gte('0.005')).sort(biggestFirst);
-  return { lines: kept.map((sum) => lineOf(sum, total, most)), total: published(total) };
+  return { lines: kept.map((sum) => lineOf(sum, total)), total: published(total) };
 }
 
 const biggestFirst = (one: LossSum, other: LossSum): number => decimal(other.lost).comparedTo(one.lost);
 
-function lineOf(sum: LossSum, total: Decimal, most: Decimal): LossLine {
+function lineOf(sum: LossSum, total: Decimal): LossLine {
   const lost = decimal(sum.lost);
   const before = sum.before === null ? null : decimal(sum.before);
   return {
@@ -56,7 +53,6 @@ function lineOf(sum: LossSum, total: Decimal, most: Decimal): LossLine {
     share: partOf(lost, total).toFixed(1),
     mean: published(sum.bodies === 0 ? decimal(0) : lost.div(sum.bodies)),
     change: before && published(lost.minus(before)),
-    width: Number(partOf(lost, most).toFixed(1)),
   };
 }
 

@@ -22,8 +22,6 @@ export interface SlowLine extends SlowCount {
   change: number;
   /** Per cent of all, whole numbers. */
   share: number;
-  /** Length of its bar, 0 to 100. */
-  width: number;
 }
 
 /**
@@ -35,8 +33,7 @@ export function slowTable(
   { inOrder = false } = {},
 ): { lines: SlowLine[]; total: number } {
   const all = counts.reduce((sum, count) => sum + totalOf(count), 0);
-  const most = counts.reduce((max, count) => Math.max(max, totalOf(count)), 0);
-  const lines = counts.map((count) => lineOf(count, all, most));
+  const lines = counts.map((count) => lineOf(count, all));
   const kept = inOrder
     ? lines
     : lines
@@ -47,14 +44,12 @@ export function slowTable(
 
 const totalOf = ({ red, reports, restrictions }: SlowCount): number => red + reports + restrictions;
 
-function lineOf(count: SlowCount, all: number, most: number): SlowLine {
+function lineOf(count: SlowCount, all: number): SlowLine {
   const total = totalOf(count);
-  const part = (whole: number) => (whole === 0 ? 0 : (total * 100) / whole);
   return {
     ...count,
     total,
     change: total - count.before,
-    share: Math.round(part(all)),
-    width: Number(part(most).toFixed(1)),
+    share: all === 0 ? 0 : Math.round((total * 100) / all),
   };
 }
