@@ -54,7 +54,7 @@ export const resolved = (api: Api, schema: InputSchema): InputSchema =>
   schema.$ref === undefined ? schema : (api.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {});
 
 /** How the fields of a sample are filled. */
-export interface Filling {
+interface Filling {
   /** What stands in a field of running text; its name is given. */
   text: (name: string) => string;
   /** What stands in fields of these names, whatever their type. */
@@ -83,8 +83,9 @@ const formats: Record<string, string> = {
 /** An input that fits a schema, with all its fields. */
 export function sampleOf(api: Api, schema: InputSchema, filling: Filling, name = ''): unknown {
   const { given = {} } = filling;
-  if (Object.hasOwn(given, name)) return given[name];
   const one = resolved(api, schema);
+  if (Object.hasOwn(given, name))
+    return one.type === 'array' && !Array.isArray(given[name]) ? [given[name]] : given[name];
   if (one.const !== undefined) return one.const;
   if (one.enum !== undefined) return one.enum[0];
   const [way] = one.anyOf ?? one.oneOf ?? one.allOf ?? [];
