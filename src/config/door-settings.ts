@@ -1,11 +1,19 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const text = z.string().trim().min(1);
+
+const namedNetworks = new Set(['loopback', 'linklocal', 'uniquelocal']);
+const proxies = text
+  .default('loopback')
+  .transform((list) => (list === 'none' ? [] : list.split(',').map((one) => one.trim())))
+  .refine((list) => list.every(isNetwork), 'is none, or addresses and networks with a comma between two');
 
 /** Settings of the door: passwords, the second factor, and the sign-in of the city's own provider. */
 export const doorSettings = {
   NODE_ENV: z.string().optional(),
   PASSWORD_PROFILE: z.enum(['asvs', 'mlps3']).default('asvs'),
+  TRUSTED_PROXIES: proxies,
   SECOND_FACTOR: z.enum(['required', 'off']).optional(),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: text.optional(),
@@ -20,8 +28,18 @@ export interface DoorEnvironment {
   passwordProfile: 'asvs' | 'mlps3';
   /** Whether administrators and signers need the second factor; without it only in the demo. */
   secondFactor: boolean;
+  /** From which addresses the name of the caller's own address (X-Forwarded-For) is believed; all others forge it. */
+  trustedProxies: readonly string[];
   /** The city's provider of sign-ins; null: there is none. */
   oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+}
+
+function isNetwork(network: string): boolean {
+  if (namedNetworks.has(network)) return true;
+  const [address = '', bits, ...rest] = network.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (longest < 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
 }
 
 const thisMachine = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/;
@@ -53,6 +71,7 @@ export function doorEnvironment(data: Settings, demo: boolean): DoorEnvironment 
   return {
     passwordProfile: data.PASSWORD_PROFILE,
     secondFactor: (data.SECOND_FACTOR ?? (demo ? 'off' : 'required')) === 'required',
+    trustedProxies: data.TRUSTED_PROXIES,
     oidc:
       issuer === undefined || clientId === undefined || clientSecret === undefined
         ? null

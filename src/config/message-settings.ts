@@ -52,7 +52,7 @@ export function missingSettings(data: Settings): { path: string; message: string
 /** The settings of messages as the program uses them; `port` makes the address where none is given. */
 export function messageEnvironment(data: Settings, port: number): MessageEnvironment {
   return {
-    publicUrl: (data.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+    publicUrl: (data.PUBLIC_URL ?? `http://localhost:${port}`).replace(/(?<!\/)\/+$/, ''),
     mail: data.SMTP_URL === undefined ? null : { url: data.SMTP_URL, from: data.SMTP_FROM ?? '' },
     webhook:
       data.WEBHOOK_URL === undefined

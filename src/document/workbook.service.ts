@@ -13,8 +13,9 @@ export interface Sheet {
 
 const longestName = 31;
 const widest = 60;
-// Source: OWASP, CSV injection. A sheet that is saved as CSV and opened again takes such a text for a formula.
-const startsFormula = /^[=+\-@\t\r]/u;
+// Source: OWASP, CSV injection. A sheet that is saved as CSV and opened again takes such a text for a formula; programs
+// of East Asia take the full-width forms for the others.
+const startsFormula = /^[=+\-@\t\r\n＝＋－＠]/u;
 
 /** Writes tables as files for spreadsheet programs. */
 @Injectable()

@@ -12,6 +12,8 @@ import { OwnSessionQueries } from './own-session.queries.js';
 import { FactorService } from './factor.service.js';
 import { AccountCipher } from './account-cipher.service.js';
 import { PasswordService } from './password.service.js';
+import { RequestLimitGuard } from './limits/request-limit.guard.js';
+import { RequestLimitService } from './limits/request-limit.service.js';
 import { RouteInventoryService } from './route-inventory.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
@@ -28,8 +30,10 @@ import { SignInLimitService } from './sign-in-limit.service.js';
     ...[PasswordService, FactorService, AccountCipher, OidcService],
     ...[FirstAdministratorService, OwnAccountService, OwnSessionQueries],
     ...[SessionService, SignInService, SignInAuditService, SignInLimitService],
-    RouteInventoryService,
+    ...[RequestLimitService, RouteInventoryService],
     { provide: APP_GUARD, useClass: AccessGuard },
+    // Who asks is known once the guard above let him pass.
+    { provide: APP_GUARD, useClass: RequestLimitGuard },
   ],
   exports: [
     ...[AccountQueries, ActorService, SessionService, SignInService],

@@ -49,6 +49,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnModuleDest
       sql`delete from idempotency_key where recorded_at < clock_timestamp() - interval '7 days'`,
     );
     await em.execute(sql`delete from sign_in_failure where failed_at < clock_timestamp() - interval '1 day'`);
+    await em.execute(sql`delete from request_count where minute < clock_timestamp() - interval '1 day'`);
     await em.execute(sql`delete from form_draft where saved_at < clock_timestamp() - interval '30 days'`);
     const cipher = new FieldCipher(this.env.fieldKeys);
     await sealAddressesAnew(em, cipher);

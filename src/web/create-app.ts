@@ -37,7 +37,7 @@ export async function createApp(
     return503OnClosing: true,
   });
   app.useLogger(app.get(Logger));
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', env.door.trustedProxies);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   answerUnreadable(app.getHttpServer());

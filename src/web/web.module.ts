@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { IdentityModule } from '../identity/identity.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { ClockAdvanceService } from '../temporal/clock-advance.service.js';
@@ -20,6 +20,7 @@ import { ReadingService } from './reading/reading.service.js';
 import { DefaultView } from './saved-views/default-view.interceptor.js';
 import { SavedViewPages } from './saved-views/saved-view.pages.js';
 import { SessionStore } from './session-store.js';
+import { SingleValues } from './single-values.guard.js';
 import { SignInOidcPages } from './sign-in-oidc.pages.js';
 import { SignInPages } from './sign-in.pages.js';
 import { SignInStepsPages } from './sign-in-steps.pages.js';
@@ -51,6 +52,7 @@ import { WayOn } from './way-on.service.js';
     ClockAdvanceService,
     ClockStepService,
     { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_GUARD, useClass: SingleValues },
     { provide: APP_INTERCEPTOR, useClass: DefaultView },
     { provide: APP_PIPE, useFactory: validation },
   ],

@@ -1,5 +1,6 @@
 import type { AppRole } from '../../src/app.module.js';
 import type { DatabaseUrls } from '../../scripts/servers/database.js';
+import type { Route } from './routes.js';
 
 /** The databases that others are copied from: with all migrations; with the demo city; with its whole story. */
 export type TemplateName = 'migrated' | 'demo_city' | 'demo_city_told' | 'real_city';
@@ -9,6 +10,8 @@ export interface RunningProgram {
   baseUrl: string;
   /** Paths of its GET routes, with their parameters as `:name`. */
   getRoutes: readonly string[];
+  /** Every route, with who may go through it. */
+  routes: readonly Route[];
 }
 
 /** What a test asks of its host, and what it hears. */

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RunningProgram } from './app-host-calls.js';
+import { routesOf } from './routes.js';
 
 interface Layer {
   route?: { path: string; methods: Record<string, boolean> };
@@ -13,6 +14,7 @@ export async function listen(app: NestExpressApplication): Promise<RunningProgra
   const { router } = app.getHttpAdapter().getInstance() as unknown as { router: { stack: Layer[] } };
   return {
     baseUrl: `http://127.0.0.1:${port}`,
+    routes: routesOf(app),
     getRoutes: router.stack.flatMap(({ route }) => (route?.methods.get === true ? [route.path] : [])),
   };
 }

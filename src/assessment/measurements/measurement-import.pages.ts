@@ -7,6 +7,7 @@ import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { FormService } from '../../web/forms/form.service.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { PageService } from '../../web/page.service.js';
@@ -33,6 +34,7 @@ export class MeasurementImportPages {
 
   @Get('template')
   @Allow('measurement:enter')
+  @Limited('export')
   async template(
     @Res() response: Response,
     @CurrentContext() { actor }: CommandContext,

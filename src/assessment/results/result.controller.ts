@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { ResultQueries } from './result.queries.js';
 import * as schema from './result.schema.js';
 import { ResultService } from './result.service.js';
@@ -47,6 +48,7 @@ export class ResultController {
 
   @Get(':period/file')
   @Allow('result:read')
+  @Limited('export')
   @ApiOperation({ summary: 'The file that anyone can recompute offline', operationId: 'exportResult' })
   async file(
     @CurrentContext() { actor }: CommandContext,

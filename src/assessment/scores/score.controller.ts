@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { scoreFile } from './score-file.schema.js';
 import { ScoreQueries } from './score.queries.js';
 import { computationAnswer, computationList, computeInput } from './score.schema.js';
@@ -43,6 +44,7 @@ export class ScoreController {
   @Get(':id/file')
   @Header('content-type', 'application/json; charset=utf-8')
   @Allow('score:export')
+  @Limited('export')
   @ApiOperation({ summary: 'The file that anyone can recompute offline', operationId: 'exportScores' })
   @ApiResponse({ status: 200, standardSchema: scoreFile })
   file(@CurrentContext() { actor }: CommandContext, @Param('id', { schema: id }) computationId: string) {

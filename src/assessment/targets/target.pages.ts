@@ -6,6 +6,7 @@ import { WorkbookService } from '../../document/workbook.service.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
 import { valuesOf } from '../../web/forms/form-fields.js';
 import type { Fields } from '../../web/forms/form-fields.js';
@@ -52,6 +53,7 @@ export class TargetPages {
 
   @Get(':id/targets/template')
   @Allow('target:edit')
+  @Limited('export')
   async template(
     @Res() response: Response,
     @CurrentContext() { actor }: CommandContext,

@@ -5,6 +5,7 @@ import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { askedWords } from './asked-words.js';
 import { searchKinds, SearchQueries } from './search.queries.js';
 
@@ -28,6 +29,7 @@ export class SearchController {
 
   @Get()
   @Allow('decision:read')
+  @Limited('search')
   @ApiOperation({
     summary: 'Tasks, decisions, documents, bodies and people within the reach of the actor',
     operationId: 'search',

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { listPages, pageAsked } from '../../web/list-pages.js';
 import { PageService } from '../../web/page.service.js';
 import { placeOf } from '../../web/place-of.js';
@@ -31,6 +32,7 @@ export class SearchPages {
 
   @Get()
   @Allow('decision:read')
+  @Limited('search')
   async page(
     @Req() request: Request,
     @Res() response: Response,

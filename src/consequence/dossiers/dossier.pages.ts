@@ -6,6 +6,7 @@ import { dayOf } from '../../domain/calendar/city-day.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
 import { attachment } from '../../implementation/evidence/attachment-header.js';
 import { PageService } from '../../web/page.service.js';
@@ -64,6 +65,7 @@ export class DossierPages {
 
   @Get('people/:id/:format')
   @Allow('dossier:export')
+  @Limited('export')
   async personFile(
     @Req() request: Request,
     @Res() response: Response,
@@ -76,6 +78,7 @@ export class DossierPages {
 
   @Get('bodies/:id/:format')
   @Allow('dossier:export')
+  @Limited('export')
   async bodyFile(
     @Req() request: Request,
     @Res() response: Response,

@@ -11,7 +11,7 @@ import type { Poke } from '../../persistence/change.js';
 import { withdrawAll } from '../changes/withdraw-all.record.js';
 import { isOpenBeside } from './closing.record.js';
 import { Decision } from './decision.entity.js';
-import { requireLauncher } from './launcher.record.js';
+import { requireLauncher, requireReach } from './launcher.record.js';
 import { assertHasTasks, bodiesOf, leaveAt, pokesAt } from './dispatch-moment.js';
 import type { Dispatch } from './dispatch-moment.js';
 import { NewDecisionService } from './new-decision.service.js';
@@ -108,9 +108,10 @@ export class DecisionService {
 
   /** Adds tasks to an open decision; when it was confirmed they leave in five minutes. */
   addTasks(context: CommandContext, id: string, inputs: TaskInput[]): Promise<DecisionAnswer> {
-    const name = { action: 'decision:add-task', subjectType: 'decision', subjectIds: [id] };
+    const name = { action: 'decision:add-task', subjectType: 'decision', subjectIds: [id] } as const;
     return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
       const decision = await lock(Decision, id);
+      await requireReach(em, { actor: context.actor, action: name.action }, decision);
       decision.assertOpen();
       const now = await readNow();
       const ground = await this.drafting.ground(em, context, {
@@ -167,16 +168,13 @@ export class DecisionService {
   // Locks the decision, lets `judge` change it, and writes it back with whatever else follows.
   #locked(
     context: CommandContext,
-    { id, action, details = {} }: { id: string; action: string; details?: Record<string, unknown> },
+    { id, action, details = {} }: { id: string; action: Step; details?: Record<string, unknown> },
     judge: (decision: Decision, at: { em: EntityManager; law: CityLaw; now: Date }) => Promise<Written>,
   ): Promise<DecisionAnswer> {
-    const name = {
-      action: `decision:${action.replace('_', '-')}`,
-      subjectType: 'decision',
-      subjectIds: [id],
-    };
+    const name = { action: actions[action], subjectType: 'decision', subjectIds: [id] };
     return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
       const decision = await lock(Decision, id);
+      await requireReach(em, { actor: context.actor, action: name.action }, decision);
       const now = await readNow();
       const law = await this.laws.current(em, decision.cityId, now);
       const { writes, pokes } = await judge(decision, { em, law, now });
@@ -196,6 +194,15 @@ export class DecisionService {
     });
   }
 }
+
+/** What is done to a whole decision, and the permission that it needs. */
+const actions = {
+  confirm: 'decision:confirm',
+  take_back: 'decision:take-back',
+  withdraw: 'decision:withdraw',
+  complete: 'decision:complete',
+} as const;
+type Step = keyof typeof actions;
 
 interface Written {
   writes: RawQueryFragment[];

@@ -49,5 +49,7 @@ function refusalOf(failure: unknown): AppError {
     return new AppError('file.too-large', `文件不超过${maxMegabytes}MB，请去掉图片或拆开后再上传。`, {
       fields: [{ pointer: '/file', detail: `不超过${maxMegabytes}MB` }],
     });
+  if (failure instanceof multer.MulterError && failure.code === 'LIMIT_FIELD_VALUE')
+    return new AppError('request.too-large', '提交的内容太大，系统不截断，请精简后再提交。');
   return new AppError('request.malformed', '上传的表单格式不对，无法读取。');
 }

@@ -44,11 +44,12 @@ export class TaskService {
     const name = { action: 'task:break-down', subjectType: 'part', subjectIds: [partId] };
     return this.commands.run(context, name, async ({ em, lock, now: readNow }) => {
       const decision = await lock(Decision, await decisionOf(em, partId));
-      decision.assertOpen();
       const part = await lock(TaskPart, partId);
       const now = await readNow();
       const decisionId = decision.id;
+      // Whose it is comes first: how it stands is no stranger's to hear.
       await this.#assertOwn(em, context, part);
+      decision.assertOpen();
       assertSigned(part);
       const ground = await this.#ground(em, context, {
         part,

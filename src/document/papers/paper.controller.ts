@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { attachment } from '../../implementation/evidence/attachment-header.js';
 import { EvidenceStore } from '../../implementation/evidence/evidence-store.service.js';
 import { paperAnswer } from './paper-draft.service.js';
@@ -44,6 +45,7 @@ export class PaperController {
 
   @Get(':id/:form')
   @Allow('paper:read')
+  @Limited('export')
   @Header('X-Content-Type-Options', 'nosniff')
   @Header('Cache-Control', 'private, no-store')
   @ApiProduces('application/pdf', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document')

@@ -98,4 +98,4 @@ const plainWords = (value: string): string =>
     .map((line) => line.replaceAll('\t', ' ').replace(unprintable, ''))
     .join('\n');
 
-const oneLine = (text: string): string => text.replace(/[\s\u3000]*\n[\s\u3000]*/g, ' ').trim();
+const oneLine = (text: string): string => text.replace(/(?<!\s)\s*\n\s*/g, ' ').trim();

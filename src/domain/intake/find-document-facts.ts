@@ -76,7 +76,7 @@ function isTitleLine(line: Reading): boolean {
     plain.length <= 70 &&
     !other &&
     takeNumber(line) === null &&
-    !/(?:牵头|负责|责任单位|完成时限)/.test(plain.replace(/《[^》]*》/g, ''))
+    !/(?:牵头|负责|责任单位|完成时限)/.test(plain.replace(/《[^》]{0,70}》/g, ''))
   );
 }
 

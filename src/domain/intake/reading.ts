@@ -61,7 +61,7 @@ export function trimmed(reading: Reading, ends: string): Reading {
 export function written({ source, at }: Reading): string {
   const [first] = at;
   if (first === undefined) return '';
-  return source.slice(first, (at.at(-1) ?? first) + 1).replace(/\s*[\r\n\v\f]\s*/g, '');
+  return source.slice(first, (at.at(-1) ?? first) + 1).replace(/(?<!\s)\s*[\r\n\v\f]\s*/g, '');
 }
 
 /** Whether whitespace stands in the document before plain[index]. */

@@ -119,7 +119,7 @@ function whoIn(
   return { form: 'labelled', ...assigned, ...(leader ? { leader } : {}), ...(deadline ? { deadline } : {}) };
 }
 
-const namesInLines = ({ source }: Reading) => source.trim().replace(/\s*[\r\n]\s*/g, '、');
+const namesInLines = ({ source }: Reading) => source.trim().replace(/(?<!\s)\s*[\r\n]\s*/g, '、');
 
 /** A row that repeats the merged number and task of the one above only adds to who does it. */
 function addRow(drafts: TaskDraft[], draft: TaskDraft): void {

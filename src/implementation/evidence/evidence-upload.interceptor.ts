@@ -65,6 +65,8 @@ function refusalOf(failure: unknown): Error {
       'evidence.too-many-files',
       '佐证材料的份数远超上限，请精选后再提交；系统不代为删减。',
     );
+  if (failure.code === 'LIMIT_FIELD_VALUE')
+    return new AppError('request.too-large', '提交的内容太大，系统不截断，请精简后再提交。');
   return malformed();
 }
 

@@ -71,6 +71,7 @@ import { Migration20261129006200_leader_index } from './migration-20261129006200
 import { Migration20261129007000_reading_choice_create } from './migration-20261129007000-reading-choice-create.js';
 import { Migration20261129007100_feedback_create } from './migration-20261129007100-feedback-create.js';
 import { Migration20261129007200_tour_choice_create } from './migration-20261129007200-tour-choice-create.js';
+import { Migration20261129010000_request_count_create } from './migration-20261129010000-request-count-create.js';
 import { Migration20261129014000_scheme_weighing } from './migration-20261129014000-scheme-weighing.js';
 import { Migration20261129014100_lamp_deduction_clock } from './migration-20261129014100-lamp-deduction-clock.js';
 import { Migration20261129014200_task_proposal_indicator } from './migration-20261129014200-task-proposal-indicator.js';
@@ -150,6 +151,7 @@ export const migrations = [
   Migration20261129007000_reading_choice_create,
   Migration20261129007100_feedback_create,
   Migration20261129007200_tour_choice_create,
+  Migration20261129010000_request_count_create,
   Migration20261129014000_scheme_weighing,
   Migration20261129014100_lamp_deduction_clock,
   Migration20261129014200_task_proposal_indicator,

@@ -6,6 +6,7 @@ import { dayOf } from '../../domain/calendar/city-day.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
 import { FormService } from '../../web/forms/form.service.js';
 import type { FormState } from '../../web/forms/form-state.js';
@@ -140,6 +141,7 @@ export class CircularPages {
 
   @Get(':kind/xlsx')
   @Allow('circular:read')
+  @Limited('export')
   async workbook(
     @Req() request: Request,
     @Res() response: Response,

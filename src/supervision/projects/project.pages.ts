@@ -9,6 +9,7 @@ import { AppError } from '../../domain/errors.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
 import { freshForm } from '../../web/forms/form-state.js';
 import type { FormState } from '../../web/forms/form-state.js';
@@ -112,6 +113,7 @@ export class ProjectPages {
 
   @Get('table')
   @Allow('project:import')
+  @Limited('export')
   async table(@Res() response: Response, @CurrentContext() { actor }: CommandContext): Promise<void> {
     const { rules } = await this.queries.rules(actor);
     const name = encodeURIComponent('项目导入表.xlsx');

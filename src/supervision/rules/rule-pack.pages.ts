@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
 import type { Fields } from '../../web/forms/form-fields.js';
 import { FormService } from '../../web/forms/form.service.js';
@@ -46,6 +47,7 @@ export class RulePackPages {
 
   @Get('versions/:version')
   @Allow('rule-pack:read')
+  @Limited('export')
   async file(
     @Res() response: Response,
     @CurrentContext() { actor }: CommandContext,

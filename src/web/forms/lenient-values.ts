@@ -33,7 +33,8 @@ export function dayFrom(text: string): string {
  * alone stays a day.
  */
 export function instantFrom(text: string): string {
-  const match = /^(.+?)(?:\s+|T|日)(\d{1,2})[:\uff1a](\d{2})(?::00)?$/.exec(text.trim());
+  const spaced = text.trim().replace(/\s+/g, ' ');
+  const match = /^(.+?)(?: |T|日)(\d{1,2})[:\uff1a](\d{2})(?::00)?$/.exec(spaced);
   if (match === null) return dayFrom(text);
   const [, day = '', hour = '', minute = ''] = match;
   const known = dayFrom(day);

@@ -62,13 +62,15 @@ function valueOf(name: string, values: readonly string[], shape: FormShape): unk
   const is = (kind: keyof FormShape) => shape[kind]?.includes(pattern) ?? false;
   if (is('lists')) return values.filter((value) => value.trim() !== '');
   const [first = '', ...others] = values;
+  // One value is expected and several came: not one of them is taken for it, the schema refuses the list.
+  if (others.length > 0) return values;
   if (is('flags')) return flagFrom(first);
   const filled = first.trim() !== '';
   if (is('numbers')) return filled ? numberFrom(first) : undefined;
   if (is('days')) return filled ? dayFrom(first) : undefined;
   if (is('instants')) return filled ? instantFrom(first) : undefined;
   if (is('optional') && !filled) return undefined;
-  return others.length === 0 ? first : values;
+  return first;
 }
 
 const isTree = (value: unknown): value is Tree =>

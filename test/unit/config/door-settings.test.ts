@@ -21,8 +21,29 @@ describe('the settings of the door', () => {
     [{ ...oidc, OIDC_ISSUER: 'http://sso.example.gov.cn' }, 'OIDC_ISSUER: is reached by https'],
     [{ ...oidc, OIDC_ISSUER: 'http://127.0.0.1.example.cn' }, 'OIDC_ISSUER: is reached by https'],
     [{ PASSWORD_PROFILE: 'none' }, 'PASSWORD_PROFILE'],
+    ...[
+      '*',
+      '10.0.0.1 10.0.0.2',
+      '10.0.0.0/33',
+      '10.0.0.0/8/8',
+      'proxy.example',
+      '10.0.0.1,',
+      'true',
+      '1',
+    ].map(
+      (list) => [{ TRUSTED_PROXIES: list }, 'TRUSTED_PROXIES: is none, or addresses and networks'] as const,
+    ),
   ])('refuse %j', (more, reason) => {
     expect(() => door(more)).toThrow(reason);
+  });
+
+  it('believe a forwarded address of this machine alone, or as it was said', () => {
+    const given = [undefined, 'none', '10.1.2.3, 172.16.0.0/12,fd00::/8,uniquelocal'];
+    expect(given.map((list) => door({ TRUSTED_PROXIES: list }).trustedProxies)).toEqual([
+      ['loopback'],
+      [],
+      ['10.1.2.3', '172.16.0.0/12', 'fd00::/8', 'uniquelocal'],
+    ]);
   });
 
   it('take a provider by https, and on this machine by http', () => {

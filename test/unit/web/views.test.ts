@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { projectRoot } from '../../../scripts/servers/project-root.js';
 import { Views } from '../../../src/web/views.js';
 
 let folder: string;
@@ -52,5 +53,50 @@ describe('views', () => {
 
   it('fail for a view that does not exist', () => {
     expect(() => new Views(folder).fragment('pages/other', {})).toThrow('there is no view pages/other');
+  });
+});
+
+/** Red when a template says `{{{name}}}`, an attribute goes without quotes, or a script of ours sets innerHTML. */
+describe('what is typed becomes part of a page', () => {
+  const root = projectRoot();
+  const textsOf = (pattern: string) =>
+    globSync(pattern, { cwd: root }).map((file) => ({
+      file,
+      text: readFileSync(path.join(root, file), 'utf8'),
+    }));
+  const saying = (pattern: string, sign: RegExp) => textsOf(pattern).filter(({ text }) => sign.test(text));
+  const names = (files: readonly { file: string }[]) => files.map(({ file }) => file).sort();
+
+  it('by templates that escape it: none says otherwise', () => {
+    expect(textsOf('templates/**/*.hbs').length).toBeGreaterThan(200);
+    expect(names(saying('templates/**/*.hbs', /\{\{\{|\{\{~?&/))).toEqual([]);
+  });
+
+  it('between quotation marks, where it stands in an attribute', () => {
+    const bare = textsOf('templates/**/*.hbs').filter(({ text }) => {
+      // What stands in a mustache is no attribute; a value in quotes may have one.
+      const html = text.replace(/\{\{[^}]*\}\}/g, '\u0001').replace(/="[^"]*"|='[^']*'/g, '');
+      return /[\w-]=\u0001/.test(html);
+    });
+    expect(names(bare)).toEqual([]);
+  });
+
+  it('without a script or an address that a script could be in', () => {
+    expect(
+      names(saying('templates/**/*.hbs', /\son[a-z]+="|hx-on|["\s](?:js|javascript):|<style|\sstyle="\{\{/)),
+    ).toEqual([]);
+    const inner =
+      /\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|createContextualFragment)/;
+    expect(names(saying('templates/assets/**/*.js', inner))).toEqual([]);
+  });
+
+  it('as it is in two places alone: a view in its layout, and the manual, which is ours', () => {
+    expect(names(saying('{src,scripts,activities}/**/*.ts', /SafeString\(/))).toEqual([
+      'src/web/manual/manual.ts',
+      'src/web/views.ts',
+    ]);
+    expect(
+      names(saying('{src,scripts,activities}/**/*.ts', /\bhandlebars\.(?:pre)?compile\(|noEscape/i)),
+    ).toEqual(['src/web/views.ts']);
   });
 });

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import type { CommandContext } from '../../../identity/actor.js';
 import { Allow } from '../../../identity/allow.decorator.js';
 import { CurrentContext } from '../../../identity/current-context.decorator.js';
+import { Limited } from '../../../identity/limits/limited.decorator.js';
 import { TripPlanService } from '../trips/trip-plan.service.js';
 import { tripPlanAnswer, tripPlanInput } from '../trips/trip.schema.js';
 import type { TripPlanInput } from '../trips/trip.schema.js';
@@ -44,6 +45,7 @@ export class RoundController {
 
   @Get(':period/file')
   @Allow('verification:read')
+  @Limited('export')
   @ApiOperation({
     summary: 'The file with which anyone draws again offline',
     operationId: 'exportDraw',
