@@ -26,8 +26,12 @@ export class RefusedRequest extends Error {
 export const connections = (maxSockets: number): http.Agent =>
   new http.Agent({ keepAlive: true, maxSockets });
 
-/** Signs in as the account of that name, as a browser would. */
-export async function signIn(baseUrl: string, userName: string, agent: http.Agent): Promise<Client> {
+/** Signs in as the account of that name, as a browser would; answers what goes with every later request. */
+export async function sessionOf(
+  baseUrl: string,
+  userName: string,
+  agent: http.Agent,
+): Promise<{ cookie: string; 'x-csrf-token': string }> {
   const before = await send(agent, { url: `${baseUrl}/api/v1/session`, method: 'GET', headers: {} });
   const cookieBefore = cookieOf(before.headers);
   const anonymous = before.body as { csrfToken?: string };
@@ -40,7 +44,12 @@ export async function signIn(baseUrl: string, userName: string, agent: http.Agen
   if (signed.status >= 300)
     throw new Error(`sign-in of ${userName}: ${signed.status} ${JSON.stringify(signed.body)}`);
   const { csrfToken } = signed.body as { csrfToken: string };
-  const headers = { cookie: cookieOf(signed.headers) || cookieBefore, 'x-csrf-token': csrfToken };
+  return { cookie: cookieOf(signed.headers) || cookieBefore, 'x-csrf-token': csrfToken };
+}
+
+/** A client signed in as the account of that name. */
+export async function signIn(baseUrl: string, userName: string, agent: http.Agent): Promise<Client> {
+  const headers = await sessionOf(baseUrl, userName, agent);
   const ask = async <T>(method: string, path: string, { body, key }: Asked = {}): Promise<T> => {
     const marked = key === undefined ? headers : { ...headers, 'idempotency-key': key };
     const answer = await send(agent, { url: `${baseUrl}${path}`, method, headers: marked, body });

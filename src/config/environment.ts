@@ -3,6 +3,7 @@ import { doorEnvironment, doorProblems, doorSettings } from './door-settings.js'
 import type { DoorEnvironment } from './door-settings.js';
 import { messageEnvironment, messageSettings, missingSettings } from './message-settings.js';
 import type { MessageEnvironment } from './message-settings.js';
+import { retentionSettings } from './retention-settings.js';
 import type { FieldKeys } from './crypto/field-cipher.js';
 import { fieldKeysOf, secretFaults, secretSettings, withSecretFiles } from './secret-settings.js';
 
@@ -30,6 +31,7 @@ const settings = z.object({
   ...secretSettings,
   ...messageSettings,
   ...doorSettings,
+  ...retentionSettings,
 });
 const schema = settings.superRefine((data, context) => {
   const problems = [
