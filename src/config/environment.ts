@@ -4,6 +4,8 @@ import type { DoorEnvironment } from './door-settings.js';
 import { messageEnvironment, messageSettings, missingSettings } from './message-settings.js';
 import type { MessageEnvironment } from './message-settings.js';
 import { retentionSettings } from './retention-settings.js';
+import { scannerEnvironment, scannerSettings } from './scanner-settings.js';
+import type { ScannerEnvironment } from './scanner-settings.js';
 import type { FieldKeys } from './crypto/field-cipher.js';
 import { fieldKeysOf, secretFaults, secretSettings, withSecretFiles } from './secret-settings.js';
 
@@ -32,6 +34,7 @@ const settings = z.object({
   ...messageSettings,
   ...doorSettings,
   ...retentionSettings,
+  ...scannerSettings,
 });
 const schema = settings.superRefine((data, context) => {
   const problems = [
@@ -71,6 +74,8 @@ export interface Environment {
   messages: MessageEnvironment;
   /** How people come in. */
   door: DoorEnvironment;
+  /** What looks through files that are taken in; null: nothing does. */
+  scanner: ScannerEnvironment | null;
 }
 
 /**
@@ -112,5 +117,6 @@ export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
     metricsToken: data.METRICS_TOKEN ?? null,
     messages: messageEnvironment(data, data.PORT),
     door: doorEnvironment(data, data.DEMO === '1'),
+    scanner: scannerEnvironment(data),
   };
 }

@@ -11,8 +11,7 @@ import type { AuditTrail } from '../factories/audit-trail.js';
 /**
  * How long the audit trail is kept, by the city's clock.
  *
- * Seen red: without the trigger `kept_long_enough` on either table; with `max(seq)` left out of what is kept; with a
- * verification that asks for no entry about its anchor.
+ * Seen red: with a verification that asks for no entry about its anchor.
  */
 let trail: AuditTrail;
 let owner: pg.Client;

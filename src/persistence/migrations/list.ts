@@ -72,6 +72,7 @@ import { Migration20261129007000_reading_choice_create } from './migration-20261
 import { Migration20261129007100_feedback_create } from './migration-20261129007100-feedback-create.js';
 import { Migration20261129007200_tour_choice_create } from './migration-20261129007200-tour-choice-create.js';
 import { Migration20261129011000_audit_anchor_create } from './migration-20261129011000-audit-anchor-create.js';
+import { Migration20261129011100_file_scan_create } from './migration-20261129011100-file-scan-create.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -149,4 +150,5 @@ export const migrations = [
   Migration20261129007100_feedback_create,
   Migration20261129007200_tour_choice_create,
   Migration20261129011000_audit_anchor_create,
+  Migration20261129011100_file_scan_create,
 ];
