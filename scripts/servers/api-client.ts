@@ -26,12 +26,16 @@ export class RefusedRequest extends Error {
 export const connections = (maxSockets: number): http.Agent =>
   new http.Agent({ keepAlive: true, maxSockets });
 
-/** Signs in as the account of that name, as a browser would; answers what goes with every later request. */
+/** Who signs in: a name alone is an account of the demo. */
+type Who = string | { userName: string; password: string };
+
+/** Signs in as a browser would; answers what goes with every later request. */
 export async function sessionOf(
   baseUrl: string,
-  userName: string,
+  who: Who,
   agent: http.Agent,
 ): Promise<{ cookie: string; 'x-csrf-token': string }> {
+  const { userName, password } = typeof who === 'string' ? { userName: who, password: demoPassword } : who;
   const before = await send(agent, { url: `${baseUrl}/api/v1/session`, method: 'GET', headers: {} });
   const cookieBefore = cookieOf(before.headers);
   const anonymous = before.body as { csrfToken?: string };
@@ -39,7 +43,7 @@ export async function sessionOf(
     url: `${baseUrl}/api/v1/session`,
     method: 'POST',
     headers: { cookie: cookieBefore, 'x-csrf-token': anonymous.csrfToken ?? '' },
-    body: { userName, password: demoPassword },
+    body: { userName, password },
   });
   if (signed.status >= 300)
     throw new Error(`sign-in of ${userName}: ${signed.status} ${JSON.stringify(signed.body)}`);
@@ -48,8 +52,8 @@ export async function sessionOf(
 }
 
 /** A client signed in as the account of that name. */
-export async function signIn(baseUrl: string, userName: string, agent: http.Agent): Promise<Client> {
-  const headers = await sessionOf(baseUrl, userName, agent);
+export async function signIn(baseUrl: string, who: Who, agent: http.Agent): Promise<Client> {
+  const headers = await sessionOf(baseUrl, who, agent);
   const ask = async <T>(method: string, path: string, { body, key }: Asked = {}): Promise<T> => {
     const marked = key === undefined ? headers : { ...headers, 'idempotency-key': key };
     const answer = await send(agent, { url: `${baseUrl}${path}`, method, headers: marked, body });
