@@ -12,6 +12,7 @@ const words: Record<ChainFault, string> = {
   displaced: '位置不对：被调换或插入 / was swapped or put in between',
   backdated: '记录时间早于前面的留痕一小时以上 / was recorded more than an hour before the entry ahead of it',
   unsealed: '超过一分钟没有入链 / has not been sealed for over a minute',
+  unsaid: '此处以前已清理，但没有留痕说明 / what is ahead of it was removed, and no entry says so',
   rewritten: '与检查点不符：链被重写 / differs from the checkpoint, the chain was written anew',
   cut: '检查点里有，链上没有：尾部被截断 / is in the checkpoint and not in the chain, its end was cut off',
 };
@@ -34,9 +35,13 @@ async function main(): Promise<void> {
   try {
     const verdict = await verifyChain(client, values.city, checkpoint);
     await recordVerification(client, values.city, verdict);
-    const { broken, length, head } = verdict;
+    const { broken, length, removed, head } = verdict;
     if (broken === null) {
       console.log(`审计链完好 / the audit chain holds: ${length} ${head}`);
+      if (removed > 0n)
+        console.log(
+          `前 ${removed} 条已按保存期限清理 / kept from entry ${removed + 1n} on, the ones ahead were removed`,
+        );
       return;
     }
     const which = `seq ${broken.seq ?? '—'}, audit entry ${broken.auditId ?? '—'}`;

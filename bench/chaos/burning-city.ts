@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -10,8 +11,9 @@ import { startTemporal } from '../../scripts/servers/temporal.js';
 import { rssOf, startStackServers, stopAll } from '../../scripts/servers/whole-stack.js';
 import type { StackServers, Stops } from '../../scripts/servers/whole-stack.js';
 
-const roles = ['web', 'worker', 'courier'] as const;
-type Role = (typeof roles)[number];
+/** The program's own processes. */
+export const roles = ['web', 'worker', 'courier'] as const;
+export type Role = (typeof roles)[number];
 
 /** What can be killed. */
 export const targets = [...roles, 'postgres', 'temporal'] as const;
@@ -92,6 +94,12 @@ export class BurningCity {
   /** Resident memory by role, megabytes. */
   rssMb(): Record<Role, number> {
     const of = (role: Role) => rssOf(this.#parts.get(role)?.pid ?? 0);
+    return { web: of('web'), worker: of('worker'), courier: of('courier') };
+  }
+
+  /** Open files and sockets by role. Linux only. */
+  handles(): Record<Role, number> {
+    const of = (role: Role) => readdirSync(`/proc/${this.#parts.get(role)?.pid ?? 0}/fd`).length;
     return { web: of('web'), worker: of('worker'), courier: of('courier') };
   }
 

@@ -26,12 +26,15 @@ export class RefusedRequest extends Error {
 export const connections = (maxSockets: number): http.Agent =>
   new http.Agent({ keepAlive: true, maxSockets });
 
-/** Signs in as a browser would: with a name alone as an account of the demo. */
-export async function signIn(
+/** Who signs in: a name alone is an account of the demo. */
+type Who = string | { userName: string; password: string };
+
+/** Signs in as a browser would; answers what goes with every later request. */
+export async function sessionOf(
   baseUrl: string,
-  who: string | { userName: string; password: string },
+  who: Who,
   agent: http.Agent,
-): Promise<Client> {
+): Promise<{ cookie: string; 'x-csrf-token': string }> {
   const { userName, password } = typeof who === 'string' ? { userName: who, password: demoPassword } : who;
   const before = await send(agent, { url: `${baseUrl}/api/v1/session`, method: 'GET', headers: {} });
   const cookieBefore = cookieOf(before.headers);
@@ -45,7 +48,12 @@ export async function signIn(
   if (signed.status >= 300)
     throw new Error(`sign-in of ${userName}: ${signed.status} ${JSON.stringify(signed.body)}`);
   const { csrfToken } = signed.body as { csrfToken: string };
-  const headers = { cookie: cookieOf(signed.headers) || cookieBefore, 'x-csrf-token': csrfToken };
+  return { cookie: cookieOf(signed.headers) || cookieBefore, 'x-csrf-token': csrfToken };
+}
+
+/** A client signed in as the account of that name. */
+export async function signIn(baseUrl: string, who: Who, agent: http.Agent): Promise<Client> {
+  const headers = await sessionOf(baseUrl, who, agent);
   const ask = async <T>(method: string, path: string, { body, key }: Asked = {}): Promise<T> => {
     const marked = key === undefined ? headers : { ...headers, 'idempotency-key': key };
     const answer = await send(agent, { url: `${baseUrl}${path}`, method, headers: marked, body });

@@ -3,6 +3,9 @@ import { doorEnvironment, doorProblems, doorSettings } from './door-settings.js'
 import type { DoorEnvironment } from './door-settings.js';
 import { messageEnvironment, messageSettings, missingSettings } from './message-settings.js';
 import type { MessageEnvironment } from './message-settings.js';
+import { retentionSettings } from './retention-settings.js';
+import { scannerEnvironment, scannerSettings } from './scanner-settings.js';
+import type { ScannerEnvironment } from './scanner-settings.js';
 import type { FieldKeys } from './crypto/field-cipher.js';
 import { fieldKeysOf, secretFaults, secretSettings, withSecretFiles } from './secret-settings.js';
 
@@ -30,6 +33,8 @@ const settings = z.object({
   ...secretSettings,
   ...messageSettings,
   ...doorSettings,
+  ...retentionSettings,
+  ...scannerSettings,
 });
 const schema = settings.superRefine((data, context) => {
   const problems = [
@@ -69,6 +74,8 @@ export interface Environment {
   messages: MessageEnvironment;
   /** How people come in. */
   door: DoorEnvironment;
+  /** What looks through files that are taken in; null: nothing does. */
+  scanner: ScannerEnvironment | null;
 }
 
 /**
@@ -110,5 +117,6 @@ export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
     metricsToken: data.METRICS_TOKEN ?? null,
     messages: messageEnvironment(data, data.PORT),
     door: doorEnvironment(data, data.DEMO === '1'),
+    scanner: scannerEnvironment(data),
   };
 }

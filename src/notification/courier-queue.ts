@@ -8,7 +8,7 @@ const closeWithinMs = 5_000;
 export interface CourierQueueOptions extends QueuePlace {
   cityId: string;
   /** What is in it, in the plural: a queue of its own for each. */
-  name: 'notices' | 'papers';
+  name: 'notices' | 'papers' | 'scans';
   /** How many of them one job carries at most. */
   perJob: number;
   /** Does the work for these ids; a rejection makes the queue try again, later each time. */

@@ -1,17 +1,20 @@
 import type pg from 'pg';
-import { chainEntryColumn, genesis, hashOf } from './chain-entry.js';
+import { chainEntryColumn, hashOf } from './chain-entry.js';
 import type { ChainEntry } from './chain-entry.js';
 import type { Checkpoint } from './checkpoint.js';
+import { anchorOf, isAnchorSaid } from './retention.js';
+import type { ChainAnchor } from './retention.js';
 
 const pageSize = 1_000;
 const lateMs = 3_600_000;
 
 /**
  * What is wrong with an entry: `changed` its content; `removed` the entry or its seal; `displaced` swapped or put in
- * between; `backdated` recorded more than an hour before the one ahead of it; `unsealed` for over a minute; `rewritten`
- * or `cut` against a checkpoint.
+ * between; `backdated` recorded more than an hour before the one ahead of it; `unsealed` for over a minute; `unsaid` an
+ * anchor of which no entry says that the chain was removed up to it; `rewritten` or `cut` against a checkpoint.
  */
-export type ChainFault = 'changed' | 'removed' | 'displaced' | 'backdated' | 'unsealed' | 'rewritten' | 'cut';
+export type ChainFault =
+  'changed' | 'removed' | 'displaced' | 'backdated' | 'unsealed' | 'unsaid' | 'rewritten' | 'cut';
 
 /** The first entry that is broken. */
 interface BrokenEntry {
@@ -24,8 +27,10 @@ interface BrokenEntry {
 
 /** What a verification found: how far the chain holds, and what is first broken. */
 export interface Verdict {
-  /** Number of entries that hold, from the first on. */
+  /** Number of entries that hold, from the first on, with those that were removed after their time. */
   length: bigint;
+  /** Number of these that were removed after their time: what is proved begins behind them. */
+  removed: bigint;
   /** Hash of the last of these, hex. */
   head: string;
   broken: BrokenEntry | null;
@@ -39,13 +44,22 @@ interface Link {
   entry: ChainEntry | null;
 }
 
-/** Recomputes the chain of a city from its first entry on; reads in pages, writes nothing. */
+const unsaid = ({ seq }: ChainAnchor): BrokenEntry => ({
+  fault: 'unsaid',
+  seq: seq.toString(),
+  auditId: null,
+});
+
+/** Recomputes the chain of a city from its first entry or its anchor on; reads in pages, writes nothing. */
 export async function verifyChain(
   client: pg.ClientBase,
   cityId: string,
   checkpoint: Checkpoint | null = null,
 ): Promise<Verdict> {
-  const walk = new Walk(checkpoint);
+  const anchor = await anchorOf(client, cityId);
+  const walk = new Walk(checkpoint, anchor);
+  const unfit = walk.begin() ?? ((await isAnchorSaid(client, cityId, anchor)) ? null : unsaid(anchor));
+  if (unfit !== null) return walk.verdict(unfit);
   for (;;) {
     const links = await linksAfter(client, cityId, walk.length);
     for (const link of links) {
@@ -57,11 +71,24 @@ export async function verifyChain(
 }
 
 class Walk {
-  length = 0n;
-  #head = genesis;
+  length: bigint;
+  #head: string;
   #latest = 0;
 
-  constructor(private readonly checkpoint: Checkpoint | null) {}
+  constructor(
+    private readonly checkpoint: Checkpoint | null,
+    private readonly anchor: ChainAnchor,
+  ) {
+    this.length = anchor.seq;
+    this.#head = anchor.hash;
+  }
+
+  /** Whether the anchor is what a checkpoint of its own place says; older checkpoints say nothing of what is left. */
+  begin(): BrokenEntry | null {
+    const { checkpoint, anchor } = this;
+    const differs = checkpoint?.seq === anchor.seq.toString() && checkpoint.hash !== anchor.hash;
+    return differs ? { fault: 'rewritten', seq: checkpoint.seq, auditId: null } : null;
+  }
 
   /** Takes the next link, or says what is wrong with it. */
   step(link: Link): BrokenEntry | null {
@@ -81,7 +108,7 @@ class Walk {
   }
 
   verdict(broken: BrokenEntry | null): Verdict {
-    return { length: this.length, head: this.#head, broken };
+    return { length: this.length, removed: this.anchor.seq, head: this.#head, broken };
   }
 
   #faultOf({ seq, prev, hash, entry }: Link): { fault: ChainFault; seq: string } | null {

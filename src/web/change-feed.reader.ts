@@ -40,6 +40,7 @@ export class ChangeFeedReader implements OnModuleDestroy {
   readonly #timers: NodeJS.Timeout[] = [];
   #position: FeedPosition | undefined;
   #polling = false;
+  #ended = false;
 
   constructor(
     private readonly feed: ChangeFeedQueries,
@@ -55,6 +56,8 @@ export class ChangeFeedReader implements OnModuleDestroy {
   /** Events of type `change`, each with the position from which to go on; ends with the session or the process. */
   listen(listener: Listener): Observable<MessageEvent> {
     return new Observable((subscriber) => {
+      // Who was let in just before the end would otherwise keep the process from stopping.
+      if (this.#ended) return subscriber.complete();
       const stream = { ...listener, subscriber, abreast: false };
       subscriber.next({ comment: 'connected' });
       this.#streams.add(stream);
@@ -64,6 +67,7 @@ export class ChangeFeedReader implements OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
+    this.#ended = true;
     for (const { subscriber } of [...this.#streams]) subscriber.complete();
     this.#stop();
   }

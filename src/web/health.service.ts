@@ -11,6 +11,8 @@ const limitMs = 1_000;
 export interface Readiness {
   status: 'ready' | 'unavailable';
   dependencies: Record<'postgresql' | 'temporal', 'up' | 'down'>;
+  /** The virus scanner; `off`: files are handed out unscanned. Without it nothing else stops, files wait. */
+  scanner: 'up' | 'down' | 'off';
   /** Age of the oldest unsent row of the outbox, seconds; null when PostgreSQL is away. */
   outboxOldestSeconds: number | null;
   /** Age of the oldest audit entry that is not yet in the chain, seconds; null when PostgreSQL is away. */
@@ -29,13 +31,16 @@ export class HealthService implements OnModuleDestroy {
 
   /** Asks PostgreSQL and, for at most a second, Temporal; unavailable while the process stops. */
   async readiness(): Promise<Readiness> {
-    const [backlog, temporal] = await Promise.all([
+    const { scanner } = this.env;
+    const [backlog, temporal, scans] = await Promise.all([
       this.queries.backlog().catch(() => null),
       canConnect(this.env.temporal.address),
+      scanner !== null && canConnect(`${scanner.host}:${scanner.port}`),
     ]);
     return {
       status: backlog === null || this.#stopping ? 'unavailable' : 'ready',
       dependencies: { postgresql: backlog === null ? 'down' : 'up', temporal: temporal ? 'up' : 'down' },
+      scanner: scanner === null ? 'off' : scans ? 'up' : 'down',
       outboxOldestSeconds: backlog?.outboxOldestSeconds ?? null,
       auditUnsealedSeconds: backlog?.auditUnsealedSeconds ?? null,
     };

@@ -47,7 +47,7 @@ afterEach(async () => {
 
 function startCourier(dataDir = path.join(folder, 'files')): void {
   const environment = city.environment({ DATA_DIR: dataDir });
-  const maker = new PaperMaker(city.orm, new EvidenceStore(environment), environment);
+  const maker = new PaperMaker(city.orm, new EvidenceStore(environment, city.orm), environment);
   const courier = new PaperCourier(maker, environment);
   courier.onApplicationBootstrap();
   running.push(courier);

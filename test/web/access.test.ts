@@ -115,6 +115,7 @@ describe('watching', () => {
     expect(body).toEqual({
       status: 'ready',
       dependencies: { postgresql: 'up', temporal: 'up' },
+      scanner: 'off',
       outboxOldestSeconds: 0,
       auditUnsealedSeconds: expect.any(Number),
     });

@@ -11,6 +11,7 @@ import { CityClock } from '../../persistence/city-clock.js';
 import { chairOf } from '../../domain/assessment/objection-terms.js';
 import { chairsOf, reviewersOf } from '../results/signer.record.js';
 import { objectionReach } from './objection-reach.record.js';
+import { heldBack } from '../../implementation/evidence/file-scan.record.js';
 
 /** What can be done with an objection by whoever reads it. */
 export type ObjectionWay = 'advise' | 'decide' | 'withdraw';
@@ -99,7 +100,7 @@ export class ObjectionQueries {
         o.opinion_at as "opinionAt", o.decided_at as "decidedAt", o.filed_person as "filedPerson",
         o.opinion_person as "opinionPerson", ${titleOf(sql`o.filed_by`)} as "filedBy",
         ${titleOf(sql`o.opinion_by`)} as "opinionBy", ${titleOf(sql`o.decided_by`)} as "decidedBy",
-        coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.original_name, 'pages', e.pages) order by e.uploaded_at, e.id)
+        coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.original_name, 'pages', e.pages, 'held', ${heldBack('e')}) order by e.uploaded_at, e.id)
           from evidence_file e where e.objection_id = o.id and e.removed_at is null), '[]') as evidence,
         ${pointsIn(sql`o.computation_id`)} as points, ${pointsIn(sql`o.corrected_by`)} as corrected
       from ${tables} where o.city_id = ${actor.cityId} and o.id = ${id} and ${objectionReach(actor)}`);

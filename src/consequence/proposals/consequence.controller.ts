@@ -75,7 +75,7 @@ export class ConsequenceController {
     @Param('id', { schema: id }) scanId: string,
   ): Promise<StreamableFile> {
     const { name, mediaType, byteSize, storageKey } = await this.queries.scan(actor, scanId);
-    const content = await this.store.read(storageKey);
+    const content = await this.store.readUpload(storageKey);
     return new StreamableFile(content, { type: mediaType, length: byteSize, disposition: attachment(name) });
   }
 

@@ -1,6 +1,7 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { TakenFile } from '../../implementation/evidence/evidence-intake.service.js';
+import { heldBack } from '../../implementation/evidence/file-scan.record.js';
 
 /** Writes the scans of the paper behind a signature that was entered. */
 export const insertScans = (
@@ -16,5 +17,5 @@ export const insertScans = (
 
 /** The scans of a consequence as a JSON list; empty where there are none. */
 export const scansOf = (consequenceId: RawQueryFragment): RawQueryFragment => sql`(
-  select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.original_name, 'pages', f.pages)
+  select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.original_name, 'pages', f.pages, 'held', ${heldBack('f')})
     order by f.uploaded_at, f.id), '[]') from signature_scan f where f.consequence_id = ${consequenceId})`;

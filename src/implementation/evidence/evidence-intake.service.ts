@@ -40,7 +40,7 @@ export class EvidenceIntake {
   /**
    * Runs before the command's transaction: reading a PDF holds no lock. `before` was taken in earlier for the same
    * owner and counts with the new files; the answer has both, and a file that was chosen again once.
-   * @throws AppError evidence.too-many-files, evidence.file-type, evidence.unreadable, evidence.too-many-pages
+   * @throws AppError evidence.too-many-files, evidence.file-type, evidence.unreadable, evidence.too-many-pages, evidence.infected
    */
   async take(
     { actor }: CommandContext,
@@ -63,6 +63,7 @@ export class EvidenceIntake {
         ...{ id: uuid(), name, mediaType, pages, byteSize: content.length },
       })),
     );
+    for (const { name, storageKey } of taken) await this.store.admit(name, storageKey);
     return [...before, ...taken];
   }
 

@@ -4,9 +4,11 @@ import type { ReadStream } from 'node:fs';
 import { mkdir, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
+import { MikroORM } from '@mikro-orm/postgresql';
 import { ENVIRONMENT } from '../../config/environment.module.js';
 import type { Environment } from '../../config/environment.js';
 import { AppError } from '../../domain/errors.js';
+import { askForScan, scanOf } from './file-scan.record.js';
 
 /** A file as it lies in the store. */
 export interface StoredFile {
@@ -20,7 +22,10 @@ const keyShape = /^[0-9a-f]{2}\/[0-9a-f]{64}$/;
 /** Keeps evidence files under the data directory, each once, by the hash of its content. */
 @Injectable()
 export class EvidenceStore {
-  constructor(@Inject(ENVIRONMENT) private readonly environment: Environment) {}
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly orm: MikroORM,
+  ) {}
 
   /**
    * Writes a file before the transaction that names it; a file that no row names does no harm. Written beside and
@@ -36,6 +41,40 @@ export class EvidenceStore {
     await writeThrough(beside, content);
     await rename(beside, target);
     return { sha256, storageKey };
+  }
+
+  /**
+   * Lets a content wait for the scanner, where there is one, before a row names it.
+   * @throws AppError `evidence.infected` for a content in which a virus was found before; the sentence names the file
+   */
+  async admit(name: string, storageKey: string): Promise<void> {
+    const { cityId, scanner } = this.environment;
+    const em = this.orm.em.fork();
+    const scan = await scanOf(em, cityId, storageKey);
+    if (scan?.state === 'infected')
+      throw new AppError(
+        'evidence.infected',
+        `“${name}”查出病毒（${scan.found}），不能提交；请先用杀毒软件处理本机，再换一份干净的文件。`,
+        { fields: [{ pointer: '/files', detail: `“${name}”查出病毒` }] },
+      );
+    if (scanner !== null && scan === undefined) await askForScan(em, cityId, storageKey);
+  }
+
+  /**
+   * Opens a file that somebody sent in. Fails closed: where there is a scanner, what it has not judged is not handed out.
+   * @throws AppError `file.not-scanned`, `file.infected`, `evidence.unreadable`
+   */
+  async readUpload(storageKey: string): Promise<ReadStream> {
+    const { cityId, scanner } = this.environment;
+    const scan = await scanOf(this.orm.em.fork(), cityId, storageKey);
+    if (scan?.state === 'infected')
+      throw new AppError(
+        'file.infected',
+        `这份文件查出病毒（${scan.found}），已经隔离，不能下载；请上传的单位换一份干净的文件重新提交。`,
+      );
+    if (scanner !== null && scan?.state !== 'clean')
+      throw new AppError('file.not-scanned', '这份文件正在等待病毒检查，检查通过以后才能下载，请稍后再试。');
+    return this.read(storageKey);
   }
 
   /** Opens a stored file for reading. @throws AppError `evidence.unreadable` when it is not there any more */

@@ -30,7 +30,7 @@ export class EvidenceController {
   ): Promise<StreamableFile> {
     const { name, mediaType, byteSize, storageKey } = await this.queries.get(actor, evidenceId);
     const disposition = attachment(name);
-    return new StreamableFile(await this.store.read(storageKey), {
+    return new StreamableFile(await this.store.readUpload(storageKey), {
       type: mediaType,
       length: byteSize,
       disposition,

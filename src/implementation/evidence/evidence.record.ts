@@ -6,6 +6,7 @@ import type { CommandContext } from '../../identity/actor.js';
 import { requirePermission } from '../../identity/permissions.js';
 import { uuids } from '../../persistence/change.js';
 import type { TakenFile } from './evidence-intake.service.js';
+import { heldBack } from './file-scan.record.js';
 
 /** A row of evidence to be written with what it belongs to. */
 export interface EvidenceRow extends TakenFile {
@@ -76,6 +77,6 @@ export function insertEvidence(
 
 /** The scans of a document as a JSON list; empty where there are none. */
 export const scansOf = (documentId: RawQueryFragment): RawQueryFragment => sql`(
-  select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'name', e.original_name, 'pages', e.pages)
+  select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'name', e.original_name, 'pages', e.pages, 'held', ${heldBack('e')})
     order by e.uploaded_at, e.id), '[]')
   from evidence_file e where e.document_id = ${documentId} and e.removed_at is null)`;

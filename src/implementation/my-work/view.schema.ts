@@ -36,6 +36,7 @@ export const reportView = z
         pages: count,
         byteSize: count,
         cited: z.boolean(),
+        held: z.enum(['waiting', 'infected']).nullable(),
       }),
     ),
     version: count,

@@ -4,6 +4,7 @@ import { returnReasons } from '../../domain/implementation/return-reasons.js';
 import type { ReturnReason } from '../../domain/implementation/return-reasons.js';
 import { reportStates } from '../../domain/states/report-states.js';
 import type { ReportState } from '../../domain/states/report-states.js';
+import { heldBack } from '../evidence/file-scan.record.js';
 
 /** A report as it is read, with its evidence and the review. */
 export interface ReportRow {
@@ -36,6 +37,7 @@ export interface ReportRow {
     pages: number;
     byteSize: number;
     cited: boolean;
+    held: 'waiting' | 'infected' | null;
   }[];
   version: number;
 }
@@ -53,7 +55,7 @@ export async function reportRows(em: EntityManager, which: RawQueryFragment): Pr
       r.return_kind as "returnKind", r.return_reasons as reasons, r.review_note as "reviewNote",
       r.answer_due_at as "answerDueAt", r.version,
       (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'name', e.original_name, 'mediaType', e.media_type,
-          'pages', e.pages, 'byteSize', e.byte_size, 'cited', e.cited_from is not null) order by e.id), '[]')
+          'pages', e.pages, 'byteSize', e.byte_size, 'cited', e.cited_from is not null, 'held', ${heldBack('e')}) order by e.id), '[]')
         from evidence_file e where e.report_id = r.id and e.removed_at is null) as evidence
     from report r join task_part p on p.id = r.part_id join task t on t.id = p.task_id join body b on b.id = r.body_id
     join post s on s.id = r.submitted_by left join post v on v.id = r.reviewed_by

@@ -72,6 +72,8 @@ import { Migration20261129007000_reading_choice_create } from './migration-20261
 import { Migration20261129007100_feedback_create } from './migration-20261129007100-feedback-create.js';
 import { Migration20261129007200_tour_choice_create } from './migration-20261129007200-tour-choice-create.js';
 import { Migration20261129010000_request_count_create } from './migration-20261129010000-request-count-create.js';
+import { Migration20261129011000_audit_anchor_create } from './migration-20261129011000-audit-anchor-create.js';
+import { Migration20261129011100_file_scan_create } from './migration-20261129011100-file-scan-create.js';
 import { Migration20261129014000_scheme_weighing } from './migration-20261129014000-scheme-weighing.js';
 import { Migration20261129014100_lamp_deduction_clock } from './migration-20261129014100-lamp-deduction-clock.js';
 import { Migration20261129014200_task_proposal_indicator } from './migration-20261129014200-task-proposal-indicator.js';
@@ -152,6 +154,8 @@ export const migrations = [
   Migration20261129007100_feedback_create,
   Migration20261129007200_tour_choice_create,
   Migration20261129010000_request_count_create,
+  Migration20261129011000_audit_anchor_create,
+  Migration20261129011100_file_scan_create,
   Migration20261129014000_scheme_weighing,
   Migration20261129014100_lamp_deduction_clock,
   Migration20261129014200_task_proposal_indicator,

@@ -119,7 +119,7 @@ export class CheckController {
     @Param('id', { schema: id }) fileId: string,
   ): Promise<StreamableFile> {
     const { name, mediaType, byteSize, storageKey } = await this.queries.file(actor, fileId);
-    const content = await this.store.read(storageKey);
+    const content = await this.store.readUpload(storageKey);
     return new StreamableFile(content, { type: mediaType, length: byteSize, disposition: attachment(name) });
   }
 }

@@ -7,6 +7,7 @@ import type { CheckState } from '../../domain/states/check-states.js';
 import type { Actor } from '../../identity/actor.js';
 import { CityClock } from '../../persistence/city-clock.js';
 import type { CheckQuery } from './check.schema.js';
+import { heldBack } from '../../implementation/evidence/file-scan.record.js';
 
 /** One check as a list shows it. */
 interface CheckRow {
@@ -90,7 +91,7 @@ export class CheckQueries {
         (select jsonb_build_object('id', t.id, 'title', t.title, 'ofCity', t.county_id is null)
           from inspection_trip t where t.id = c.trip_id) as trip,
         (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.original_name, 'pages', f.pages,
-          'byteSize', f.byte_size) order by f.id), '[]') from check_file f where f.check_id = c.id) as files,
+          'byteSize', f.byte_size, 'held', ${heldBack('f')}) order by f.id), '[]') from check_file f where f.check_id = c.id) as files,
         (select coalesce(jsonb_agg(jsonb_build_object('bodyId', r.body_id, 'bodyName', rb.short_name,
           'purpose', r.purpose, 'at', r.reused_at) order by r.reused_at), '[]')
           from check_reuse r join body rb on rb.id = r.body_id where r.check_id = c.id) as "reusedBy"

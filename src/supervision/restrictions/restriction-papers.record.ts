@@ -1,5 +1,6 @@
 import { sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { heldBack } from '../../implementation/evidence/file-scan.record.js';
 
 /** One step of a restriction's ledger. */
 export interface RestrictionStepShown {
@@ -25,5 +26,5 @@ export const evidenceOf = (
   em: EntityManager,
   id: string,
 ): Promise<{ id: string; name: string; pages: number }[]> =>
-  em.execute(sql`select id, original_name as name, pages from evidence_file
+  em.execute(sql`select e.id, e.original_name as name, e.pages, ${heldBack('e')} as held from evidence_file e
     where restriction_id = ${id} and removed_at is null order by uploaded_at, id`);

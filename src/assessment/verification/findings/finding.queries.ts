@@ -8,6 +8,7 @@ import { seesAllScores } from '../../results/score-sight.record.js';
 import { seesDraw } from '../draw-sight.record.js';
 import { caseOfItem } from './finding.record.js';
 import type { FindingOutcome } from './verification-item.entity.js';
+import { heldBack } from '../../../implementation/evidence/file-scan.record.js';
 
 /** What may be done with an item on its page. */
 export type FindingWay = 'find' | 'correct' | 'register';
@@ -71,7 +72,7 @@ export class FindingQueries {
         case when t.id is not null then jsonb_build_object('id', t.id, 'title', t.title, 'state', t.state,
           'fromOn', t.from_on, 'toOn', t.to_on) end as trip,
         x.outcome, x.true_value as "trueValue", x.reason, h.name as "foundBy", x.found_at as "foundAt",
-        (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.original_name, 'pages', f.pages)
+        (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'name', f.original_name, 'pages', f.pages, 'held', ${heldBack('f')})
           order by f.id), '[]') from verification_file f where f.item_id = x.id) as files,
         (select jsonb_build_object('state', e.state, 'value', trim_scale(e.actual)::text,
             'documentNumber', e.document_number) from measurement_entry e
