@@ -71,6 +71,8 @@ import { Migration20261129006200_leader_index } from './migration-20261129006200
 import { Migration20261129007000_reading_choice_create } from './migration-20261129007000-reading-choice-create.js';
 import { Migration20261129007100_feedback_create } from './migration-20261129007100-feedback-create.js';
 import { Migration20261129007200_tour_choice_create } from './migration-20261129007200-tour-choice-create.js';
+import { Migration20261129012000_task_part_lists } from './migration-20261129012000-task-part-lists.js';
+import { Migration20261129012100_score_place } from './migration-20261129012100-score-place.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
 export const migrations = [
@@ -147,4 +149,6 @@ export const migrations = [
   Migration20261129007000_reading_choice_create,
   Migration20261129007100_feedback_create,
   Migration20261129007200_tour_choice_create,
+  Migration20261129012000_task_part_lists,
+  Migration20261129012100_score_place,
 ];
