@@ -12,6 +12,7 @@ import { openArchive } from './keeping/restore-backup.js';
 import { findPlace, withRecord } from './keeping/place.js';
 import { cityId, runCommand } from './keeping/run-command.js';
 import { dropDatabase, prepareDatabase } from './servers/database.js';
+import type { DatabaseUrls } from './servers/database.js';
 import { startPostgres } from './servers/postgres.js';
 import { StartProblem } from './servers/start-problem.js';
 
@@ -21,12 +22,12 @@ const { values, positionals } = parseArgs({
 });
 
 /** A server of its own where the embedded one is at hand, otherwise a database of its own on DRILL_SUPER_DATABASE_URL. */
-async function onThrowAway<T>(work: (ownerUrl: string) => Promise<T>): Promise<T> {
+async function onThrowAway<T>(work: (urls: DatabaseUrls) => Promise<T>): Promise<T> {
   const { DRILL_SUPER_DATABASE_URL: given } = process.env;
   if (given) {
     const name = `dukaojian_drill_${randomBytes(4).toString('hex')}`;
     try {
-      return await work((await prepareDatabase(given, name)).ownerUrl);
+      return await work(await prepareDatabase(given, name));
     } finally {
       await dropDatabase(given, name);
     }
@@ -37,7 +38,7 @@ async function onThrowAway<T>(work: (ownerUrl: string) => Promise<T>): Promise<T
   try {
     const server = await startPostgres({ dataDir: path.join(folder, 'pg'), password, durable: false });
     try {
-      return await work((await prepareDatabase(server.superUrl('postgres'), 'dukaojian')).ownerUrl);
+      return await work(await prepareDatabase(server.superUrl('postgres'), 'dukaojian'));
     } finally {
       await server.stop();
     }
@@ -77,7 +78,7 @@ await runCommand(async () => {
   const run = { kind: 'drill' as const, file, bytes: await sizeOf(file) };
   try {
     const archive = await openArchive(file);
-    const result = await onThrowAway((ownerUrl) => drill(archive, ownerUrl));
+    const result = await onThrowAway((urls) => drill(archive, urls));
     const { takenAt, rows, files, faults } = result;
     const seconds = soFar();
     const fault = faults.length === 0 ? null : faults.join('; ');

@@ -5,6 +5,8 @@ import pg from 'pg';
 import { verifyChain } from '../../src/oversight/chain-verifier.js';
 import { lastCheckpoint } from '../../src/oversight/checkpoint.js';
 import { checkFiles } from './check-files.js';
+import type { DatabaseUrls } from '../servers/database.js';
+import { signInFaults } from './drill-sign-in.js';
 import { withRecord } from './place.js';
 import type { Place } from './place.js';
 import { restoreArchive } from './restore-backup.js';
@@ -20,13 +22,13 @@ export interface DrillResult {
   faults: string[];
 }
 
-/** Restores an archive into an empty database and a folder of its own, checks all of it, and removes the folder. */
-export async function drill(archive: CheckedArchive, ownerUrl: string): Promise<DrillResult> {
+/** Restores an archive into an empty database and a folder of its own, checks all of it, signs in to it, and removes the folder. */
+export async function drill(archive: CheckedArchive, urls: DatabaseUrls): Promise<DrillResult> {
   const filesDir = await mkdtemp(path.join(os.tmpdir(), 'dukaojian-drill-'));
   try {
-    const place = { ownerUrl, filesDir };
+    const place = { ownerUrl: urls.ownerUrl, filesDir };
     await restoreArchive(archive, place);
-    const faults = await judge(archive, place);
+    const faults = [...(await judge(archive, place)), ...(await signInFaults(urls, filesDir))];
     const { takenAt, tables, files } = archive.manifest;
     return {
       takenAt,

@@ -9,7 +9,7 @@ import {
   decideSanctions,
   payBonuses,
   releaseRest,
-  reserveFourthQuarter,
+  reserveForYearEnd,
   signRewards,
   stateViews,
 } from './rewards.js';
@@ -36,11 +36,12 @@ export class Assessment {
     if (month === 6) values[10] = [() => changeScheme(all)];
     if (month % 3 === 0 && month <= 12) values[20]?.push(() => this.#open(month));
     if (month === 15) return this.#annual();
+    if (month > 15) return {};
     const quarter = `${all.year}Q${Math.floor((month - 1) / 3)}`;
     if (month > 3 && month % 3 === 1) this.#verify(values, quarter, month > 12 ? 16 : 17);
     if (month > 3 && month % 3 === 2) this.#conclude(values, quarter);
     if (month > 3 && month % 3 === 2) this.#reward(values, quarter);
-    if (month === 12) (values[26] ??= []).push(() => reserveFourthQuarter(all));
+    if (month === 12) (values[26] ??= []).push(() => reserveForYearEnd(all));
     return values;
   }
 
@@ -53,11 +54,14 @@ export class Assessment {
   #annual(): Partial<Record<number, Act[]>> {
     const { all } = this;
     const period = String(all.year);
-    return {
+    const acts: Partial<Record<number, Act[]>> = {
       3: [() => showYear(all), () => object(all, period)],
       10: [() => decideObjections(all)],
       20: [() => publishQuarter(all, period)],
     };
+    this.#reward(acts, period);
+    acts[27]?.push(() => releaseRest(all));
+    return acts;
   }
 
   // The list is frozen one day and drawn from the next, a working day: the trip starts at once.
@@ -77,17 +81,16 @@ export class Assessment {
     (acts[20] ??= []).push(() => publishQuarter(all, period));
   }
 
-  // Three working days are the bodies': of the fourth quarter the spring festival lies between.
+  // Three working days are the bodies': of the fourth quarter the spring festival lies between, of the year a weekend.
   #reward(acts: Partial<Record<number, Act[]>>, period: string): void {
     const { all } = this;
-    const closesYear = period.endsWith('Q4');
+    const isInYear = /Q[1-3]$/.test(period);
     (acts[20] ??= []).push(() => stateViews(all, period));
-    acts[closesYear ? 27 : 26] = [
+    acts[isInYear ? 26 : 27] = [
       () => checkRewards(all, period),
       () => signRewards(all, period),
       () => decideSanctions(all, period),
       (today) => payBonuses(all, today),
-      ...(closesYear ? [() => releaseRest(all)] : []),
     ];
   }
 }

@@ -142,8 +142,8 @@ export async function payBonuses({ scene }: AssessedYear, today: string): Promis
   scene.tell(`奖励资金累计拨付${Number(paid)}元`);
 }
 
-/** Before the year ends as much is kept back as the fourth quarter can cost by the rules, as far as there is money. */
-export async function reserveFourthQuarter({ scene, year }: AssessedYear): Promise<void> {
+/** Before the year ends as much is kept back as the fourth quarter and the year can cost by the rules. */
+export async function reserveForYearEnd({ scene, year }: AssessedYear): Promise<void> {
   const { people, eye } = scene;
   const { amountFen } = await eye.one<{ amountFen: string | null }>(
     `with bonus as (select content->'consequence'->'bonusFen' as x from rule_pack order by version desc limit 1),
@@ -154,22 +154,22 @@ export async function reserveFourthQuarter({ scene, year }: AssessedYear): Promi
     [String(year)],
   );
   const fund = await (await people.at(finance)).get<{ freeFen: number }>(`/api/v1/funds/${year}`);
-  // Twice, since bodies that tie for a place each ask for its bonus; what is left is let go afterwards.
+  // Once for the quarter and once for the year; what is left is let go afterwards.
   const kept = Math.min(2 * Number(amountFen ?? 0), fund.freeFen);
   if (kept > 0)
     await (
       await people.at(finance)
     ).post(`/api/v1/funds/${year}/reservations`, {
-      ...{ amountFen: kept, note: '四季度考核结果次年公布，按规则全额预留。' },
+      ...{ amountFen: kept, note: '四季度和年度考核结果次年公布，按规则全额预留。' },
     });
 }
 
-/** What the fourth quarter did not take of it is let go. */
+/** What the fourth quarter and the year did not take of it is let go. */
 export async function releaseRest({ scene, year }: AssessedYear): Promise<void> {
   const cashier = await scene.people.at(finance);
   const { heldFen } = await cashier.get<{ heldFen: number }>(`/api/v1/funds/${year}`);
   if (heldFen > 0)
     await cashier.post(`/api/v1/funds/${year}/releases`, {
-      ...{ amountFen: heldFen, note: '四季度奖金已经拨付，释放结余。' },
+      ...{ amountFen: heldFen, note: '四季度和年度奖金已经拨付，释放结余。' },
     });
 }

@@ -44,10 +44,10 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
   if (scene.until === 'settled') await endAssessment(scene, year);
 }
 
-// The fourth quarter is verified, shown, published and rewarded after the year is over, then the year itself is shown and
-// published, and interviews run on; nothing else is played then.
+// The fourth quarter is verified, shown, published and rewarded after the year is over, then the year itself, and
+// interviews run on; nothing else is played then.
 async function endAssessment(scene: Scene, year: number): Promise<void> {
-  for (const month of [13, 14, 15]) {
+  for (const month of [13, 14, 15, 16]) {
     const acts = scene.assessment?.acts(month) ?? {};
     const days = new Set([...Object.keys(acts).map(Number), ...runOn]);
     for (const day of [...days].sort((one, other) => one - other)) {

@@ -26,8 +26,13 @@ export class RefusedRequest extends Error {
 export const connections = (maxSockets: number): http.Agent =>
   new http.Agent({ keepAlive: true, maxSockets });
 
-/** Signs in as the account of that name, as a browser would. */
-export async function signIn(baseUrl: string, userName: string, agent: http.Agent): Promise<Client> {
+/** Signs in as a browser would: with a name alone as an account of the demo. */
+export async function signIn(
+  baseUrl: string,
+  who: string | { userName: string; password: string },
+  agent: http.Agent,
+): Promise<Client> {
+  const { userName, password } = typeof who === 'string' ? { userName: who, password: demoPassword } : who;
   const before = await send(agent, { url: `${baseUrl}/api/v1/session`, method: 'GET', headers: {} });
   const cookieBefore = cookieOf(before.headers);
   const anonymous = before.body as { csrfToken?: string };
@@ -35,7 +40,7 @@ export async function signIn(baseUrl: string, userName: string, agent: http.Agen
     url: `${baseUrl}/api/v1/session`,
     method: 'POST',
     headers: { cookie: cookieBefore, 'x-csrf-token': anonymous.csrfToken ?? '' },
-    body: { userName, password: demoPassword },
+    body: { userName, password },
   });
   if (signed.status >= 300)
     throw new Error(`sign-in of ${userName}: ${signed.status} ${JSON.stringify(signed.body)}`);

@@ -5,6 +5,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { ENVIRONMENT } from '../config/environment.module.js';
 import type { Environment } from '../config/environment.js';
 import { AppError } from '../domain/errors.js';
+import { leakedPasswords } from './leaked-passwords.js';
 import { passwordProblems, rememberedPasswords } from '../domain/identity/password-rules.js';
 import { PlaceWordsQueries } from '../organization/place-words.queries.js';
 
@@ -52,7 +53,7 @@ export class PasswordService {
     const { passwordProfile: profile } = this.env.door;
     const places = await this.words.of(this.env.cityId, owner.personId);
     const words = [...places, owner.userName, owner.personName, 'dukaojian'];
-    const problems = passwordProblems(password, { profile, words });
+    const problems = passwordProblems(password, { profile, words, leaked: leakedPasswords });
     if (problems.length === 0 && (await this.#wasUsed(owner.accountId, password)))
       problems.push(
         profile === 'mlps3' ? `不能与最近${rememberedPasswords}次用过的密码相同` : '新密码与现在的密码相同',

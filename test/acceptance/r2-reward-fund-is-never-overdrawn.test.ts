@@ -165,6 +165,7 @@ describe('the reward fund of a year', () => {
       note: '试',
     }).then(({ body }) => body);
     expect(freeFen).toBe(totalFen - 60_000_000 - 1);
+    expect(await fundOf(2026)).toMatchObject({ heldFen: 1, freeFen });
     const [one = ''] = await waiting(1, freeFen + 1);
     expect(refusal(await sign(mayor, one))).toEqual([409, 'fund.overdrawn']);
     expect(

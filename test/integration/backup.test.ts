@@ -165,7 +165,7 @@ describe('npm run backup:drill', () => {
       `select fault, taken_at is not null as taken, row_count > 1000 as filled from backup_run where kind = 'drill' order by id desc limit 1`,
     );
 
-  it('finds the newest backup, brings it back, checks it, says RPO and RTO and keeps the result', async () => {
+  it('finds the newest backup, brings it back, checks it, signs in to it, says RPO and RTO and keeps the result', async () => {
     const { code, said } = await run('backup-drill', []);
     expect([code, said]).toEqual([0, expect.stringMatching(/演练通过.*\nRPO \d+ s, RTO [\d.]+ s\n$/)]);
     expect((await runs()).rows).toEqual([{ fault: null, taken: true, filled: true }]);

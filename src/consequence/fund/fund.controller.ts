@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { freeFen } from '../../domain/consequence/fund.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
@@ -25,8 +26,9 @@ export class FundController {
     @CurrentContext() { actor }: CommandContext,
     @Param('year', { schema: schema.fundYear }) year: number,
   ) {
+    const sums = await this.queries.sums(actor, year);
     return {
-      ...(await this.queries.sums(actor, year)),
+      ...{ ...sums, freeFen: freeFen(sums) },
       quarters: await this.queries.statement(actor, year),
       entries: await this.queries.ledger(actor, year),
     };

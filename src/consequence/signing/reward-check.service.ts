@@ -5,6 +5,7 @@ import { dayOf } from '../../domain/calendar/city-day.js';
 import type { CityLaw } from '../../domain/city-law.js';
 import { book, freeFen, grantBookings } from '../../domain/consequence/fund.js';
 import type { FundState } from '../../domain/consequence/fund.js';
+import { withinPlaces } from '../../domain/consequence/places.js';
 import { checkerNames, checksNeeded } from '../../domain/consequence/reward-checks.js';
 import type { RewardChecker, RewardChecks } from '../../domain/consequence/reward-checks.js';
 import { AppError } from '../../domain/errors.js';
@@ -96,7 +97,8 @@ function assertAwaits(one: Consequence, { checker, outcome, checks }: Asked): vo
     throw new AppError('state.illegal-step', `${checkerNames[checker]}已经核对过这件奖励；请刷新后再看。`);
 }
 
-// What finance passes can be granted, one after the other; the signature is judged again under the fund's lock.
+// What finance passes can be granted, one after the other, of a tie as many as it has places; the signature is judged
+// again under the fund's lock.
 async function findMoney(
   locked: readonly Consequence[],
   { em, cityId, law, now }: Moment,
@@ -112,9 +114,11 @@ async function findMoney(
   for (const [year, group] of years) {
     const totalFen = law.rules.consequence.fundYearFen;
     let fund: FundState = await lockFund(em, { cityId, year, totalFen, now });
+    const paid = new Set(withinPlaces(group));
     for (const one of group) {
       const free = freeFen(fund) + fund.heldFen;
-      const amountFen = Math.max(one.asked().askedFen - (grants.get(one.id) ?? noGrant).grantedFen, 0);
+      const outstandingFen = one.asked().askedFen - (grants.get(one.id) ?? noGrant).grantedFen;
+      const amountFen = paid.has(one) ? Math.max(outstandingFen, 0) : 0;
       fund = book(fund, grantBookings(fund, { amountFen, period: one.period, day: dayOf(now) }));
       notes.set(one.id, `${year}年奖励资金可用${yuanOf(free)}元，本件${yuanOf(one.asked().askedFen)}元。`);
     }

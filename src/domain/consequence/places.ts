@@ -26,3 +26,25 @@ export function topOf(bodies: readonly Candidate[], amountsFen: readonly number[
     return tied.map((body) => ({ body, place, amountFen, tie }));
   });
 }
+
+/** A reward that is asked for, as the fund sees it. */
+export interface AskedPlace {
+  period: string;
+  rankingGroup: string;
+  kind: string;
+  place?: number | null | undefined;
+  /** How many of a tie can have it; null: it is of no tie. */
+  tiePlaces?: number | null | undefined;
+}
+
+/** Those of the list that can be paid together: of each tie no more than it has places. */
+export function withinPlaces<T extends AskedPlace>(asked: readonly T[]): T[] {
+  const taken = new Map<string, number>();
+  return asked.filter(({ period, rankingGroup, kind, place, tiePlaces }) => {
+    if (tiePlaces == null) return true;
+    const tie = JSON.stringify([period, rankingGroup, kind, place]);
+    const before = taken.get(tie) ?? 0;
+    taken.set(tie, before + 1);
+    return before < tiePlaces;
+  });
+}

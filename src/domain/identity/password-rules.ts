@@ -8,10 +8,12 @@ export interface PasswordContext {
   profile: PasswordProfile;
   /** User name, names of the person, of the city and of his bodies, also as they sound. */
   words: readonly string[];
+  /** Passwords that leaks are full of, in small letters. */
+  leaked: ReadonlySet<string>;
 }
 
 /** Shortest password, characters. Source: ASVS 5.0.0 6.2.1. */
-const shortestPassword = 8;
+export const shortestPassword = 8;
 /** Longest password, characters: phrases and password managers are welcome. Source: ASVS 5.0.0 6.2.9 asks for 64. */
 const longestPassword = 200;
 /** Earlier passwords, the present one among them, that may not come back. Source: GB/T 22239-2019 8.1.4.1 a, in use. */
@@ -24,12 +26,12 @@ const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u];
 const shortestLatin = 4;
 
 /** Why a new password is refused, a sentence for each reason; empty: it may be used. */
-export function passwordProblems(password: string, { profile, words }: PasswordContext): string[] {
+export function passwordProblems(password: string, { profile, words, leaked }: PasswordContext): string[] {
   const length = [...password].length;
   const reasons: [wrong: boolean, sentence: string][] = [
     [length < shortestPassword, `密码至少${shortestPassword}个字符`],
     [length > longestPassword, `密码不超过${longestPassword}个字符`],
-    [isCommon(password), '这是常见密码，容易被猜到，请换一个'],
+    [isCommon(password, leaked), '这是常见密码，容易被猜到，请换一个'],
     [saysWho(password, words), '密码里不要有姓名、登录名、城市名或单位名'],
     [
       profile === 'mlps3' && kinds.filter((kind) => kind.test(password)).length < kindsNeeded,
@@ -43,8 +45,10 @@ export function passwordProblems(password: string, { profile, words }: PasswordC
 export const isPasswordTooOld = (setAt: number, now: number, profile: PasswordProfile): boolean =>
   profile === 'mlps3' && now - setAt >= oldestDays * dayMs;
 
-function isCommon(password: string): boolean {
+// What is tried first at home also with something behind it, what leaks are full of as it stands there.
+function isCommon(password: string, leaked: ReadonlySet<string>): boolean {
   const plain = password.toLowerCase();
+  if (leaked.has(plain)) return true;
   const bare = plain.replace(/[^a-z]+$/, '');
   return commonPasswords.has(plain) || commonPasswords.has(bare) || isRun(plain);
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { standingsOf } from '../../../../src/domain/assessment/standing.js';
 import { bottomOf } from '../../../../src/domain/consequence/bottom.js';
 import type { Candidate } from '../../../../src/domain/consequence/candidate.js';
-import { topOf } from '../../../../src/domain/consequence/places.js';
+import { topOf, withinPlaces } from '../../../../src/domain/consequence/places.js';
 import { proposalsOf } from '../../../../src/domain/consequence/proposal.js';
 import { answersHimself } from '../../../../src/domain/consequence/tenure.js';
 import { aCandidate, aGroup, counties } from '../../../factories/candidates.js';
@@ -49,6 +49,19 @@ describe('the top of a group', () => {
     expect(tops(['93', '93', '93'], [60, 40]).map(([, , , tie]) => tie)).toEqual(
       Array.from({ length: 3 }, () => ({ places: 2, of: 3 })),
     );
+  });
+
+  it('costs of a tie no more than its places, whatever else is asked for', () => {
+    const asked = (place: number, tiePlaces: number | null, period = '2026Q1') => ({
+      ...{ period, rankingGroup: 'county', kind: 'commendation', place, tiePlaces },
+    });
+    const tied = [asked(2, 1), asked(2, 1)];
+    expect(withinPlaces([asked(1, null), asked(1, null), ...tied])).toEqual([
+      asked(1, null),
+      asked(1, null),
+      asked(2, 1),
+    ]);
+    expect(withinPlaces([...tied, asked(2, 1, '2026Q2')])).toHaveLength(2);
   });
 
   it('leaves out who is listed apart, without a result or without a rank', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isPasswordTooOld, passwordProblems } from '../../../../src/domain/identity/password-rules.js';
+import { leakedPasswords } from '../../../../src/identity/leaked-passwords.js';
 import type { PasswordProfile } from '../../../../src/domain/identity/password-rules.js';
 
 const words = ['gd-fgw.unit_head', '王建国', '定西市', '定西', 'dingxi', '市发展改革委', '发改', 'fgw'];
@@ -17,6 +18,9 @@ describe('a new password', () => {
     ['Password123', 'asvs', ['这是常见密码，容易被猜到，请换一个']],
     ['WOAINI1314', 'asvs', ['这是常见密码，容易被猜到，请换一个']],
     ['admin@20261124!', 'asvs', ['这是常见密码，容易被猜到，请换一个']],
+    ['Trustno1', 'asvs', ['这是常见密码，容易被猜到，请换一个']],
+    ['ncc1701d', 'asvs', ['这是常见密码，容易被猜到，请换一个']],
+    ['ncc1701dx', 'asvs', []],
     ['99999999', 'asvs', ['这是常见密码，容易被猜到，请换一个']],
     ['hgfedcba', 'asvs', ['这是常见密码，容易被猜到，请换一个']],
     ['DingXi-8346-qk', 'asvs', ['密码里不要有姓名、登录名、城市名或单位名']],
@@ -26,7 +30,18 @@ describe('a new password', () => {
     ['kq2xw7fm-', 'mlps3', []],
     ['Kq2xw7fmz', 'mlps3', []],
   ] as [string, PasswordProfile, string[]][])('%s by %s: %j', (password, profile, problems) => {
-    expect(passwordProblems(password, { profile, words })).toEqual(problems);
+    expect(passwordProblems(password, { profile, words, leaked: leakedPasswords })).toEqual(problems);
+  });
+});
+
+describe('the passwords of leaks', () => {
+  it('are at least 3,000 that are long enough, each refused', () => {
+    expect(leakedPasswords.size).toBeGreaterThanOrEqual(3_000);
+    const taken = [...leakedPasswords].filter(
+      (password) =>
+        passwordProblems(password, { profile: 'asvs', words: [], leaked: leakedPasswords }).length === 0,
+    );
+    expect(taken).toEqual([]);
   });
 });
 
