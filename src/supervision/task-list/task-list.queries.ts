@@ -81,7 +81,7 @@ export class TaskListQueries {
     // Beyond the last page there is no row to say how many there are.
     const count = rows[0]?.count ?? (page === 1 ? 0 : await countOf(em, counted));
     const law = await this.laws.current(em, actor.cityId, await this.clock.now(em, actor.cityId));
-    const shown = rows.map(({ count: _all, ...row }): TaskRow => {
+    const shown = rows.map((row): TaskRow => {
       const { lamp, milestones, ...rest } = row;
       const open = milestones.filter(({ doneAt }) => doneAt === null);
       const openMilestones = open.map(({ title, dueAt }) => ({ title, dueAt: new Date(dueAt) }));
