@@ -4,6 +4,7 @@ import type { BenchResult } from './result.js';
 import { idle } from './workloads/idle.js';
 import { launch } from './workloads/launch.js';
 import { pagesOf } from './workloads/pages.js';
+import { people } from './workloads/people.js';
 import { recover } from './workloads/recover.js';
 import { score } from './workloads/score.js';
 import { storm } from './workloads/storm.js';
@@ -16,6 +17,7 @@ const workloads: Record<string, { size: number; run: (size: number) => Promise<B
   idle: { size: 100_000, run: idle },
   score: { size: 200, run: score },
   pages: { size: 100_000, run: pagesOf },
+  people: { size: 200, run: people },
   recover: { size: 1, run: recover },
 };
 

@@ -1,7 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { ScoreFile } from '../../src/assessment/scores/score-file.schema.js';
 import type { ComputationAnswer } from '../../src/assessment/scores/score.schema.js';
+import { scoreFileText } from '../../src/assessment/scores/verify-score-file.js';
+import { projectRoot } from '../../scripts/servers/project-root.js';
 import { say, startStack } from '../../scripts/servers/whole-stack.js';
 import type { Stack } from '../../scripts/servers/whole-stack.js';
 import { connections, signIn } from '../../scripts/servers/api-client.js';
+import type { Client } from '../../scripts/servers/api-client.js';
 import type { BenchResult } from '../result.js';
 import { workingMorning } from './city-work.js';
 
@@ -10,7 +18,8 @@ const groupSize = 20;
 
 /**
  * A quarter of N bodies by the counties' 67 rows: read from PostgreSQL, computed with every step, hash and rank, and
- * kept there, through HTTP. The first run warms up; the median of three that follow counts.
+ * kept there, through HTTP. The first run warms up; the median of three that follow counts. `replaySeconds`: until
+ * `score:verify`, which has no database, has started, read the exported file and recomputed every row of it.
  */
 export async function score(size: number): Promise<BenchResult> {
   const stack = await startStack({ mode: 'offset', now: workingMorning });
@@ -31,10 +40,32 @@ export async function score(size: number): Promise<BenchResult> {
     const { bodies, rows, open } = median.answer;
     if (bodies !== size || rows !== size * 67 || open > 0)
       throw new Error(`computed ${bodies} bodies, ${rows} rows, ${open} open`);
-    const seen = { bodies, rows, rssMb: stack.rssMb() };
+    const seen = {
+      bodies,
+      rows,
+      rssMb: stack.rssMb(),
+      replaySeconds: await replay(office, median.answer.id),
+    };
     return { name: 'score', size, seconds: median.seconds, perSecond: rows / median.seconds, ...seen };
   } finally {
     await stack.stop();
+  }
+}
+
+async function replay(office: Client, id: string): Promise<number> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dukaojian-score-'));
+  try {
+    const file = path.join(folder, 'score.json');
+    writeFileSync(file, scoreFileText(await office.get<ScoreFile>(`/api/v1/score-computations/${id}/file`)));
+    const start = performance.now();
+    const program = path.join(projectRoot(), 'dist/scripts/score-verify.js');
+    const { status } = spawnSync(process.execPath, [program, file], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    if (status !== 0) throw new Error(`the exported file is not what was computed: ${String(status)}`);
+    return (performance.now() - start) / 1_000;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

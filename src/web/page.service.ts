@@ -79,9 +79,15 @@ export class PageService {
     response
       .status(page.status ?? problem?.status ?? 200)
       .type('html')
-      .vary('HX-Request')
-      .send(html);
+      .vary('HX-Request');
+    if (page.layout === 'public') response.send(html);
+    else sendWhole(response, html);
   }
+}
+
+// A page of the rooms has marks of its own and is never stored: no hash over all of it would ever meet its like.
+function sendWhole(response: Response, html: string): void {
+  response.set('content-length', String(Buffer.byteLength(html))).end(html);
 }
 
 /** Whether htmx asks, and so only for a fragment. */

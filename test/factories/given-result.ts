@@ -26,6 +26,7 @@ async function givenComputation(
        computed_by, computed_at) values ($1, $2, $3, $4, 1, $5, $6, $5, $7, now())`,
     [id, demoCityId, period, number, sha256, JSON.stringify({ bodies, rules: assessment }), officer],
   );
+  const groupOf = new Map(bodies.map(({ code, group }) => [code, group]));
   const standings = groups.flatMap(([, own]) =>
     standingsOf(
       Object.entries(own).map(([bodyCode, total]) => ({
@@ -36,9 +37,9 @@ async function givenComputation(
   );
   for (const [seq, { bodyCode, total, grade, rank }] of standings.entries())
     await owner.query(
-      `insert into score_body (computation_id, city_id, body_id, seq, total, grade, rank, result, sha256)
-        values ($1, $2, $3, $4, $5, $6, $7, '{}', $8)`,
-      [id, demoCityId, bodyId(bodyCode), seq + 1, total, grade, rank, sha256],
+      `insert into score_body (computation_id, city_id, body_id, seq, total, grade, rank, result, sha256, ranking_group,
+         ranked) values ($1, $2, $3, $4, $5, $6, $7, '{}', $8, $9, true)`,
+      [id, demoCityId, bodyId(bodyCode), seq + 1, total, grade, rank, sha256, groupOf.get(bodyCode)],
     );
   return { id, sha256 };
 }

@@ -227,11 +227,9 @@ export class ResultQueries {
 const newestFirst = (period: RawQueryFragment) => sql`rpad(${period}, 6, 'Y') collate "C" desc`;
 
 const places = (actor: Actor) => sql`
-  select b.id as "bodyId", b.code, b.short_name as name, given.group, given.ranked,
+  select b.id as "bodyId", b.code, b.short_name as name, s.ranking_group as group, s.ranked,
     s.total::text, s.grade, s.rank, b.id = ${actor.bodyId} as own, b.sort
-  from score_body s join body b on b.id = s.body_id, lateral (select x ->> 'group' as group,
-      (x ->> 'ranked')::boolean as ranked from score_computation c, jsonb_array_elements(c.input -> 'bodies') x
-    where c.id = s.computation_id and x ->> 'code' = b.code limit 1) given
+  from score_body s join body b on b.id = s.body_id
   where s.computation_id = r.computation_id and ${scoresWithin(actor)}`;
 
 const notFound = (): AppError => new AppError('record.not-found', '没有找到这个考核结果，或者还没有送核对。');

@@ -47,6 +47,7 @@ export interface ScoreSheet {
 
 type Found = ScoreSheet['body'] & {
   seq: number;
+  schemeId: string | null;
   score: ScoreSheet['score'];
   field: number;
   movedUntil: Date | null;
@@ -77,24 +78,21 @@ export class ScoreSheetQueries {
     const result = await this.results.head(actor, of.period, of.number);
     const em = this.orm.em.fork();
     const [found] = await em.execute<Found[]>(sql`
-      with placed as (select c.id, x ->> 'code' as code, x ->> 'group' as group
-        from score_computation c, jsonb_array_elements(c.input -> 'bodies') x where c.id = ${result.computationId})
-      select b.id, b.code, b.short_name as name, own.group,
+      select b.id, b.code, b.short_name as name, s.ranking_group as group, s.scheme_id as "schemeId",
         b.id = ${actor.bodyId} as own, s.seq, s.result as score,
         (select max(until) from result_move m where m.result_id = r.id and m.body_id = b.id) as "movedUntil",
-        (select count(*) from score_body o join body ob on ob.id = o.body_id join placed p on p.code = ob.code
-          where o.computation_id = s.computation_id and o.rank is not null and p.group = own.group)::integer as field
+        (select count(*) from score_body o where o.computation_id = s.computation_id and o.rank is not null
+          and o.ranking_group = s.ranking_group)::integer as field
       from period_result r join score_body s on s.computation_id = r.computation_id join body b on b.id = s.body_id
-        join placed own on own.code = b.code
       where r.id = ${result.id} and b.code = ${of.bodyCode} and ${scoresWithin(actor)}`);
     if (found === undefined)
       throw new AppError('record.not-found', '没有找到这个单位的成绩，或者发布以前只有本单位能看。');
-    const { seq, score, field, movedUntil, ...body } = found;
+    const { seq, schemeId, score, field, movedUntil, ...body } = found;
     const { objectionsUntil, state } = result;
     const { cityId } = actor;
     const beside = await readBeside(em, { cityId, bodyId: body.id, period: result.period });
     return {
-      ...{ result, body, score, field, beside, rows: await rowsOf(em, result, { seq, bodyCode: body.code }) },
+      ...{ result, body, score, field, beside, rows: await rowsOf(em, result, { seq, schemeId }) },
       rests: await this.basis.of(
         actor,
         (score.deductions as ScoreSheet['score']['deductions'] | undefined)?.map(({ id }) => id) ?? [],
@@ -126,30 +124,22 @@ const readBeside = (
     order by rpad(r.period, 6, 'Y') collate "C"`);
 };
 
-// Names, units and duties stand in the scheme by which the computation judged; figures in its own inputs.
+// Names, units and duties stand in the scheme by which the computation judged.
 function rowsOf(
   em: EntityManager,
   { computationId }: ResultHead,
-  { seq, bodyCode }: { seq: number; bodyCode: string },
+  { seq, schemeId }: Pick<Found, 'seq' | 'schemeId'>,
 ): Promise<SheetRow[]> {
   return em.execute<SheetRow[]>(sql`
-    with computed as (select city_id, input, left(period, 4)::integer as year from score_computation
-        where id = ${computationId}),
-      judged as (select s.id from computed c, jsonb_array_elements(c.input -> 'bodies') body,
-          jsonb_array_elements(c.input -> 'schemes') scheme, scheme s
-        where body ->> 'code' = ${bodyCode} and scheme ->> 'code' = body ->> 'scheme' and s.city_id = c.city_id
-          and s.code = scheme ->> 'code' and s.version = (scheme ->> 'version')::integer and s.year = c.year),
-      cells as (select cell ->> 'code' as code, cell ->> 'target' as target, cell ->> 'actual' as actual
-        from computed c, jsonb_array_elements(c.input -> 'cells') cell where cell ->> 'bodyCode' = ${bodyCode})
     select r.code, coalesce(l.name, n.title, r.code) as name,
       coalesce(l.section, case when n.title is null then 'shared' else 'special' end) as section,
       r.weight_bp as "weightBp", r.applicability, trim_scale(r.points)::text as points, r.open, r.steps, r.sha256,
-      l.method, v.unit, cells.target, cells.actual, v.source_document as basis,
+      l.method, v.unit, r.target, r.actual, v.source_document as basis,
       (select short_name from body where id = v.data_owner) as "dataOwner"
-    from score_row r left join scheme_row l on l.scheme_id = (select id from judged) and l.code = r.code
-      left join indicator_version v on v.id = l.indicator_version_id left join cells on cells.code = r.code
-      left join lateral (select h.title from computed c, jsonb_array_elements(c.input -> 'specials') sp, scheme h
-        where sp ->> 'code' = r.code and h.city_id = c.city_id and h.year = c.year and h.code = r.code
-          and h.version = (sp ->> 'version')::integer) n on true
+    from score_row r left join scheme_row l on l.scheme_id = ${schemeId}::uuid and l.code = r.code
+      left join indicator_version v on v.id = l.indicator_version_id
+      left join lateral (select h.title from score_computation c, jsonb_array_elements(c.input -> 'specials') sp, scheme h
+        where l.code is null and c.id = ${computationId} and sp ->> 'code' = r.code and h.city_id = c.city_id
+          and h.year = left(c.period, 4)::integer and h.code = r.code and h.version = (sp ->> 'version')::integer) n on true
     where r.computation_id = ${computationId} and r.body_seq = ${seq} order by r.seq`);
 }

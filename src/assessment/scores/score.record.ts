@@ -23,12 +23,21 @@ export function keepComputation({
   file,
 }: KeptComputation): RawQueryFragment[] {
   const { input, rulePack, results, sha256 } = file;
-  const bodies = results.map((body, at) => ({ seq: at + 1, code: body.code, result: withoutRows(body) }));
+  const placed = new Map(input.bodies.map((body) => [body.code, body]));
+  const cells = new Map(input.cells.map((cell) => [`${cell.code} ${cell.bodyCode}`, cell]));
+  const versions = new Map(input.schemes.map(({ code, version }) => [code, version]));
+  const bodies = results.map((body, at) => {
+    const { group = null, ranked = null, scheme = '' } = placed.get(body.code) ?? {};
+    const judged = { group, ranked, scheme, scheme_version: versions.get(scheme) ?? null };
+    return { seq: at + 1, code: body.code, ...judged, result: withoutRows(body) };
+  });
   const rows = results.flatMap((body, at) =>
     body.rows.map((row, index) => ({
       ...{ body_seq: at + 1, seq: index + 1, code: row.code, weight_bp: row.weightBp },
       ...{ applicability: row.applicability, points: row.points, open: row.open, steps: row.steps },
       sha256: row.sha256,
+      target: cells.get(`${row.code} ${body.code}`)?.target ?? null,
+      actual: cells.get(`${row.code} ${body.code}`)?.actual ?? null,
     })),
   );
   return [
@@ -36,16 +45,22 @@ export function keepComputation({
         computed_by, computed_at)
       values (${id}, ${cityId}, ${input.period}, ${number}, ${rulePack.version}, ${rulePack.sha256},
         ${JSON.stringify(input)}::jsonb, ${sha256}, ${postId}, ${now})`,
-    sql`insert into score_body (computation_id, city_id, body_id, seq, total, grade, rank, result, sha256)
+    sql`insert into score_body (computation_id, city_id, body_id, seq, total, grade, rank, result, sha256,
+        ranking_group, ranked, scheme_id)
       select ${id}::uuid, b.city_id, b.id, x.seq, (x.result ->> 'total')::numeric, x.result ->> 'grade',
-        (x.result ->> 'rank')::integer, x.result, x.result ->> 'sha256'
-      from jsonb_to_recordset(${JSON.stringify(bodies)}::jsonb) x(seq integer, code text, result jsonb)
+        (x.result ->> 'rank')::integer, x.result, x.result ->> 'sha256', x.group, x.ranked,
+        (select m.id from scheme m where m.city_id = ${cityId} and m.code = x.scheme and m.version = x.scheme_version
+          and m.year = ${Number(input.period.slice(0, 4))}::integer)
+      from jsonb_to_recordset(${JSON.stringify(bodies)}::jsonb) x(seq integer, code text, "group" text, ranked boolean,
+          scheme text, scheme_version integer, result jsonb)
         join body b on b.city_id = ${cityId} and b.code = x.code`,
     sql`insert into score_row (computation_id, city_id, body_seq, seq, code, weight_bp, applicability, points, open,
-        steps, sha256)
-      select ${id}::uuid, ${cityId}::text, body_seq, seq, code, weight_bp, applicability, points, open, steps, sha256
+        steps, sha256, target, actual)
+      select ${id}::uuid, ${cityId}::text, body_seq, seq, code, weight_bp, applicability, points, open, steps, sha256,
+        target, actual
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) x(body_seq integer, seq integer, code text,
-        weight_bp integer, applicability text, points numeric, open text, steps jsonb, sha256 text)`,
+        weight_bp integer, applicability text, points numeric, open text, steps jsonb, sha256 text, target text,
+        actual text)`,
   ];
 }
 

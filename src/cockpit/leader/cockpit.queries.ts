@@ -12,7 +12,7 @@ import { ExplanationQueries } from '../../supervision/explanations/explanation.q
 import { ForecastQueries } from '../../supervision/forecast/forecast.queries.js';
 import { MyWorkQueries } from '../../supervision/my-work/my-work.queries.js';
 import * as record from './led.record.js';
-import type { LedBody, LedDecision, LedPart } from './led.record.js';
+import type { LedBody, LedDecision, LedHead, LedPart } from './led.record.js';
 
 /** What is looked at: the page of decisions, and what is open below them. */
 export interface CockpitAsked {
@@ -52,22 +52,20 @@ export class CockpitQueries {
     const leader = await leaderFor(em, actor);
     const now = await this.clock.now(em, actor.cityId);
     const { rules, calendar } = await this.laws.current(em, actor.cityId, now);
-    const led = await record.readLed(em, leader);
     const { farDays } = rules.forecast;
-    const until = new Date(now.getTime() + farDays * dayMs);
+    const led = await record.readLed(em, leader, new Date(now.getTime() + farDays * dayMs));
     const pages = Math.max(1, Math.ceil(led.length / pageSize));
     const page = Math.min(asked.page, pages);
     const shown = led.slice((page - 1) * pageSize, page * pageSize);
+    const opened = chosen(led, asked.decision, ({ id }) => id, shown[0]);
+    const loops = await loopsOf(em, opened === null ? shown : [...shown, opened]);
     return {
       ...{ now, leaderTitle: leader.postTitle, counts: countsOf(led), page, pages },
-      decisions: await withTurns(em, shown, { now, calendar }),
-      open: await openedIn(em, { led, shown, asked }),
+      decisions: await withTurns(em, shown.map(loops), { now, calendar }),
+      open: opened === null ? null : await openedIn(em, loops(opened), asked),
       waiting: await this.work.todo(leader, waitingShown),
       explanations: await this.explanations.openOf(leader, actor),
-      ahead: {
-        ...{ days: farDays, worse: await record.readWorsening(em, leader, until) },
-        course: await this.forecast.course(leader),
-      },
+      ahead: { days: farDays, worse: led[0]?.worse ?? 0, course: await this.forecast.course(leader) },
     };
   }
 
@@ -89,13 +87,27 @@ async function leaderFor(em: EntityManager, actor: Actor): Promise<Actor> {
   return { ...actor, ...leader, role: 'leader', level: 'city' };
 }
 
-const countsOf = (led: readonly LedDecision[]): LedCounts => {
-  const of = (lamp: LedDecision['lamp']) => led.filter((one) => one.lamp === lamp).length;
+const countsOf = (led: readonly LedHead[]): LedCounts => {
+  const of = (lamp: LedHead['lamp']) => led.filter((one) => one.lamp === lamp).length;
   return {
     ...{ all: led.length, red: of('red'), yellow: of('yellow'), green: of('green') },
     ...{ grey: of('grey'), done: of('done') },
   };
 };
+
+// Of the decisions that are looked at everything is read, of all others their lamp alone.
+async function loopsOf(
+  em: EntityManager,
+  heads: readonly LedHead[],
+): Promise<(head: LedHead) => LedDecision> {
+  const ids = [...new Set(heads.map(({ id }) => id))];
+  const loops = new Map((await record.readLoops(em, ids)).map((loop) => [loop.id, loop]));
+  return ({ id }) => {
+    const loop = loops.get(id);
+    if (loop === undefined) throw new Error(`decision ${id} is gone: decisions are never deleted`);
+    return loop;
+  };
+}
 
 interface Moment {
   now: Date;
@@ -119,16 +131,8 @@ function leftUntil(dueAt: Date, now: Date, calendar: WorkingCalendar): string {
   return sayLeft(calendar.workingDaysBetween(now, dueAt));
 }
 
-interface Opened {
-  led: readonly LedDecision[];
-  shown: readonly LedDecision[];
-  asked: CockpitAsked;
-}
-
 // What was not chosen is the worst there is: nobody has to click for what burns.
-async function openedIn(em: EntityManager, { led, shown, asked }: Opened) {
-  const decision = chosen(led, asked.decision, ({ id }) => id, shown[0]);
-  if (decision === null) return null;
+async function openedIn(em: EntityManager, decision: LedDecision, asked: CockpitAsked) {
   const bodies = await record.readBodies(em, decision.id);
   const body = chosen(bodies, asked.body, ({ code }) => code, worstBody(bodies));
   const parts = body === null ? [] : await record.readParts(em, decision.id, body.code);

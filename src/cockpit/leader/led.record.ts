@@ -5,14 +5,21 @@ import type { LoopFacts } from '../../decision/decisions/decision-list.queries.j
 import type { LampCounts } from '../../domain/cockpit/lamp-counts.js';
 import type { PartState } from '../../domain/states/part-states.js';
 import type { LampColour } from '../../domain/supervision/part-facts.js';
+import { uuids } from '../../persistence/change.js';
+
+/** A decision that a leader answers for, with its lamp. */
+export interface LedHead {
+  id: string;
+  lamp: LampColour | 'done';
+  /** How many open parts of all his decisions turn worse until an instant if nobody acts. */
+  worse: number;
+}
 
 /** A decision that a leader answers for, as a loop. */
-export interface LedDecision extends LoopFacts {
-  id: string;
+export interface LedDecision extends LoopFacts, Omit<LedHead, 'worse'> {
   number: string;
   title: string;
   urgent: boolean;
-  lamp: LampColour | 'done';
   /** Bodies that have a part in it. */
   bodies: number;
 }
@@ -75,21 +82,30 @@ const isLed = (postId: string): RawQueryFragment => sql`d.id in (
   select l.id from decision l where l.responsible_leader = ${postId}
   union select t.decision_id from task t where t.responsible_leader = ${postId})`;
 
-/** All that a leader answers for: what burns first, then the newest; what is closed last. */
-export const readLed = (em: EntityManager, { cityId, postId }: LedBy): Promise<LedDecision[]> =>
-  em.execute<LedDecision[]>(sql`
-    select * from (
-      select d.id, d.number, d.title, d.state, d.urgent, d.dispatched_at as "dispatchedAt", s.*, ${decisionLamp} as lamp
-      from decision d cross join lateral ${loopOf} s
+/** All that a leader answers for: what burns first, then the newest; what is closed last. `until`: for `worse`. */
+export const readLed = (em: EntityManager, { cityId, postId }: LedBy, until: Date): Promise<LedHead[]> =>
+  em.execute<LedHead[]>(sql`
+    select id, lamp, worse from (
+      select d.id, ${decisionLamp} as lamp, (sum(s.worse) over ())::integer as worse
+      from decision d cross join lateral (
+        select count(*) filter (where p.lamp = 'red') as red, count(*) filter (where p.lamp = 'yellow') as yellow,
+          count(*) filter (where p.lamp_worsens_at <= ${until}) as worse
+        from task_part p where p.decision_id = d.id and ${isOpen}) s
       where d.city_id = ${cityId} and d.state <> 'withdrawn' and ${isLed(postId)}) led
     order by array_position(array['red', 'yellow', 'green', 'grey', 'done'], lamp), id desc limit ${most}`);
+
+/** These decisions as loops. */
+export const readLoops = (em: EntityManager, ids: readonly string[]): Promise<LedDecision[]> =>
+  em.execute<LedDecision[]>(sql`
+    select d.id, d.number, d.title, d.state, d.urgent, d.dispatched_at as "dispatchedAt", s.*, ${decisionLamp} as lamp
+    from decision d cross join lateral ${loopOf} s where d.id = any(${uuids(ids)})`);
 
 /** Of each of these decisions the open part that stands worst, the nearest deadline first. */
 export const readWorst = (em: EntityManager, ids: readonly string[]): Promise<WorstPart[]> =>
   em.execute<WorstPart[]>(sql`
     select distinct on (p.decision_id) p.decision_id as "decisionId", b.short_name as "bodyName", p.due_at as "dueAt"
     from task_part p join body b on b.id = p.body_id
-    where p.decision_id = any(${`{${ids.join(',')}}`}::uuid[]) and ${isOpen}
+    where p.decision_id = any(${uuids(ids)}) and ${isOpen}
     order by p.decision_id, ${worst}, p.due_at nulls last, b.sort, p.id`);
 
 /** Bodies of a decision in official order. */
@@ -121,18 +137,6 @@ export async function readReport(em: EntityManager, partId: string): Promise<Led
     from report r join post o on o.id = r.submitted_by
     where r.part_id = ${partId} order by r.submitted_at desc, r.id desc limit 1`);
   return row ?? null;
-}
-
-/** How many open parts of his turn worse until an instant if nobody acts. */
-export async function readWorsening(
-  em: EntityManager,
-  { cityId, postId }: LedBy,
-  until: Date,
-): Promise<number> {
-  const [row] = await em.execute<{ count: number }[]>(sql`
-    select count(*)::integer as count from task_part p join decision d on d.id = p.decision_id
-    where p.city_id = ${cityId} and ${isOpen} and p.lamp_worsens_at <= ${until} and ${isLed(postId)}`);
-  return row?.count ?? 0;
 }
 
 /** The post of the leader whom a secretary serves, by the code of the secretary's post; null: he serves none. */

@@ -72,11 +72,9 @@ export class PublicQueries {
         (coalesce(r.published_at, r.opened_at) at time zone 'Asia/Shanghai')::date::text as "publishedOn",
         coalesce((select jsonb_agg(jsonb_build_object('group', x.group, 'name', x.name, 'rank', x.rank,
             'total', x.total, 'grade', x.grade) order by x.place, x.group, x.rank nulls last, x.sort)
-          from (select g.group, b.short_name as name, s.rank, s.total::text, s.grade, b.sort,
-              min(b.sort) over (partition by g.group) as place
-            from score_body s join body b on b.id = s.body_id cross join lateral (select o ->> 'group' as group
-              from jsonb_array_elements(c.input -> 'bodies') o where o ->> 'code' = b.code limit 1) g
-            where s.computation_id = c.id) x), '[]') as bodies
+          from (select s.ranking_group as group, b.short_name as name, s.rank, s.total::text, s.grade, b.sort,
+              min(b.sort) over (partition by s.ranking_group) as place
+            from score_body s join body b on b.id = s.body_id where s.computation_id = c.id) x), '[]') as bodies
       from period_result r join score_computation c on c.id = r.computation_id
       where r.city_id = ${cityId} and r.period = ${period} and r.state = 'published'`);
     return result ?? null;

@@ -40,9 +40,9 @@ export async function resultEntries(
     select s.id as scope, r.period, r.state, r.document_number as number,
       (coalesce(r.published_at, r.opened_at) at time zone 'Asia/Shanghai')::date::text as "publishedOn",
       (select title from post where id = r.published_by) as by, c.sha256, b.id as "bodyId", b.code as "bodyCode",
-      b.short_name as "bodyName", x.total::text, x.grade, x.rank, given.group,
-      (select count(*) from jsonb_array_elements(c.input -> 'bodies') o
-        where o ->> 'group' = given.group and (o ->> 'ranked')::boolean)::integer as of,
+      b.short_name as "bodyName", x.total::text, x.grade, x.rank, x.ranking_group as group,
+      (select count(*) from score_body o where o.computation_id = x.computation_id
+        and o.ranking_group = x.ranking_group and o.ranked)::integer as of,
       coalesce((select jsonb_agg(m.before order by m.id) from result_move m
         where m.result_id = r.id and m.body_id = b.id), '[]') as moves,
       exists (select from period_result o where o.city_id = r.city_id and o.period = r.period
@@ -50,8 +50,6 @@ export async function resultEntries(
     from jsonb_to_recordset(${asRows(scopes)}::jsonb) s(id text, "bodyId" uuid)
       join score_body x on x.body_id = s."bodyId" join score_computation c on c.id = x.computation_id
       join period_result r on r.computation_id = c.id join body b on b.id = x.body_id
-      cross join lateral (select o ->> 'group' as group from jsonb_array_elements(c.input -> 'bodies') o
-        where o ->> 'code' = b.code limit 1) given
     where r.city_id = ${cityId} and r.state in ('published', 'replaced')
     order by s.id, r.period, r.number`);
   const periods = Map.groupBy(rows, ({ scope, bodyId, period }) => `${scope} ${bodyId} ${period}`);

@@ -12,14 +12,12 @@ export interface ScoreFileHead {
 /** Every body of a computation as it placed it, with who directs it and who its head is now. */
 export const readCandidates = (em: EntityManager, computationId: string): Promise<Candidate[]> =>
   em.execute<Candidate[]>(sql`
-    select b.id as "bodyId", b.short_name as name, x ->> 'group' as group, b.category, b.managed_by as "managedBy",
-      (x ->> 'ranked')::boolean as ranked, s.total::text as total, s.rank,
+    select b.id as "bodyId", b.short_name as name, s.ranking_group as group, b.category, b.managed_by as "managedBy",
+      s.ranked, s.total::text as total, s.rank,
       (select jsonb_build_object('personId', a.person_id, 'sinceOn', a.from_on) from post p
         join appointment a on a.post_id = p.id and a.to_on is null
         where p.body_id = b.id and p.role = 'unit_head' order by p.sort, p.code limit 1) as head
-    from score_computation c join score_body s on s.computation_id = c.id join body b on b.id = s.body_id
-      join jsonb_array_elements(c.input -> 'bodies') x on x ->> 'code' = b.code
-    where c.id = ${computationId} order by s.seq`);
+    from score_body s join body b on b.id = s.body_id where s.computation_id = ${computationId} order by s.seq`);
 
 /** @throws Error for a computation that is not there */
 export async function readScoreFileHead(em: EntityManager, computationId: string): Promise<ScoreFileHead> {

@@ -67,13 +67,12 @@ export class DecisionListQueries {
   /** Newest first, twenty a page; `count` is of all pages. */
   async list(actor: Actor, filter: DecisionFilter) {
     const em = this.orm.em.fork();
-    const found = foundBy(actor, filter);
-    const [counted] = await em.execute<{ count: number }[]>(
-      sql`select count(*)::integer as count from ${found}`,
-    );
+    const found = sql`from decision d where ${within(actor, filter)}`;
+    const [counted] = await em.execute<{ count: number }[]>(sql`select count(*)::integer as count ${found}`);
     const rows = await em.execute<ListedDecision[]>(sql`
-      select * from ${found} where ${filter.cursor ?? null}::uuid is null or id < ${filter.cursor ?? null}::uuid
-      order by id desc limit ${pageSize + 1}`);
+      select d.id, d.number, d.title, d.state, d.urgent, d.dispatched_at as "dispatchedAt", s.*, ${decisionLamp} as lamp
+      from (select d.* ${found} and (${filter.cursor ?? null}::uuid is null or d.id < ${filter.cursor ?? null}::uuid)
+        order by d.id desc limit ${pageSize + 1}) d cross join lateral ${loopOf} s order by d.id desc`);
     const items = rows.slice(0, pageSize);
     return {
       items,
@@ -84,15 +83,29 @@ export class DecisionListQueries {
   }
 }
 
-function foundBy(actor: Actor, { state, lamp: colour, words }: DecisionFilter): RawQueryFragment {
+function within(actor: Actor, { state, lamp, words }: DecisionFilter): RawQueryFragment {
   const like = words === undefined ? null : `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;
-  return sql`(
-    select d.id, d.number, d.title, d.state, d.urgent, d.dispatched_at as "dispatchedAt", s.*, ${decisionLamp} as lamp
-    from decision d cross join lateral ${loopOf} s
-    where d.city_id = ${actor.cityId} and ${decisionsSeenBy(actor)}
-      and (${state ?? null}::text is null or d.state = ${state ?? null})
-      and (${colour ?? null}::text is null or ${decisionLamp} = ${colour ?? null})
-      and (${like}::text is null or d.title ilike ${like} or d.number ilike ${like} or exists (
-        select from task t where t.decision_id = d.id and t.wording ilike ${like}))
-  ) found`;
+  const conditions = [
+    sql`d.city_id = ${actor.cityId} and ${decisionsSeenBy(actor)}`,
+    ...(state === undefined ? [] : [sql`d.state = ${state}`]),
+    ...(lamp === undefined ? [] : [shinesIn(lamp)]),
+    ...(like === null
+      ? []
+      : [
+          sql`(d.title ilike ${like} or d.number ilike ${like} or exists (
+        select from task t where t.decision_id = d.id and t.wording ilike ${like}))`,
+        ]),
+  ];
+  return conditions.reduce((all, one) => sql`${all} and ${one}`);
+}
+
+// As `decisionLamp` has it, without counting all parts of every decision.
+function shinesIn(lamp: 'red' | 'yellow' | 'green'): RawQueryFragment {
+  const has = (
+    colour: string,
+  ) => sql`exists (select from task_part p where p.decision_id = d.id and p.lamp = ${colour}
+    and p.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged'))`;
+  if (lamp === 'red') return sql`d.state = 'dispatched' and ${has('red')}`;
+  const notRed = sql`d.state = 'dispatched' and not ${has('red')}`;
+  return lamp === 'yellow' ? sql`${notRed} and ${has('yellow')}` : sql`${notRed} and not ${has('yellow')}`;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM, sql } from '@mikro-orm/postgresql';
+import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { Actor } from '../../identity/actor.js';
 import { documentsReadBy } from './document-reach.record.js';
 import type { DocumentInput } from './document.schema.js';
@@ -41,13 +42,18 @@ export class DocumentListQueries {
   /** Newest first, twenty a page; `count` is of all pages. */
   async list(actor: Actor, filter: DocumentFilter) {
     const em = this.orm.em.fork();
-    const found = foundBy(actor, filter);
-    const [counted] = await em.execute<{ count: number }[]>(
-      sql`select count(*)::integer as count from ${found}`,
-    );
+    const found = sql`from document f where ${within(actor, filter)}`;
+    const [counted] = await em.execute<{ count: number }[]>(sql`select count(*)::integer as count ${found}`);
     const rows = await em.execute<ListedDocument[]>(sql`
-      select * from ${found} where ${filter.cursor ?? null}::uuid is null or id < ${filter.cursor ?? null}::uuid
-      order by id desc limit ${pageSize + 1}`);
+      select f.id, f.kind, f.classification, f.title, f.number, f.issuer, f.registered_at as "registeredAt", p.waiting,
+        d.id as "decisionId", d.number as "decisionNumber", ${standingOf} as standing
+      from (select f.* ${found} and (${filter.cursor ?? null}::uuid is null or f.id < ${filter.cursor ?? null}::uuid)
+        order by f.id desc limit ${pageSize + 1}) f
+        cross join lateral (select count(*)::integer as waiting from task_proposal
+          where document_id = f.id and state = 'proposed') p
+        left join lateral (select id, number from decision where document_id = f.id
+          order by created_at desc limit 1) d on true
+      order by f.id desc`);
     const items = rows.slice(0, pageSize);
     const nextCursor = rows.length > pageSize ? (items.at(-1)?.id ?? null) : null;
     return { items, count: counted?.count ?? 0, nextCursor };
@@ -62,20 +68,18 @@ export class DocumentListQueries {
   }
 }
 
-function foundBy(actor: Actor, { standing, words }: DocumentFilter) {
+const standingOf = sql`case
+  when exists (select from task_proposal x where x.document_id = f.id and x.state = 'proposed') then 'to-break-down'
+  when exists (select from decision x where x.document_id = f.id) then 'decided' else 'without-task' end`;
+
+function within(actor: Actor, { standing, words }: DocumentFilter): RawQueryFragment {
   const like = words === undefined ? null : `%${words.replace(/[\\%_]/g, String.raw`\$&`)}%`;
-  return sql`(
-    select f.id, f.kind, f.classification, f.title, f.number, f.issuer, f.registered_at as "registeredAt", p.waiting,
-      d.id as "decisionId", d.number as "decisionNumber", s.standing
-    from document f
-      cross join lateral (select count(*)::integer as waiting from task_proposal
-        where document_id = f.id and state = 'proposed') p
-      left join lateral (select id, number from decision where document_id = f.id
-        order by created_at desc limit 1) d on true
-      cross join lateral (select case when p.waiting > 0 then 'to-break-down' when d.id is not null then 'decided'
-        else 'without-task' end as standing) s
-    where f.city_id = ${actor.cityId} and ${documentsReadBy(actor)}
-      and (${standing ?? null}::text is null or s.standing = ${standing ?? null})
-      and (${like}::text is null or f.title ilike ${like} or f.number ilike ${like} or f.issuer ilike ${like})
-  ) found`;
+  const conditions = [
+    sql`f.city_id = ${actor.cityId} and ${documentsReadBy(actor)}`,
+    ...(standing === undefined ? [] : [sql`${standingOf} = ${standing}`]),
+    ...(like === null
+      ? []
+      : [sql`(f.title ilike ${like} or f.number ilike ${like} or f.issuer ilike ${like})`]),
+  ];
+  return conditions.reduce((all, one) => sql`${all} and ${one}`);
 }

@@ -48,10 +48,9 @@ export class MyWorkRows {
   /** Everything that the page and its living part show. */
   async of(request: Request, actor: Actor, { view, sent }: Looked) {
     if (!mayDo(actor, 'my-work:read')) return { counts: null, rows: [], ...view };
-    const [{ counts, rows }, terms, aside] = await Promise.all([
-      this.work.list(actor, view),
+    const [{ counts, rows, aside }, terms] = await Promise.all([
+      this.work.list(actor, { ...view, aside: view.show === 'waiting' ? 0 : asideRows }),
       this.reports.terms(actor),
-      this.work.list(actor, { show: 'waiting' }),
     ]);
     const answered = await this.#withForms(request, actor, { rows, terms, view, sent });
     const total = counts[view.show];
@@ -63,7 +62,7 @@ export class MyWorkRows {
       rows: answered,
       reporting: answered.some(({ report }) => report !== null),
       drafts: answered.filter(({ report }) => report?.form.restoredAt).length,
-      asideRows: view.show === 'waiting' ? [] : aside.rows.slice(0, asideRows).map(withPlace),
+      asideRows: aside.map(withPlace),
       ...listPages({ page: view.page, size: workPageSize, count: total }, (page) =>
         listOf({ ...view, page }),
       ),

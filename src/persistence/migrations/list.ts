@@ -74,6 +74,8 @@ import { Migration20261129007200_tour_choice_create } from './migration-20261129
 import { Migration20261129010000_request_count_create } from './migration-20261129010000-request-count-create.js';
 import { Migration20261129011000_audit_anchor_create } from './migration-20261129011000-audit-anchor-create.js';
 import { Migration20261129011100_file_scan_create } from './migration-20261129011100-file-scan-create.js';
+import { Migration20261129012000_task_part_lists } from './migration-20261129012000-task-part-lists.js';
+import { Migration20261129012100_score_place } from './migration-20261129012100-score-place.js';
 import { Migration20261129014000_scheme_weighing } from './migration-20261129014000-scheme-weighing.js';
 import { Migration20261129014100_lamp_deduction_clock } from './migration-20261129014100-lamp-deduction-clock.js';
 import { Migration20261129014200_task_proposal_indicator } from './migration-20261129014200-task-proposal-indicator.js';
@@ -156,6 +158,8 @@ export const migrations = [
   Migration20261129010000_request_count_create,
   Migration20261129011000_audit_anchor_create,
   Migration20261129011100_file_scan_create,
+  Migration20261129012000_task_part_lists,
+  Migration20261129012100_score_place,
   Migration20261129014000_scheme_weighing,
   Migration20261129014100_lamp_deduction_clock,
   Migration20261129014200_task_proposal_indicator,

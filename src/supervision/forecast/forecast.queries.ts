@@ -52,7 +52,9 @@ export class ForecastQueries {
   async course(actor: Actor): Promise<ForecastCourse | null> {
     const [{ count } = { count: 0 }] = await this.orm.em
       .fork()
-      .execute<{ count: number }[]>(sql`select count(*)::integer as count ${openWithin(actor)}`);
+      .execute<{ count: number }[]>(
+        sql`select count(*)::integer as count from (select ${openWithin(actor)} limit ${mostAtOnce + 1}) as some`,
+      );
     if (count > mostAtOnce) return null;
     const { now, law, parts } = await this.#open(actor);
     const instants = courseInstants(forecastDays(law.rules, now), now);

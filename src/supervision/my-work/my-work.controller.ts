@@ -19,10 +19,11 @@ export class MyWorkController {
   @Get()
   @Allow('my-work:read')
   @ApiOperation({ summary: 'What is open for the signed-in person, worst first', operationId: 'listMyWork' })
-  list(
+  async list(
     @CurrentContext() { actor }: CommandContext,
     @Query({ schema: filter }) query: z.infer<typeof filter>,
   ) {
-    return this.work.list(actor, query);
+    const { counts, rows } = await this.work.list(actor, query);
+    return { counts, rows };
   }
 }

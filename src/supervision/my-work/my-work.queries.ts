@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MikroORM, sql } from '@mikro-orm/postgresql';
+import { MikroORM, raw, sql } from '@mikro-orm/postgresql';
 import type { RawQueryFragment } from '@mikro-orm/postgresql';
 import type { WorkingCalendar } from '../../domain/calendar/working-calendar.js';
 import { sayLate, sayLeft } from '../../domain/supervision/sentences.js';
@@ -24,6 +24,7 @@ import type { PartState } from '../../domain/states/part-states.js';
 import type { Actor } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { CityClock } from '../../persistence/city-clock.js';
+import { readPrepared } from '../../persistence/prepared.js';
 import {
   openConsequences,
   openDeductions,
@@ -93,6 +94,7 @@ export interface WorkFilter {
   lamp?: 'red' | 'yellow' | undefined;
   /** From 1. */
   page?: number | undefined;
+  aside?: number | undefined;
 }
 
 type Row = Omit<WorkRow, 'stateName' | 'turn' | 'left'> & {
@@ -102,8 +104,13 @@ type Row = Omit<WorkRow, 'stateName' | 'turn' | 'left'> & {
   countyName: string | null;
 };
 
+/** The counts, and where there is one, a row of the page or of what stands aside. */
+type Found = { counts: WorkCounts } & ({ list: null } | ({ list: 1 | 2 } & Row));
+
 /** Rows of one page. */
 export const workPageSize = 50;
+
+const worstFirst = sql`order by array_position(array['red', 'yellow', 'grey', 'green'], lamp), "dueAt" nulls last, id`;
 
 const none: WorkCounts = { all: 0, red: 0, yellow: 0, todo: 0, warned: 0, waiting: 0 };
 const others: Partial<Record<string, string>> = {
@@ -128,32 +135,50 @@ export class MyWorkQueries {
     private readonly laws: CityLawService,
   ) {}
 
-  /** One page of the worst, with the counts of all. */
-  async list(actor: Actor, { show, lamp, page = 1 }: WorkFilter = {}) {
+  /**
+   * One page of the worst, with the counts of all; `aside`: with the first so many of what waits for others. Everything is
+   * counted by little; whole rows are read of what is shown alone.
+   */
+  async list(actor: Actor, { show, lamp, page = 1, aside = 0 }: WorkFilter = {}) {
     const em = this.orm.em.fork();
     const now = await this.clock.now(em, actor.cityId);
     const work = workOf(actor, now);
-    const [counts = none] = await em.execute<WorkCounts[]>(sql`
-      select count(*)::integer as all, count(*) filter (where lamp = 'red')::integer as red,
-        count(*) filter (where lamp = 'yellow')::integer as yellow, count(*) filter (where mine)::integer as todo,
-        count(*) filter (where ${shownBy('warned')})::integer as warned,
-        count(*) filter (where not mine)::integer as waiting from (${work}) as work`);
-    const rows = await em.execute<Row[]>(sql`
-      select * from (${work}) as work
-      where (${lamp ?? null}::text is null or lamp = ${lamp ?? null}) and ${shownBy(show)}
-      order by array_position(array['red', 'yellow', 'grey', 'green'], lamp), "dueAt" nulls last, id
-      limit ${workPageSize} offset ${(page - 1) * workPageSize}`);
+    // Of an offset that it does not know the kept plan thinks the worst.
+    const offset = page === 1 ? sql`` : sql`offset ${(page - 1) * workPageSize}`;
+    const found = await readPrepared<Found>(
+      em,
+      sql`
+      with heads as materialized (select kind, id, lamp, "dueAt", mine from (${work}) as work), counted as (
+        select count(*)::integer as all, count(*) filter (where lamp = 'red')::integer as red,
+          count(*) filter (where lamp = 'yellow')::integer as yellow, count(*) filter (where mine)::integer as todo,
+          count(*) filter (where ${shownBy('warned')})::integer as warned,
+          count(*) filter (where not mine)::integer as waiting from heads),
+      listed as (
+        (select 1 as list, row_number() over (${worstFirst}) as place, kind, id from heads
+          where (${lamp ?? null}::text is null or lamp = ${lamp ?? null}) and ${shownBy(show)}
+          ${worstFirst} limit ${raw(String(workPageSize))} ${offset})
+        union all (select 2, row_number() over (${worstFirst}), kind, id from heads where ${shownBy('waiting')}
+          ${worstFirst} limit ${raw(String(aside))}))
+      select to_jsonb(counted) as counts, listed.list, whole.* from counted left join listed on true
+        left join lateral (select * from (${work}) as work where work.kind = listed.kind and work.id = listed.id
+          offset 0) whole on true
+      order by listed.list, listed.place`,
+    );
     const { calendar } = await this.laws.current(em, actor.cityId, now);
-    return { counts, rows: rows.map((row) => withWords(row, { actor, now, calendar })) };
+    const listed = (list: 1 | 2) =>
+      found.flatMap((row) => (row.list === list ? [withWords(row, { actor, now, calendar })] : []));
+    return { counts: found[0]?.counts ?? none, rows: listed(1), aside: listed(2) };
   }
 
   /** What waits for the actor alone, the first `most` of it and how much there is: what is not his to do is not read. */
   async todo(actor: Actor, most: number): Promise<{ count: number; rows: WorkRow[] }> {
     const em = this.orm.em.fork();
     const now = await this.clock.now(em, actor.cityId);
-    const rows = await em.execute<(Row & { count: number })[]>(sql`
-      select *, count(*) over ()::integer as count from (${workOf(actor, now)}) as work where mine
-      order by array_position(array['red', 'yellow', 'grey', 'green'], lamp), "dueAt" nulls last, id limit ${most}`);
+    const rows = await readPrepared<Row & { count: number }>(
+      em,
+      sql`select *, count(*) over ()::integer as count from (${workOf(actor, now)}) as work where mine
+        ${worstFirst} limit ${raw(String(most))}`,
+    );
     const { calendar } = await this.laws.current(em, actor.cityId, now);
     return {
       count: rows[0]?.count ?? 0,

@@ -14,11 +14,12 @@ import { workReachOf } from './work-reach.js';
 
 /** Parts that are not settled: of the actor's body, of those he leads, or of all that he looks after. */
 export function openParts(actor: Actor): RawQueryFragment {
-  return sql`select 'part' as kind, p.id, t.wording, b.id as "bodyId", b.short_name as "bodyName", p.lamp,
+  // Left joins: where only heads are counted, what nothing asks of is not looked up.
+  return sql`select 'part' as kind, p.id, t.wording, p.body_id as "bodyId", b.short_name as "bodyName", p.lamp,
       p.lamp_sentence as sentence, p.lamp_way_back as "wayBack", p.due_at as "dueAt", p.state,
       ${partIsMine(actor)} as mine, ${waitsForReview} as "inReview", ${countyOf} as "countyName"
-    from task_part p join task t on t.id = p.task_id join decision d on d.id = p.decision_id
-    join body b on b.id = p.body_id
+    from task_part p left join task t on t.id = p.task_id left join decision d on d.id = p.decision_id
+    left join body b on b.id = p.body_id
     where p.city_id = ${actor.cityId} and p.state not in ('draft', 'concluded', 'withdrawn', 'transferred', 'merged')
       and ${partsWithin(actor)}`;
 }
