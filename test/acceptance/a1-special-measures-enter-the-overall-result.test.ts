@@ -8,7 +8,7 @@ import { givenPart } from '../factories/given-part.js';
 import { CityHall, refusal } from '../support/city-hall.js';
 import { getPage, sendForm } from '../support/form-client.js';
 
-// Seen red by reading no special measures (measures.record.ts), by leaving `lateDeductions` out of the year's look, by
+// To be seen red by reading no special measures (measures.record.ts), by leaving `lateDeductions` out of the year's look, by
 // not marking what it told, and by an empty list of papers (deduction-basis.queries.ts).
 
 const period = '2026Q3';
