@@ -173,7 +173,7 @@ describe('D1: a document becomes an entry, its items become tasks', () => {
     expect(await hall.parts(decision.body.id)).toMatchObject([{ bodyCode: 'GD-MZJ', state: 'dispatched' }]);
   });
 
-  // Seen red by leaving the proposal's indicator out of the new task (new-tasks.record.ts).
+  // To be seen red by leaving the proposal's indicator out of the new task (new-tasks.record.ts).
   it('keeps the indicator that was chosen while it was broken down, on the task and in the decision', async () => {
     const office = await hall.office();
     const { body: document } = await register({ ...paper, text: '各位同事：天气转冷，请注意保暖。' });

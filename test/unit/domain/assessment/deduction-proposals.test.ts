@@ -54,7 +54,7 @@ describe('what the lamps of a quarter propose to deduct', () => {
   });
 });
 
-// Seen red by counting the check from the proposal, and by telling what was told.
+// To be seen red by counting the check from the proposal, and by telling what was told.
 describe('the clock of a deduction', () => {
   const at = (written: string): Date => new Date(`${written}+08:00`);
   const law = { rules: loadRulePack('rules/dingxi.yaml'), calendar: new WorkingCalendar(1, []) };

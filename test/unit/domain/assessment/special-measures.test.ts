@@ -13,7 +13,7 @@ import type {
 } from '../../../../src/domain/assessment/period-input.js';
 import { aPeriod, aYear, fourQuarters } from '../../../factories/assessment-period.js';
 
-// Seen red by leaving out the step `weighed`, the step `special-once`, and the undoing of both in quarter-given.ts.
+// To be seen red by leaving out the step `weighed`, the step `special-once`, and the undoing of both in quarter-given.ts.
 
 const counties = ['C1', 'C2', 'C3', 'C4', 'C5'];
 const row = { direction: 'higher', decimals: 1, shared: null } as const;
