@@ -59,6 +59,8 @@ interface Filling {
   text: (name: string) => string;
   /** What stands in fields of these names, whatever their type. */
   given?: Readonly<Record<string, unknown>>;
+  /** Name of the field that is filled now. */
+  name?: string;
 }
 
 const codes = [
@@ -81,17 +83,17 @@ const formats: Record<string, string> = {
 };
 
 /** An input that fits a schema, with all its fields. */
-export function sampleOf(api: Api, schema: InputSchema, filling: Filling, name = ''): unknown {
-  const { given = {} } = filling;
+export function sampleOf(api: Api, schema: InputSchema, filling: Filling): unknown {
+  const { given = {}, name = '' } = filling;
   const one = resolved(api, schema);
   if (Object.hasOwn(given, name))
     return one.type === 'array' && !Array.isArray(given[name]) ? [given[name]] : given[name];
   if (one.const !== undefined) return one.const;
   if (one.enum !== undefined) return one.enum[0];
   const [way] = one.anyOf ?? one.oneOf ?? one.allOf ?? [];
-  if (way !== undefined) return sampleOf(api, way, filling, name);
+  if (way !== undefined) return sampleOf(api, way, filling);
   if (one.type === 'object') return objectOf(api, one, filling);
-  if (one.type === 'array') return one.items === undefined ? [] : [sampleOf(api, one.items, filling, name)];
+  if (one.type === 'array') return one.items === undefined ? [] : [sampleOf(api, one.items, filling)];
   if (one.type === 'integer' || one.type === 'number') return Math.max(one.minimum ?? 1, 1);
   if (one.type === 'boolean') return true;
   return one.type === 'string' ? textOf(one, filling, name) : null;
@@ -99,7 +101,7 @@ export function sampleOf(api: Api, schema: InputSchema, filling: Filling, name =
 
 const objectOf = (api: Api, { properties = {} }: InputSchema, filling: Filling) =>
   Object.fromEntries(
-    Object.entries(properties).map(([name, inner]) => [name, sampleOf(api, inner, filling, name)]),
+    Object.entries(properties).map(([name, inner]) => [name, sampleOf(api, inner, { ...filling, name })]),
   );
 
 function textOf({ format, pattern }: InputSchema, { text }: Filling, name: string): string {
