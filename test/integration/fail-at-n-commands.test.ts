@@ -12,7 +12,7 @@ import type { RecordMarks } from '../support/record-marks.js';
  * The N-th call to the database fails, for N = 1, 2, 3 … until the command passes, each N in three ways. An ordinary run
  * takes the first, the last two and every fifth N in two ways, TEST_FULL=1 all.
  *
- * Seen red: with the key row left out of `asStatement`.
+ * To see it red: with the key row left out of `asStatement`.
  */
 const full = process.env.TEST_FULL === '1';
 

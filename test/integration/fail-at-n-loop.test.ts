@@ -31,7 +31,7 @@ import { testTemporalAddress } from '../support/servers.js';
  * What goes on by itself, with the N-th call to the database failing, in three ways. An ordinary run takes some N,
  * TEST_FULL=1 each.
  *
- * Seen red: with the outbox rows of the relay deleted in a transaction of their own.
+ * To see it red: with the outbox rows of the relay deleted in a transaction of their own.
  */
 const full = process.env.TEST_FULL === '1';
 const now = '2026-11-24T09:00:00+08:00';

@@ -11,7 +11,7 @@ import { getPage } from '../support/form-client.js';
 /**
  * Files that are sent in wait for the scanner: with clamd's protocol, answered by a server of the test.
  *
- * Seen red: with `readUpload` opening what is not judged.
+ * To see it red: with `readUpload` opening what is not judged.
  */
 const clamd = new ClamdServer();
 

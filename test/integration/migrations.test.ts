@@ -7,7 +7,7 @@ import { migrate } from '../../src/persistence/migrate.js';
 import { emptyDatabase } from '../support/database-template.js';
 import type { TestDatabase } from '../support/database-template.js';
 
-/** Seen red: with the `drop table` of one migration's down left out. */
+/** To see it red: with the `drop table` of one migration's down left out. */
 let database: TestDatabase;
 let owner: pg.Client;
 

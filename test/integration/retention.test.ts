@@ -11,7 +11,7 @@ import type { AuditTrail } from '../factories/audit-trail.js';
 /**
  * How long the audit trail is kept, by the city's clock.
  *
- * Seen red: with a verification that asks for no entry about its anchor.
+ * To see it red: with a verification that asks for no entry about its anchor.
  */
 let trail: AuditTrail;
 let owner: pg.Client;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { slopePerMinute } from '../../../bench/soak/slope.js';
 
-/** Seen red: with the spread counted from 0 instead of from the mean. */
+/** To see it red: with the spread counted from 0 instead of from the mean. */
 describe('how fast something grows', () => {
   it.each([
     [[], 0],

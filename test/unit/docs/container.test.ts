@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { projectRoot } from '../../../scripts/servers/project-root.js';
 
-/** Seen red: with USER, HEALTHCHECK, `--omit=dev`, the line `.git` and `read_only` each taken away. */
+/** To see it red: with USER, HEALTHCHECK, `--omit=dev`, the line `.git` and `read_only` each taken away. */
 const read = (file: string): string => readFileSync(path.join(projectRoot(), file), 'utf8');
 
 interface Service {
