@@ -57,5 +57,5 @@ function querySchema(controller: object, method: string): Names {
   const schema = query?.[1].schema;
   return schema === undefined
     ? {}
-    : (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Names);
+    : (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
 }

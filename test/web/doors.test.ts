@@ -45,14 +45,14 @@ describe('one name with several values in an address', () => {
     const routes = test.routes.filter(({ path }) => !path.includes('*') && path !== '/loads');
     const answers = await eachOf(routes, async (route) => {
       const accept = isProgram(route) ? 'application/json' : 'text/html';
-      const { status, body } = await office.send<{ code?: string }>(
+      const { status, body } = await office.send<{ code?: string } | string>(
         route.method,
         `${filled(route.path)}?a=1&a=2`,
         {
           headers: { accept },
         },
       );
-      const code = isProgram(route) ? body.code : String(body).includes('地址里的“a”写了不止一次');
+      const code = typeof body === 'string' ? body.includes('地址里的“a”写了不止一次') : body.code;
       return [`${route.method} ${route.path}`, status, code];
     });
     expect(routes.length).toBeGreaterThan(400);

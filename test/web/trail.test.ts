@@ -110,7 +110,7 @@ const given = {
   ...{ secret: '60221407395188634021', from: 'L04/leader', to: 'L05/leader', trueValue: undefined },
 };
 
-const named: Readonly<Record<string, unknown>> = { period: '2026Q4', year: 2026, kind: 'start' };
+const named: Readonly<Record<string, string>> = { period: '2026Q4', year: '2026', kind: 'start' };
 
 /** Rows of the told city whose ids an address may name, by the word before the id. */
 const tables: Readonly<Record<string, string>> = {
@@ -176,7 +176,7 @@ async function drive(input: JsonInput, sent: Sent[]): Promise<void> {
   for (const id of await idsFor(input.path))
     for (const client of await actorsFor(route?.action ?? null)) {
       const body = sampleOf(api, input.schema, { text: hostile, given });
-      const path = input.path.replace(/:(\w+)/g, (_all, name: string) => String(named[name] ?? id));
+      const path = input.path.replace(/:(\w+)/g, (_all, name: string) => named[name] ?? id);
       const { status, headers } = await client.send(input.method, path, { body });
       sent.push({
         name: input.name,

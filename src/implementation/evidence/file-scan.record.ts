@@ -2,7 +2,7 @@ import { raw, sql } from '@mikro-orm/postgresql';
 import type { EntityManager, RawQueryFragment } from '@mikro-orm/postgresql';
 
 /** Whether a file was looked through: `waiting` 待检, `infected` 已隔离. */
-export type ScanState = 'waiting' | 'clean' | 'infected';
+type ScanState = 'waiting' | 'clean' | 'infected';
 
 /** What is known of a content. */
 export interface FileScan {

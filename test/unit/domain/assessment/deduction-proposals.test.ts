@@ -79,7 +79,7 @@ describe('the clock of a deduction', () => {
       null,
     ],
     ['what is decided', { ...checked, state: 'declined' as const }, at('2027-01-04T09:00:00'), null, null],
-  ])('at %s', (_what, facts, now, late, nextDueAt) => {
+  ])('at %s', (...[, facts, now, late, nextDueAt]) => {
     expect(judgeDeduction(facts, law, now)).toMatchObject({ late, nextDueAt });
   });
 });

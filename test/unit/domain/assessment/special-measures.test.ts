@@ -173,7 +173,7 @@ describe('the check of a measure', () => {
     ['overall', { ...nothing, specialBp: 3_001 }, others, ['special-share']],
     ['overall', nothing, { ...others, overalls: 1 }, ['overall-twice']],
     ['categorised', nothing, { specials: 10, overalls: 1 }, []],
-  ] as const)('says of %s %j beside %j: %j', (kind, weighing, beside, keys) => {
+  ] as const)('says of %s %j beside %j: %j', (...[kind, weighing, beside, keys]) => {
     expect(checkMeasure({ kind, weighing }, beside, rules).map(({ key }) => key)).toEqual(keys);
   });
 });
