@@ -55,7 +55,5 @@ function querySchema(controller: object, method: string): Names {
   >;
   const query = Object.entries(parameters).find(([key]) => key.startsWith(`${RouteParamtypes.QUERY}:`));
   const schema = query?.[1].schema;
-  return schema === undefined
-    ? {}
-    : (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  return schema === undefined ? {} : z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 }
