@@ -35,19 +35,18 @@ export async function decideInterviews({ people, eye, chance, manners }: Scene):
 }
 
 /**
- * Whatever the signed interviews ask for on this day: notice, receipt, minutes, commitment, rectification and its check,
- * each by whoever has the move.
+ * Whatever the signed interviews ask for on a day: notice, receipt, minutes, commitment, rectification and its check, each
+ * by whoever has the move. What one step brings about is done before the next.
  */
-export async function tendInterviews(scene: Scene): Promise<void> {
-  const today = await scene.eye.today();
-  await record(scene);
-  await commit(scene, today);
-  await order(scene, today);
-  await workOnRectifications(scene);
-  await check(scene);
-  await call(scene, today);
-  await receive(scene);
-}
+export const tendInterviews: readonly ((scene: Scene) => Promise<void>)[] = [
+  record,
+  async (scene) => commit(scene, await scene.eye.today()),
+  async (scene) => order(scene, await scene.eye.today()),
+  workOnRectifications,
+  check,
+  async (scene) => call(scene, await scene.eye.today()),
+  receive,
+];
 
 const openChains = (eye: RecordEye, states: readonly string[]): Promise<OpenChain[]> =>
   eye.all<OpenChain>(

@@ -21,7 +21,7 @@ export async function liveYear(scene: Scene, year: number): Promise<void> {
           () =>
             act(today(day)),
       );
-      return live(scene, { day: today(day), hour: 10 }, [...acts, ...more, tendInterviews]);
+      return live(scene, { day: today(day), hour: 10 }, [...acts, ...more, ...tendInterviews]);
     };
     await on(3, (all) => reportParts(all, { share: 0.5, latecomers: true }));
     await live(scene, { day: today(3), hour: 10 }, [(all) => openDecision(all, month, today(3))]);
@@ -57,7 +57,7 @@ async function endAssessment(scene: Scene, year: number): Promise<void> {
           () =>
             act(today),
       );
-      await live(scene, { day: today, hour: 10 }, [...own, tendInterviews]);
+      await live(scene, { day: today, hour: 10 }, [...own, ...tendInterviews]);
     }
   }
 }
