@@ -53,7 +53,7 @@ export class ForecastQueries {
     const [{ count } = { count: 0 }] = await this.orm.em
       .fork()
       .execute<{ count: number }[]>(
-        sql`select count(*)::integer as count from (select ${openWithin(actor)} limit ${mostAtOnce + 1}) as some`,
+        sql`select count(*)::integer as count from (select ${openWithin(actor)} limit ${mostAtOnce + 1}) as part`,
       );
     if (count > mostAtOnce) return null;
     const { now, law, parts } = await this.#open(actor);
