@@ -144,7 +144,9 @@ describe('SIGTERM under load', () => {
 
     const seen = (await watch).filter((status) => status !== 200);
     expect(new Set(seen)).toEqual(new Set([503]));
-    expect(new Set((await Promise.all(work)).flat())).toEqual(new Set([201, 503]));
+    // A kept connection that nobody used may end under a request that is just being sent: that is no answer.
+    const answers = (await Promise.all(work)).flat().filter((status) => status !== 0);
+    expect(new Set(answers)).toEqual(new Set([201, 503]));
     await Promise.all(open);
     expect(kept.length).toBeGreaterThan(4);
 

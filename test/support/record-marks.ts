@@ -5,7 +5,7 @@ export type RecordMarks = Map<string, { rows: number; mark: string }>;
 
 let statement: string | undefined;
 
-/** Reads the marks of all tables of the record; sessions and queues are not of it. */
+/** Reads the marks of all tables of the record; sessions, queues and what counts requests are not of it. */
 export async function readMarks(owner: pg.Client): Promise<RecordMarks> {
   statement ??= await statementFor(owner);
   const { rows } = await owner.query<{ name: string; rows: number; mark: string }>({
@@ -17,7 +17,7 @@ export async function readMarks(owner: pg.Client): Promise<RecordMarks> {
 
 async function statementFor(owner: pg.Client): Promise<string> {
   const { rows } = await owner.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`,
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relpersistence = 'p' order by 1`,
   );
   return rows
     .map(
