@@ -60,7 +60,7 @@ function plain(svg: string, { chart, form, width, height }: Drawn): string {
 }
 
 function fontOf(style: string): string {
-  const size = /(\d+(?:\.\d+)?)px/.exec(style)?.[1];
+  const size = /(?<!\d)(\d{1,6}(?:\.\d{1,9})?)px/.exec(style)?.[1];
   const bold = /\bbold\b/.test(style) ? ' font-weight="bold"' : '';
   return (size === undefined ? '' : ` font-size="${size}"`) + bold;
 }
