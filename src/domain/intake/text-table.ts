@@ -9,7 +9,7 @@ type Parting = 'tab' | 'bar' | 'wide' | 'space';
 
 const partings: Record<Parting, RegExp> = {
   tab: /\t/,
-  bar: /(?<!\s)\s*[||]\s*/,
+  bar: /[||]/,
   wide: /\s{2,}|\u3000+/,
   space: /\s+/,
 };

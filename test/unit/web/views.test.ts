@@ -90,8 +90,9 @@ describe('what is typed becomes part of a page', () => {
     expect(names(saying('templates/assets/**/*.js', inner))).toEqual([]);
   });
 
-  it('as it is in two places alone: a view in its layout, and the manual, which is ours', () => {
+  it('as it is in three places alone: a view in its layout, the manual and a drawn chart, which are ours', () => {
     expect(names(saying('{src,scripts,activities}/**/*.ts', /SafeString\(/))).toEqual([
+      'src/web/charts/chart.service.ts',
       'src/web/manual/manual.ts',
       'src/web/views.ts',
     ]);
