@@ -130,12 +130,15 @@ describe('SIGTERM under load', () => {
         (status) => status || Promise.reject(new Error('', { cause: { code: 'ECONNREFUSED' } })),
       ),
     }));
-    await pause(1_500);
+    await eventually(
+      () => Promise.resolve(kept.length),
+      (count) => count > 5,
+    );
 
     const from = performance.now();
     const ended = new Promise<unknown[]>((resolve) => child.once('exit', (...how) => resolve(how)));
     child.kill('SIGTERM');
-    await pause(300);
+    await eventually(ready, (status) => status !== 200);
     await holder.query('commit');
     await holder.end();
     expect((await exported).status).toBe(200);
