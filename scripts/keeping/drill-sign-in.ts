@@ -60,7 +60,13 @@ async function withProgram(
     name: 'dukaojian',
     file: process.execPath,
     args: [path.join(projectRoot(), 'dist/src/main.js'), '--role', 'web'],
-    env: { ...process.env, ...settings(urls), CITY_ID: cityId, DATA_DIR: dataDir, PORT: String(port) },
+    env: {
+      ...withoutFiles(process.env),
+      ...settings(urls),
+      CITY_ID: cityId,
+      DATA_DIR: dataDir,
+      PORT: String(port),
+    },
     logFile: path.join(dataDir, 'drill.log'),
     stopSignal: 'SIGTERM',
     stopWithinMs: 20_000,
@@ -75,7 +81,11 @@ async function withProgram(
   }
 }
 
-// Secrets of its own: what is sealed stays sealed, and no message leaves it.
+// A setting that is given as a file comes before one that is given as such: the drill would be on the city's own record.
+const withoutFiles = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.endsWith('_FILE')));
+
+// Secrets of its own: what is sealed stays sealed.
 const settings = (urls: DatabaseUrls): NodeJS.ProcessEnv => ({
   DEMO: '0',
   DATABASE_URL: urls.appUrl,
