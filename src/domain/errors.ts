@@ -84,6 +84,7 @@ export const errorTitles = {
   'sign-in.not-linked': [403, '没有关联的账号'],
   'sign-in.token-not-valid': [403, '一次性口令无效'],
   'state.illegal-step': [409, '现在不能这样办'],
+  'system.busy': [503, '现在较忙'],
   'system.failed': [500, '系统出错'],
   'system.unavailable': [503, '系统暂时不可用'],
   'task.circular-cascade': [422, '任务不能分解回上级'],

@@ -8,9 +8,8 @@ import { ActorService } from './actor.service.js';
 import { ALLOWED_ACTION, PUBLIC_ROUTE } from './allow.decorator.js';
 import { mayDo } from './permissions.js';
 import type { Action } from './permissions.js';
-import { requestIdOf } from './request-id-of.js';
+import { RefusalAuditService } from './refusal-audit.service.js';
 import { signedInOf } from './session-data.js';
-import { SignInAuditService } from './sign-in-audit.service.js';
 
 /** Denies by default: only a public route, or a permission that the actor's role has, opens the way. */
 @Injectable()
@@ -18,7 +17,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly actors: ActorService,
-    private readonly audit: SignInAuditService,
+    private readonly refusals: RefusalAuditService,
   ) {}
 
   async canActivate(host: ExecutionContext): Promise<boolean> {
@@ -26,7 +25,8 @@ export class AccessGuard implements CanActivate {
     const request = host.switchToHttp().getRequest<Request>();
     const action = this.reflector.get<Action | undefined>(ALLOWED_ACTION, host.getHandler());
     const actor = await this.#requireActor(request);
-    if (action === undefined || !mayDo(actor, action)) await this.#turnAway(request, actor, action);
+    request.action = action;
+    if (action === undefined || !mayDo(actor, action)) await this.#turnAway(request, actor);
     request.actor = actor;
     return true;
   }
@@ -49,8 +49,9 @@ export class AccessGuard implements CanActivate {
     return own;
   }
 
-  async #turnAway(request: Request, actor: Actor, action = 'unknown:action'): Promise<never> {
-    await this.audit.turnedAway({ actor, ip: request.ip ?? null, requestId: requestIdOf(request), action });
-    throw new AppError('permission.denied', '您的岗位没有这项权限，如工作需要请联系系统管理员。');
+  async #turnAway(request: Request, actor: Actor): Promise<never> {
+    const refusal = new AppError('permission.denied', '您的岗位没有这项权限，如工作需要请联系系统管理员。');
+    await this.refusals.turnedAway(request, actor, refusal);
+    throw refusal;
   }
 }

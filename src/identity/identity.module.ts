@@ -14,6 +14,7 @@ import { AccountCipher } from './account-cipher.service.js';
 import { PasswordService } from './password.service.js';
 import { RequestLimitGuard } from './limits/request-limit.guard.js';
 import { RequestLimitService } from './limits/request-limit.service.js';
+import { RefusalAuditService } from './refusal-audit.service.js';
 import { RouteInventoryService } from './route-inventory.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
@@ -30,7 +31,7 @@ import { SignInLimitService } from './sign-in-limit.service.js';
     ...[PasswordService, FactorService, AccountCipher, OidcService],
     ...[FirstAdministratorService, OwnAccountService, OwnSessionQueries],
     ...[SessionService, SignInService, SignInAuditService, SignInLimitService],
-    ...[RequestLimitService, RouteInventoryService],
+    ...[RefusalAuditService, RequestLimitService, RouteInventoryService],
     { provide: APP_GUARD, useClass: AccessGuard },
     // Who asks is known once the guard above let him pass.
     { provide: APP_GUARD, useClass: RequestLimitGuard },
@@ -38,7 +39,7 @@ import { SignInLimitService } from './sign-in-limit.service.js';
   exports: [
     ...[AccountQueries, ActorService, SessionService, SignInService],
     ...[PasswordService, FactorService, AccountCipher, OidcService, SignInLimitService],
-    ...[FirstAdministratorService, OwnAccountService, OwnSessionQueries],
+    ...[FirstAdministratorService, OwnAccountService, OwnSessionQueries, RefusalAuditService],
   ],
 })
 export class IdentityModule {}

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import type { Request } from 'express';
 import type { SignInStep } from '../domain/identity/sign-in-step.js';
 import type { Actor } from './actor.js';
+import type { Action } from './permissions.js';
 import { SessionStoreFailure } from './session-store-failure.js';
 
 /** A sign-in whose first step was right and that wants more before anybody is let in. */
@@ -43,6 +44,8 @@ declare module 'express-serve-static-core' {
   interface Request {
     /** Set by the access guard on every route that is not public. */
     actor?: Actor;
+    /** What this route asks for, set by the access guard before it judges; undefined on a public route. */
+    action?: Action | undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Environment } from '../config/environment.js';
 import type { AppError } from '../domain/errors.js';
 import { auditRow } from '../persistence/change.js';
 import { CityClock } from '../persistence/city-clock.js';
+import { markInTrail } from '../persistence/refusal.js';
 import type { Actor } from './actor.js';
 import type { SignInTry } from './sign-in-limit.service.js';
 
@@ -13,15 +14,7 @@ export interface SignInRequest extends SignInTry {
   requestId: string;
 }
 
-/** A request of somebody signed in that was turned away at the door. */
-export interface TurnedAway {
-  actor: Actor;
-  ip: string | null;
-  requestId: string;
-  action: string;
-}
-
-/** Writes what happens at the door into the audit trail: sign-ins, refused sign-ins, missing rights. */
+/** Writes what happens at the door into the audit trail: sign-ins and refused sign-ins. */
 @Injectable()
 export class SignInAuditService {
   constructor(
@@ -39,20 +32,13 @@ export class SignInAuditService {
   }
 
   /** There is no actor yet: only the name that was given, the address and the reason are kept. */
-  async refused({ userName, ip, requestId }: SignInRequest, { code }: AppError): Promise<void> {
+  async refused({ userName, ip, requestId }: SignInRequest, refusal: AppError): Promise<void> {
     const em = this.orm.em.fork();
     const now = await this.clock.now(em, this.env.cityId);
     await em.execute(sql`insert into audit_entry (city_id, city_time, ip, request_id, action, subject_type,
         subject_ids, result, details)
       values (${this.env.cityId}, ${now}, ${ip}, ${requestId}, 'session:sign-in', 'account', '{}', 'refused',
-        ${JSON.stringify({ userName, code })}::jsonb)`);
-  }
-
-  /** A signed-in actor at a route for which his role has no permission. */
-  async turnedAway({ actor, ip, requestId, action }: TurnedAway): Promise<void> {
-    const em = this.orm.em.fork();
-    const now = await this.clock.now(em, this.env.cityId);
-    const line = { action, subjectType: 'route', subjectIds: [], details: { code: 'permission.denied' } };
-    await em.execute(auditRow(line, { actor, ip, requestId, idempotency: null }, { now, result: 'refused' }));
+        ${JSON.stringify({ userName, code: refusal.code })}::jsonb)`);
+    markInTrail(refusal);
   }
 }

@@ -58,17 +58,31 @@ export function asStatement(
 }
 
 /** One audit entry; `details` never holds what a classified or personal text says, only what was done. */
-export function auditRow(
+export const auditRow = (line: AuditLine, context: CommandContext, outcome: Outcome): RawQueryFragment =>
+  sql`insert into audit_entry (${auditColumns()}) select ${auditValues(line, context, outcome)}`;
+
+/** When something was done or refused. */
+interface Outcome {
+  now: Date;
+  result: 'done' | 'refused';
+}
+
+/** The columns of an audit entry, in the order of `auditValues`. */
+export const auditColumns = (): RawQueryFragment =>
+  raw(`city_id, city_time, account_id, post_id, person_name, role, body_id, ip, request_id, action, subject_type,
+    subject_ids, result, details`);
+
+/** The values of an audit entry, each named as its column. */
+export const auditValues = (
   line: AuditLine,
   { actor, ip, requestId }: CommandContext,
-  { now, result }: { now: Date; result: 'done' | 'refused' },
-): RawQueryFragment {
-  return sql`insert into audit_entry (city_id, city_time, account_id, post_id, person_name, role, body_id, ip,
-      request_id, action, subject_type, subject_ids, result, details)
-    values (${actor.cityId}, ${now}, ${actor.accountId}, ${actor.postId}, ${actor.personName}, ${actor.role},
-      ${actor.bodyId}, ${ip}, ${requestId}, ${line.action}, ${line.subjectType}, ${uuids(line.subjectIds)},
-      ${result}, ${JSON.stringify({ ...line.details, ...forWhom(actor) })}::jsonb)`;
-}
+  { now, result }: Outcome,
+): RawQueryFragment =>
+  sql`${actor.cityId}::text as city_id, ${now}::timestamptz as city_time, ${actor.accountId}::uuid as account_id,
+    ${actor.postId}::uuid as post_id, ${actor.personName}::text as person_name, ${actor.role}::text as role,
+    ${actor.bodyId}::uuid as body_id, ${ip}::inet as ip, ${requestId}::text as request_id, ${line.action}::text as action,
+    ${line.subjectType}::text as subject_type, ${uuids(line.subjectIds)} as subject_ids, ${result}::text as result,
+    ${JSON.stringify({ ...line.details, ...forWhom(actor) })}::jsonb as details`;
 
 const forWhom = ({ onBehalf }: CommandContext['actor']) =>
   onBehalf == null

@@ -10,11 +10,12 @@ import { AppError } from '../domain/errors.js';
 import type { ErrorCode } from '../domain/errors.js';
 import type { CommandContext } from '../identity/actor.js';
 import { runsOn } from '../organization/tenure/delegation.record.js';
-import { asStatement, auditRow } from './change.js';
+import { asStatement } from './change.js';
 import type { Change } from './change.js';
 import type { CityClock } from './city-clock.js';
 import type { Nudge } from './nudge.js';
 import { runAndCommit } from './prepared.js';
+import { markInTrail, refusalRow } from './refusal.js';
 import { takeRows } from './take-rows.js';
 
 /** One command: what it locks and judges, and what it then writes and answers. */
@@ -141,7 +142,8 @@ export class CommandRunner {
     const em = this.orm.em.fork();
     const now = await this.clock.now(em, context.actor.cityId);
     const details = { code: refusal.code, detail: refusal.message };
-    await em.execute(auditRow({ ...name, details }, context, { now, result: 'refused' }));
+    await em.execute(refusalRow({ ...name, details }, context, now));
+    markInTrail(refusal);
   }
 }
 

@@ -2,6 +2,7 @@ import { Catch, Injectable, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { AppError, ErrorCode } from '../domain/errors.js';
+import { RefusalAuditService } from '../identity/refusal-audit.service.js';
 import { requestIdOf } from '../identity/request-id-of.js';
 import { pageBefore } from './forms/page-before.js';
 import { localPath } from './local-path.js';
@@ -12,7 +13,11 @@ import { problemOf, refusalOf } from './problem.js';
 import { termsOf, wordsOf } from './words-of.js';
 
 const machineDoors = /^\/(api|health|metrics|events)(\/|$)/;
-const retryAfterS: Partial<Record<ErrorCode, number>> = { 'sign-in.locked': 900, 'request.too-many': 60 };
+const retryAfterS: Partial<Record<ErrorCode, number>> = {
+  'sign-in.locked': 900,
+  'request.too-many': 60,
+  'system.busy': 60,
+};
 const retryUnavailableS = 5;
 
 /** Turns every failure into one answer: problem details for programs, a page for a browser, a fragment for htmx. */
@@ -21,22 +26,33 @@ const retryUnavailableS = 5;
 export class ProblemFilter implements ExceptionFilter {
   readonly #log = new Logger(ProblemFilter.name);
 
-  constructor(private readonly pages: PageService) {}
+  constructor(
+    private readonly pages: PageService,
+    private readonly refusals: RefusalAuditService,
+  ) {}
 
   async catch(failure: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const refusal = refusalOf(failure);
     const requestId = requestIdOf(request);
-    if (refusal.status >= 500)
+    if (refusal.status >= 500 && refusal.code !== 'system.busy')
       this.#log.error({ err: failure, requestId }, `${request.method} ${request.path} failed`);
+    await this.#keepInTrail(request, refusal);
     // The answer has begun: all that is left is to cut it off.
     if (response.headersSent) return void response.destroy();
-    const retryAfter = refusal.status === 503 ? retryUnavailableS : retryAfterS[refusal.code];
+    const retryAfter = retryAfterS[refusal.code] ?? (refusal.status === 503 ? retryUnavailableS : undefined);
     if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
     if (!wantsPage(request)) return answerProgram(response, refusal, requestId);
     if (refusal.code === 'session.required') return toSignIn(request, response);
     await this.#answerPerson(request, response, refusal);
+  }
+
+  // A refusal is told also where the trail cannot be reached: it has changed nothing.
+  async #keepInTrail(request: Request, refusal: AppError): Promise<void> {
+    await this.refusals.refused(request, refusal).catch((error: unknown) => {
+      this.#log.error({ err: error, requestId: requestIdOf(request) }, 'a refusal is not in the trail');
+    });
   }
 
   async #answerPerson(request: Request, response: Response, refusal: AppError): Promise<void> {

@@ -18,6 +18,13 @@ export interface SeenPage {
 /** A way to a page. */
 export type Link = Pick<SeenPage, 'path' | 'from' | 'part'>;
 
+/** From where, and how far. */
+interface Crawl {
+  from: readonly string[];
+  each: number;
+  followed?: Map<string, number>;
+}
+
 const id = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const together = 8;
 
@@ -32,14 +39,13 @@ export const kindOf = (path: string): string =>
 
 /**
  * Follows the links of a signed-in person from these pages on, and looks at whatever answers. Of the links that lead
- * from one kind of page to another, `each` are followed.
+ * from one kind of page to another, `each` are followed; `followed` counts them, also for several persons together.
  */
 export async function crawl(
   client: ApiClient,
-  { from, each }: { from: readonly string[]; each: number },
+  { from, each, followed = new Map() }: Crawl,
 ): Promise<SeenPage[]> {
   const seen = new Map<string, SeenPage>();
-  const followed = new Map<string, number>();
   const next: Link[] = from.map((path) => ({ path, from: '', part: false }));
   const known = new Set(from);
   while (next.length > 0) {

@@ -1,3 +1,5 @@
+import { load } from 'cheerio/slim';
+
 /**
  * Fifty texts that would run as a script where one place forgot to escape what was typed. Each says `xss(` and its
  * number. Source: OWASP, XSS filter evasion; PortSwigger's list, by kinds.
@@ -54,3 +56,48 @@ export const hostileTexts: readonly string[] = [
   '&lt;script&gt;#&lt;/script&gt;<b>#</b>',
   '\u2028<script>#</script>\ufeff',
 ].map((text, at) => text.replaceAll('#', `xss(${at})`));
+
+const running = new Set([
+  'iframe',
+  'object',
+  'embed',
+  'base',
+  'math',
+  'mglyph',
+  'animate',
+  'marquee',
+  'source',
+]);
+const addresses = [
+  'href',
+  'src',
+  'action',
+  'formaction',
+  'data',
+  'srcdoc',
+  'xlink:href',
+  'hx-get',
+  'hx-post',
+];
+
+/** Where a page lets something that was typed be more than text. */
+export function leaksOf(html: string): string[] {
+  const $ = load(html);
+  const raw = hostileTexts
+    .filter((text) => text.includes('<') && html.includes(text))
+    .map((text) => `raw ${text}`);
+  const elements = $('*')
+    .toArray()
+    .flatMap((element) => {
+      const attribs = $(element).attr() ?? {};
+      const name = ($(element).prop('tagName') ?? '').toLowerCase();
+      const scripts = Object.keys(attribs).filter((one) => /^on|^hx-on/.test(one));
+      const led = addresses.filter((one) => /^\s*(?:java\s*script|data:text)/i.test(attribs[one] ?? ''));
+      const said = name === 'script' && $(element).text().includes('xss(') ? ['script'] : [];
+      const meta = name === 'meta' && (attribs.content ?? '').includes('xss(') ? ['content'] : [];
+      return [...scripts, ...led, ...said, ...meta, ...(running.has(name) ? [name] : [])].map(
+        (what) => `<${name}> ${what}: ${$.html(element).slice(0, 120)}`,
+      );
+    });
+  return [...raw, ...elements];
+}

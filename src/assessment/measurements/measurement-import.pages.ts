@@ -7,6 +7,7 @@ import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Heavy } from '../../identity/limits/heavy.decorator.js';
 import { Limited } from '../../identity/limits/limited.decorator.js';
 import { FormService } from '../../web/forms/form.service.js';
 import type { FormState } from '../../web/forms/form-state.js';
@@ -57,6 +58,7 @@ export class MeasurementImportPages {
 
   @Post('import')
   @Allow('measurement:enter')
+  @Heavy()
   @UseInterceptors(DocumentUpload)
   async take(
     @Req() request: Request,

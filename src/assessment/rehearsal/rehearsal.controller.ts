@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Heavy } from '../../identity/limits/heavy.decorator.js';
 import { RehearsalQueries } from './rehearsal.queries.js';
 import { rehearsalAnswer, rehearsalQuery } from './rehearsal.schema.js';
 import type { RehearsalQuery } from './rehearsal.schema.js';
@@ -17,6 +18,7 @@ export class RehearsalController {
 
   @Get(':id/rehearsal')
   @Allow('scheme-draft:read')
+  @Heavy()
   @ApiOperation({ summary: 'A scheme on the data of an earlier quarter', operationId: 'rehearseScheme' })
   @ApiResponse({ status: 200, standardSchema: rehearsalAnswer })
   rehearse(

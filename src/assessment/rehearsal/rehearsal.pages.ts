@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Heavy } from '../../identity/limits/heavy.decorator.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { periodWords } from '../measurements/period-words.js';
@@ -29,6 +30,7 @@ export class RehearsalPages {
 
   @Get(':id/rehearsal')
   @Allow('scheme-draft:read')
+  @Heavy()
   async page(
     @Req() request: Request,
     @Res() response: Response,

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Heavy } from '../../identity/limits/heavy.decorator.js';
 import type { Fields } from '../../web/forms/form-fields.js';
 import type { FormState } from '../../web/forms/form-state.js';
 import { FormService } from '../../web/forms/form.service.js';
@@ -49,6 +50,7 @@ export class ResultPages {
 
   @Post('compute')
   @Allow('score:compute')
+  @Heavy()
   async compute(
     @Req() request: Request,
     @Res() response: Response,

@@ -8,6 +8,7 @@ import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { chartFormats } from '../../web/charts/chart.js';
 import type { Chart, ChartFormat } from '../../web/charts/chart.js';
 import { ChartService } from '../../web/charts/chart.service.js';
@@ -39,6 +40,7 @@ export class ScoreChartPages {
 
   @Get('scores/:period/:code/chart/:format')
   @Allow('result:read')
+  @Limited('export')
   async fall(
     @Req() request: Request,
     @Res() response: Response,
@@ -56,6 +58,7 @@ export class ScoreChartPages {
 
   @Get('standings/:period/chart/:format')
   @Allow('result:read')
+  @Limited('export')
   async places(
     @Req() request: Request,
     @Res() response: Response,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Heavy } from '../../identity/limits/heavy.decorator.js';
 import { Limited } from '../../identity/limits/limited.decorator.js';
 import { scoreFile } from './score-file.schema.js';
 import { ScoreQueries } from './score.queries.js';
@@ -35,6 +36,7 @@ export class ScoreController {
   @Post()
   @HttpCode(201)
   @Allow('score:compute')
+  @Heavy()
   @ApiOperation({ summary: 'Computes a quarter and keeps it with its inputs', operationId: 'computeScores' })
   @ApiResponse({ status: 201, standardSchema: computationAnswer })
   compute(@CurrentContext() context: CommandContext, @Body({ schema: computeInput }) input: ComputeInput) {

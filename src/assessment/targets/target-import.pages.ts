@@ -7,6 +7,7 @@ import { AppError } from '../../domain/errors.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Heavy } from '../../identity/limits/heavy.decorator.js';
 import { valuesOf } from '../../web/forms/form-fields.js';
 import { freshForm } from '../../web/forms/form-state.js';
 import type { FormState } from '../../web/forms/form-state.js';
@@ -48,6 +49,7 @@ export class TargetImportPages {
 
   @Post(':id/targets/import')
   @Allow('target:edit')
+  @Heavy()
   @UseInterceptors(DocumentUpload)
   async preview(
     @Req() request: Request,

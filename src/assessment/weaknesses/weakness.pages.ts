@@ -6,6 +6,7 @@ import { AppError } from '../../domain/errors.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
 import { freshForm } from '../../web/forms/form-state.js';
 import { chartFormats } from '../../web/charts/chart.js';
@@ -94,6 +95,7 @@ export class WeaknessPages {
 
   @Get('chart/:format')
   @Allow('weakness:read')
+  @Limited('export')
   async chart(
     @Req() request: Request,
     @Res() response: Response,

@@ -6,6 +6,7 @@ import { AppError } from '../../domain/errors.js';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Limited } from '../../identity/limits/limited.decorator.js';
 import { chartFormats } from '../../web/charts/chart.js';
 import type { Chart, ChartFormat } from '../../web/charts/chart.js';
 import { ChartService } from '../../web/charts/chart.service.js';
@@ -29,6 +30,7 @@ export class CockpitChartPages {
 
   @Get(':format')
   @Allow('cockpit:read')
+  @Limited('export')
   async course(
     @Req() request: Request,
     @Res() response: Response,

@@ -16,6 +16,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Heavy } from '../../identity/limits/heavy.decorator.js';
 import {
   adoptInput,
   documentInput,
@@ -55,6 +56,7 @@ export class DocumentController {
 
   @Post('documents')
   @Allow('document:register')
+  @Heavy()
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiOperation({ summary: 'Registers a document and proposes its tasks', operationId: 'registerDocument' })
   @UseInterceptors(FileInterceptor('file', upload))

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Heavy } from '../../identity/limits/heavy.decorator.js';
 import { BodyPickerService } from '../../organization/body-picker.service.js';
 import { valuesOf } from '../../web/forms/form-fields.js';
 import type { Fields } from '../../web/forms/form-fields.js';
@@ -56,6 +57,7 @@ export class DocumentPages {
 
   @Post()
   @Allow('document:register')
+  @Heavy()
   @UseInterceptors(DocumentUpload)
   async register(
     @Req() request: Request,

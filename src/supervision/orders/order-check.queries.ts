@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
+import { AppError } from '../../domain/errors.js';
 import type { Actor } from '../../identity/actor.js';
 import { requirePermission } from '../../identity/permissions.js';
 import { CityLawService } from '../../organization/city-law.service.js';
@@ -41,7 +42,8 @@ export class OrderCheckQueries {
   /** Judged as `OrderService.issue` judges, on an entity that is thrown away. @throws as it does */
   async issue(actor: Actor, id: string, input: OrderIssueInput): Promise<IssueCheck> {
     const em = this.orm.em.fork();
-    const order = await em.findOneOrFail(SupervisionOrder, { id });
+    const order = await em.findOne(SupervisionOrder, { id, cityId: actor.cityId });
+    if (order === null) throw new AppError('record.not-found', '没有找到这份督办单，或者它不属于本单位。');
     const ground = await groundOfOrder(em, order);
     requirePermission(actor, 'order:issue', ground.owner);
     const now = await this.clock.now(em, actor.cityId);

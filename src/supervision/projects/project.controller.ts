@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Heavy } from '../../identity/limits/heavy.decorator.js';
 import { ProjectImportService } from './project-import.service.js';
 import { ProjectQueries } from './project.queries.js';
 import * as schema from './project.schema.js';
@@ -52,6 +53,7 @@ export class ProjectController {
   @Post('import')
   @HttpCode(200)
   @Allow('project:import')
+  @Heavy()
   @ApiOperation({
     summary: 'Takes projects over from another system; the same twice is once',
     operationId: 'importProjects',

@@ -9,6 +9,7 @@ import { AppError } from '../../domain/errors.js';
 import type { Actor, CommandContext } from '../../identity/actor.js';
 import { Allow } from '../../identity/allow.decorator.js';
 import { CurrentContext } from '../../identity/current-context.decorator.js';
+import { Heavy } from '../../identity/limits/heavy.decorator.js';
 import { Limited } from '../../identity/limits/limited.decorator.js';
 import { mayDo } from '../../identity/permissions.js';
 import { freshForm } from '../../web/forms/form-state.js';
@@ -87,6 +88,7 @@ export class ProjectPages {
 
   @Post('import')
   @Allow('project:import')
+  @Heavy()
   @UseInterceptors(DocumentUpload)
   async import(
     @Req() request: Request,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError } from '../../domain/errors.js';
+import { RefusalAuditService } from '../../identity/refusal-audit.service.js';
+import { isInTrail, markInTrail } from '../../persistence/refusal.js';
 import { FormDraftService } from '../drafts/form-draft.service.js';
 import type { FormDraft } from '../drafts/form-draft.service.js';
 import type { TextValues } from '../translate.js';
@@ -49,7 +51,10 @@ const elsewhere = new Set([401, 404]);
  */
 @Injectable()
 export class FormService {
-  constructor(private readonly drafts: FormDraftService) {}
+  constructor(
+    private readonly drafts: FormDraftService,
+    private readonly refusals: RefusalAuditService,
+  ) {}
 
   /** A form to show; where its account has a draft of it, with what the draft says. */
   async open(request: Request, start: FormStart): Promise<FormState> {
@@ -117,6 +122,7 @@ export class FormService {
 
   async #again<T>(request: Request, { sent, fields, refusal }: Sent<T> & { refusal: AppError }) {
     const { labels = {} } = sent;
+    await this.refusals.refused(request, refusal);
     await sent.again(refusedForm(freshForm(request, sent), { fields, refusal, labels }));
   }
 }
@@ -132,10 +138,16 @@ async function refusedOr<T>(ask: () => Promise<T>): Promise<T | AppError> {
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     // A body that somebody typed is a mistake in the form, not a page that is missing.
-    if (error.code === 'body.not-found') return new AppError('request.invalid', error.message, error.extras);
+    if (error.code === 'body.not-found') return asMistake(error);
     if (elsewhere.has(error.status)) throw error;
     return error;
   }
+}
+
+function asMistake(refusal: AppError): AppError {
+  const mistake = new AppError('request.invalid', refusal.message, refusal.extras);
+  if (isInTrail(refusal)) markInTrail(mistake);
+  return mistake;
 }
 
 // All of the form stood in the draft: what is not there was unticked or taken away.
