@@ -57,13 +57,24 @@ function sampleOf(pages: readonly SeenPage[], ofEachKind: number): SeenPage[] {
   });
 }
 
+const readBy = { 'zh-CN': new Map<string, number>(), en: new Map<string, number>() };
+
+/** All pages, or one of each kind that not yet two roles have had read in this language. */
+function unread(pages: readonly SeenPage[], locale: keyof typeof readBy): SeenPage[] {
+  return sampleOf(pages, 1).filter(({ path }) => {
+    const times = readBy[locale].get(kindOf(path)) ?? 0;
+    readBy[locale].set(kindOf(path), times + 1);
+    return inFull || times < 2;
+  });
+}
+
 describe.each(demoCards)('every page that $userName comes to', ({ userName }) => {
   let client: ApiClient;
   let pages: SeenPage[];
 
   beforeAll(async () => {
     client = await signIn(test.baseUrl, userName);
-    pages = await crawl(client, { from: ['/', ...(await unlinked(userName))], each: inFull ? 1_000 : 2 });
+    pages = await crawl(client, { from: ['/', ...(await unlinked(userName))], each: inFull ? 1_000 : 1 });
     seen.push(...pages);
   });
 
@@ -74,12 +85,12 @@ describe.each(demoCards)('every page that $userName comes to', ({ userName }) =>
   });
 
   it('says everything in Chinese and in words', async () => {
-    expect(await faults(sampleOf(pages, 1), 'zh-CN')).toEqual([]);
+    expect(await faults(unread(pages, 'zh-CN'), 'zh-CN')).toEqual([]);
   });
 
   it('says everything in English after the switch, except what the record says', async () => {
     await sendForm(client, '/language', { language: 'en' });
-    expect(await faults(await again(client, sampleOf(pages, 1)), 'en')).toEqual([]);
+    expect(await faults(await again(client, unread(pages, 'en')), 'en')).toEqual([]);
   });
 
   it('answers a stranger’s address with a page, never with a failure', async () => {
