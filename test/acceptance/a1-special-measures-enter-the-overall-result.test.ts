@@ -195,11 +195,56 @@ describe('the result of the quarter', () => {
     expect(known.items.map(({ code }) => code)).toEqual(['M0', 'N02']);
   });
 
+  it('keeps beside its long input what the pages show of it, as the input has it', async () => {
+    // As it was read before there was a column of its own: the whole input of the quarter, for each page.
+    const kept = await hall.one(`select measures, input -> 'overall' as overall,
+        (select jsonb_agg(jsonb_build_object('code', x -> 'code', 'version', x -> 'version', 'counts', x -> 'counts'))
+          from jsonb_array_elements(input -> 'specials') x) as specials
+      from score_computation where period = '${period}'`);
+    const { measures, ...ofInput } = kept as { measures: object };
+    expect(measures).toEqual(ofInput);
+    const cells = await hall.one<{ kept: object; given: object }>(`select s.special_cells as kept,
+        (select jsonb_object_agg(cell ->> 'code', jsonb_build_object('target', cell -> 'target', 'actual', cell -> 'actual'))
+          from jsonb_array_elements(c.input -> 'cells') cell
+          where cell ->> 'bodyCode' = b.code and cell ->> 'code' in ('K02', 'E06', 'E07')) as given
+      from score_computation c join score_body s on s.computation_id = c.id join body b on b.id = s.body_id
+      where c.period = '${period}' and b.code = '${county}'`);
+    expect(Object.keys(cells.kept).toSorted()).toEqual(['E06', 'E07', 'K02']);
+    expect(cells.kept).toEqual(cells.given);
+  });
+
   it('says on the page by which measures it came, and on which paper a deduction rests', async () => {
     const { body } = await getPage(await hall.at(`${county}/unit_head`), `/scores/${period}/${county}`);
     expect(body).toMatch(/依据：[^]*督查考核总体办法[^]*专项考评合计占 10\.00%/);
     expect(body).toMatch(/id="special-N02"[^]*本组第\d名，共7家[^]*在各专项之间权重 5\.00%/);
     expect(body).toMatch(new RegExp(`所依据的公文：督办单 <a href="/orders/${orderId}">〔2026〕77号</a>`));
+  });
+
+  it('is objected to down to a row of the special measure, and asks whoever keeps its data', async () => {
+    const client = await hall.at(`${county}/unit_head`);
+    const { body: page } = await getPage(client, `/scores/${period}/${county}`);
+    expect(page).toContain(`/objections/new?period=${period}&amp;row=N02/E06`);
+    const form = await getPage(client, `/objections/new?period=${period}&row=N02/E06`);
+    expect(form.body).toMatch(/<option value="N02\/E06" selected>N02\/E06 /);
+    const { id: resultId } = await hall.one<{ id: string }>(
+      `select id from period_result where period = '${period}'`,
+    );
+    const file = (rowCode: string) =>
+      post<{ id: string }>(`${county}/unit_head`, 'objections', {
+        ...{ resultId, bodyCode: county, rowCode, wording: '数据与统计月报不一致，请核对。' },
+      });
+    expect((await file('N02/P01')).status).toBe(422);
+    const { status, body } = await file('N02/E06');
+    expect(status).toBe(201);
+    const seen = await get<{ rowName: string; points: string; ownerName: string }>(
+      `${county}/unit_head`,
+      `objections/${body.id}`,
+    );
+    expect([seen.rowName, Number(seen.points) > 0, seen.ownerName]).toEqual([
+      expect.stringMatching(/\p{Script=Han}/u),
+      true,
+      expect.not.stringContaining('督查室'),
+    ]);
   });
 
   it('once published is read by all, each standing by its measure; the paper opens for whom it concerns', async () => {

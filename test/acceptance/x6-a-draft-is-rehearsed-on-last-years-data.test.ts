@@ -124,6 +124,49 @@ describe('a draft on the data of last year', () => {
   });
 });
 
+describe('special measures in force in that quarter', () => {
+  const categories = ['county'];
+  const begun = async (input: object): Promise<DraftAnswer> =>
+    (await office.post<DraftAnswer>(path, { year: 2025, categories, ...input })).body;
+  async function issued(id: string, version: number): Promise<void> {
+    const paper = { documentNumber: '定市委办发〔2025〕9号', effectiveOn: '2025-10-01' };
+    const { body } = await office.post<DraftAnswer>(`${path}/${id}/propose`, { version, ...paper });
+    const head = await signIn(test.baseUrl, 'pd-swb.assessment_office_head');
+    expect((await head.post(`${path}/${id}/issue`, { version: body.revision })).status).toBe(200);
+  }
+
+  it('enter a rehearsal as they were, before and after, and a measure is rehearsed for itself', async () => {
+    const alone = await rehearse();
+    const special = await begun({ code: 'N02', kind: 'special', title: '重大项目建设专项考评办法' });
+    const put = [
+      { code: 'K02', weightBp: 4_000 },
+      { code: 'E06', weightBp: 6_000 },
+    ];
+    await office.post(`${path}/${special.id}/rows`, { version: 1, put });
+    await office.post(`${path}/${special.id}/weighing`, { version: 2, counts: { as: 'section', bp: 500 } });
+    await issued(special.id, 3);
+    const overall = await begun({ code: 'M0', kind: 'overall', title: '督查考核总体办法' });
+    await office.post(`${path}/${overall.id}/weighing`, { version: 1, specialBp: 3_000 });
+    await issued(overall.id, 2);
+
+    const { moves, tipping, idle } = await rehearse();
+    const totals = (all: typeof moves, side: 'before' | 'after') => all.map((one) => one[side]?.total);
+    for (const side of ['before', 'after'] as const) {
+      expect(totals(moves, side)).not.toEqual(totals(alone.moves, side));
+      expect(totals(moves, side)).not.toContain(null);
+    }
+    expect([...tipping, ...idle].map(({ code }) => code)).not.toContain('N02');
+    const own = await rehearse(special.id);
+    expect(own.moves.map(({ risen }) => risen)).toEqual(own.moves.map(() => 0));
+    expect(own.tipping.map(({ code }) => code).toSorted()).toEqual(['E06', 'K02']);
+    expect((await rehearse(overall.id)).moves).toEqual([]);
+    const says = async (id: string) => (await getPage(office, `/schemes/${id}/rehearsal?period=2025Q4`)).body;
+    expect(await says(draft.id)).toContain('专项考评，按当季算出的结果计入，试算前后不变');
+    expect(await says(special.id)).toContain('专项办法单独试算');
+    expect(await says(overall.id)).toContain('总体办法没有可以试算的指标');
+  });
+});
+
 describe('the page of a rehearsal', () => {
   it('shows all of it in words, and is closed to the assessed', async () => {
     const { status, body } = await getPage(office, `/schemes/${draft.id}/rehearsal?period=2025Q4`);

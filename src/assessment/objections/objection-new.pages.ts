@@ -15,6 +15,8 @@ import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
 import { say } from '../results/result-sheet.pages.js';
 import { ScoreSheetQueries } from '../results/score-sheet.queries.js';
+import type { SheetRow } from '../results/score-sheet.queries.js';
+import { SpecialResultQueries } from '../results/special-result.queries.js';
 import { ObjectionFiles } from './objection-files.pages.js';
 import { deductionsCode, objectionInput } from './objection.schema.js';
 import { ObjectionService } from './objection.service.js';
@@ -32,6 +34,7 @@ export class ObjectionNewPages {
     private readonly pages: PageService,
     private readonly forms: FormService,
     private readonly sheets: ScoreSheetQueries,
+    private readonly specials: SpecialResultQueries,
     private readonly objections: ObjectionService,
     private readonly files: ObjectionFiles,
   ) {}
@@ -79,16 +82,22 @@ export class ObjectionNewPages {
     response: Response,
     { context, period, form }: { context: CommandContext; period: string; form: FormState },
   ): Promise<void> {
-    const { body, rows, objectUntil } = await this.sheets.own(context.actor, period);
+    const { body, result, rows, objectUntil } = await this.sheets.own(context.actor, period);
+    const specials = await this.specials.ofBody(result.computationId, body.code);
     const limits = await this.files.limits(context);
     const kept = this.files.kept(request, period);
     const t = wordsOf(request);
-    const options = rows
-      .filter(({ applicability }) => applicability === 'applies')
-      .map(({ code, name, points }) => ({
-        value: code,
-        label: `${code} ${name} · ${points ?? t('scores.open')}`,
-      }));
+    const optionsOf = (own: readonly SheetRow[], within = '') =>
+      own
+        .filter(({ applicability }) => applicability === 'applies')
+        .map(({ code, name, points }) => ({
+          value: `${within}${code}`,
+          label: `${within}${code} ${name} · ${points ?? t('scores.open')}`,
+        }));
+    const options = [
+      ...optionsOf(rows),
+      ...specials.flatMap((special) => optionsOf(special.rows, `${special.code}/`)),
+    ];
     await this.pages.send(request, response, {
       view: 'pages/assessment/objection-new',
       title: t('objections.file'),

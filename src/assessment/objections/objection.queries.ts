@@ -68,7 +68,7 @@ const columns = sql`o.id, o.result_id as "resultId", r.period, b.code as "bodyCo
   o.owner_body_id as "ownerBodyId", o.state, o.filed_at as "filedAt", o.opinion_due_at as "opinionDueAt",
   o.decide_due_at as "decideDueAt", o.overdue_at as "overdueAt", o.decision`;
 const tables = sql`objection o join period_result r on r.id = o.result_id join body b on b.id = o.body_id
-  left join body w on w.id = o.owner_body_id left join indicator i on i.city_id = o.city_id and i.code = o.row_code`;
+  left join body w on w.id = o.owner_body_id left join indicator i on i.city_id = o.city_id and i.code = split_part(o.row_code, '/', -1)`;
 
 /** Objections that a reader may see: those of his body, those that his body gives an opinion on, or all. */
 @Injectable()
@@ -115,10 +115,14 @@ export class ObjectionQueries {
 const titleOf = (post: RawQueryFragment): RawQueryFragment =>
   sql`(select p.title from post p where p.id = ${post})`;
 
-const pointsIn = (computation: RawQueryFragment): RawQueryFragment => sql`
+// A row of a special measure, `N02/E06`, has its points in the measure's own marks.
+const pointsIn = (computation: RawQueryFragment): RawQueryFragment => sql`coalesce(
   (select trim_scale(sr.points)::text from score_body sb join score_row sr on sr.computation_id = sb.computation_id
     and sr.body_seq = sb.seq where sb.computation_id = ${computation} and sb.body_id = o.body_id
-    and sr.code = o.row_code)`;
+    and sr.code = o.row_code),
+  (select r ->> 'points' from score_body sb, jsonb_array_elements(sb.result -> 'specials') sp,
+    jsonb_array_elements(sp -> 'rows') r where sb.computation_id = ${computation} and sb.body_id = o.body_id
+    and (sp ->> 'code') || '/' || (r ->> 'code') = o.row_code))`;
 
 function withMove<R extends Row>(
   row: R,

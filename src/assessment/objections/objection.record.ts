@@ -46,7 +46,7 @@ export async function termsOf(em: EntityManager, resultId: string, bodyId: strin
   return row ?? { objectionsUntil: null, movedUntil: null };
 }
 
-/** Whether a body's score has that row, or deductions that stand apart. */
+/** Whether a body's score has that row, or deductions that stand apart; `N02/E06` is a row of a special measure. */
 export async function hasRow(
   em: EntityManager,
   { computationId, bodyId, rowCode }: { computationId: string; bodyId: string; rowCode: string },
@@ -54,7 +54,9 @@ export async function hasRow(
   const [row] = await em.execute<{ known: boolean }[]>(sql`
     select exists (select from score_body b where b.computation_id = ${computationId} and b.body_id = ${bodyId}
       and (${rowCode}::text = ${deductionsCode} or exists (select from score_row r
-        where r.computation_id = b.computation_id and r.body_seq = b.seq and r.code = ${rowCode}))) as known`);
+        where r.computation_id = b.computation_id and r.body_seq = b.seq and r.code = ${rowCode})
+        or exists (select from jsonb_array_elements(b.result -> 'specials') sp, jsonb_array_elements(sp -> 'rows') r
+          where (sp ->> 'code') || '/' || (r ->> 'code') = ${rowCode}))) as known`);
   return row?.known === true;
 }
 
@@ -70,7 +72,7 @@ export async function ownerOf(
     select case when v.data_owner <> ${bodyId} then v.data_owner
       when v.lead_assessor <> ${bodyId} then v.lead_assessor end as owner
     from indicator i join indicator_version v on v.indicator_id = i.id
-    where i.city_id = ${cityId} and i.code = ${rowCode} order by v.version desc limit 1`);
+    where i.city_id = ${cityId} and i.code = split_part(${rowCode}, '/', -1) order by v.version desc limit 1`);
   return row?.owner ?? null;
 }
 

@@ -3,7 +3,6 @@ import { MikroORM, sql } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PeriodInput } from '../../domain/assessment/period-input.js';
 import { quarterOf } from '../../domain/assessment/quarter.js';
-import type { Quarter } from '../../domain/assessment/quarter.js';
 import { rehearse } from '../../domain/assessment/rehearsal/rehearse.js';
 import type { Rehearsal } from '../../domain/assessment/rehearsal/rehearse.js';
 import { startOfDay } from '../../domain/calendar/city-day.js';
@@ -11,7 +10,9 @@ import type { Actor } from '../../identity/actor.js';
 import { CityLawService } from '../../organization/city-law.service.js';
 import { formulaRunner } from '../scores/formula.js';
 import { readPeriodInput } from '../scores/period-input.record.js';
+import type { PeriodOf } from '../scores/period-rows.record.js';
 import { SchemeQueries } from '../schemes/scheme.queries.js';
+import type { SchemeHead } from '../schemes/scheme.queries.js';
 import type { RehearsalAnswer } from './rehearsal.schema.js';
 
 /** 预演: a scheme on the stored data of an earlier quarter. It reads and computes; it writes nothing. */
@@ -27,30 +28,47 @@ export class RehearsalQueries {
   async rehearse(actor: Actor, id: string, asked?: string): Promise<RehearsalAnswer> {
     const em = this.orm.em.fork();
     const { cityId } = actor;
-    const { code } = await this.schemes.head(actor, id);
+    const { code, kind } = await this.schemes.head(actor, id);
     const periods = await storedQuarters(em, cityId);
     const period = periods.find((one) => one === asked) ?? periods[0] ?? null;
     const quarter = quarterOf(period ?? '');
-    if (quarter === null) return { ...nothing, period: null, periods };
-    const rehearsal = await this.#on(em, { cityId, quarter }, { id, code });
+    // The overall measure has no rows of its own.
+    if (quarter === null || kind === 'overall') return { ...nothing, period, periods };
+    const rehearsal = await this.#on(em, { cityId, quarter }, { id, code, kind });
     return { period, periods, ...withNames(rehearsal, await namesOf(em, cityId, id)) };
   }
 
   // By the rule pack of that quarter, before and after: what differs comes from the scheme alone.
   async #on(
     em: EntityManager,
-    of: { cityId: string; quarter: Quarter },
-    { id, code }: { id: string; code: string },
+    of: PeriodOf,
+    { id, code, kind }: Pick<SchemeHead, 'id' | 'code' | 'kind'>,
   ): Promise<Rehearsal> {
     const law = await this.laws.current(em, of.cityId, startOfDay(of.quarter.lastDay));
-    const before = schemesAlone(await readPeriodInput(em, of, { law }));
-    const after = schemesAlone(await readPeriodInput(em, of, { law, instead: id }));
+    if (kind === 'categorised') {
+      const before = await readPeriodInput(em, of, { law });
+      const after = await readPeriodInput(em, of, { law, instead: id });
+      return rehearse({ before, after }, code, formulaRunner);
+    }
+    const issued = await issuedSpecial(em, of, code);
+    const former = issued === null ? { law } : { law, instead: issued };
+    const before = measureAlone(await readPeriodInput(em, of, former));
+    const after = measureAlone(await readPeriodInput(em, of, { law, instead: id }));
     return rehearse({ before, after }, code, formulaRunner);
   }
 }
 
-// A scheme is rehearsed for itself: what special measures add is the same before and after.
-function schemesAlone(input: PeriodInput): PeriodInput {
+/** The special measure of this code in force on the last day of the quarter; null: there was none. */
+async function issuedSpecial(em: EntityManager, of: PeriodOf, code: string): Promise<string | null> {
+  const { cityId, quarter } = of;
+  const [row] = await em.execute<{ id: string }[]>(sql`select id from scheme
+    where city_id = ${cityId} and year = ${quarter.year} and code = ${code} and kind = 'special' and state = 'issued'
+      and effective_on <= ${quarter.lastDay} order by version desc limit 1`);
+  return row?.id ?? null;
+}
+
+// A special measure is rehearsed for itself, in the place of the schemes of its bodies.
+function measureAlone(input: PeriodInput): PeriodInput {
   const alone = { ...input };
   delete alone.overall;
   delete alone.specials;

@@ -8,8 +8,12 @@ import { FormService } from '../../web/forms/form.service.js';
 import { PageService } from '../../web/page.service.js';
 import { cityMinute } from '../../web/city-minute.js';
 import { wordsOf } from '../../web/words-of.js';
-import { isYear, periodOf } from '../../domain/assessment/quarter.js';
+import { isYear, periodOf, quarterAt, quartersBack } from '../../domain/assessment/quarter.js';
 import { ResultQueries } from './result.queries.js';
+import { seesAllScores } from './score-sight.record.js';
+
+// The present quarter, and the eight before it.
+const spansOffered = 9;
 
 /** A page of results, for whoever opens it and for every form of it that was refused. */
 interface Shown {
@@ -33,7 +37,11 @@ export class ResultSheet {
     const office = actor.role === 'assessment_office';
     const fresh = office ? await this.results.unshown(actor.cityId) : [];
     const items = await this.results.list(actor);
-    const starts = [{ id: 'compute' }, { id: 'preview' }];
+    const spans = office ? spansUntil(await this.results.now(actor.cityId)) : [];
+    const starts = [
+      { id: 'compute', values: { period: spans[1] ?? '' } },
+      { id: 'preview', values: { computationId: fresh[0]?.id ?? '' } },
+    ];
     await this.pages.send(request, response, {
       view: 'pages/assessment/scores',
       title: t('scores.title'),
@@ -41,6 +49,7 @@ export class ResultSheet {
         items: items.map((item) => ({ ...item, name: say(request, item.period) })),
         ...{ office, mayAnalyse: mayDo(actor, 'weakness:read'), mayLookOut: mayDo(actor, 'radar:read') },
         choices: fresh.map((one) => this.#choice(request, one)),
+        spans: spans.map((period) => ({ value: period, label: say(request, period) })),
         forms: office ? await this.forms.openWays(request, starts, refused) : null,
       },
       form: refused,
@@ -66,6 +75,7 @@ export class ResultSheet {
       place: [{ href: '/scores', label: t('scores.title') }],
       data: {
         ...{ result, office, name: say(request, period) },
+        ownOnly: result.state === 'previewed' && !seesAllScores(actor),
         bodies: await this.results.bodies(actor, result.id),
         moved: await this.results.moved(result.id),
         papers: await this.papers.ofSubject(actor, result.id),
@@ -85,6 +95,12 @@ export class ResultSheet {
     return { value: one.id, label: wordsOf(request)('scores.computation', values) };
   }
 }
+
+// The present quarter, then those that are over; a year stands with its fourth quarter.
+const spansUntil = (now: Date): string[] =>
+  quartersBack(quarterAt(now), spansOffered).flatMap((quarter, back) =>
+    back > 0 && quarter.endsWith('Q4') ? [quarter, quarter.slice(0, 4)] : [quarter],
+  );
 
 /** A quarter or year in the language of the reader: 「2026年第三季度」, 「2026年度」; anything else stays as it is. */
 export function say(request: Request, period: string): string {

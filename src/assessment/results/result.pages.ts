@@ -13,7 +13,7 @@ import { ScoreService } from '../scores/score.service.js';
 import { computeInput } from '../scores/score.schema.js';
 import { ResultQueries } from './result.queries.js';
 import type { ResultWay } from './result.queries.js';
-import { ResultSheet } from './result-sheet.pages.js';
+import { ResultSheet, say } from './result-sheet.pages.js';
 import * as schema from './result.schema.js';
 import { ResultService } from './result.service.js';
 
@@ -61,7 +61,7 @@ export class ResultPages {
       run: (fields) => this.scores.compute(context, readForm(computeInput, fields)),
       done: ({ period, bodies, open }) => ({
         to: '/scores',
-        say: ['scores.done-compute', { period, bodies, open }],
+        say: ['scores.done-compute', { period: say(request, period), bodies, open }],
       }),
       again: (refused) => this.sheet.list(request, response, { actor: context.actor, refused }),
     });

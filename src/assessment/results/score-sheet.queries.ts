@@ -138,7 +138,7 @@ function rowsOf(
       (select short_name from body where id = v.data_owner) as "dataOwner"
     from score_row r left join scheme_row l on l.scheme_id = ${schemeId}::uuid and l.code = r.code
       left join indicator_version v on v.id = l.indicator_version_id
-      left join lateral (select h.title from score_computation c, jsonb_array_elements(c.input -> 'specials') sp, scheme h
+      left join lateral (select h.title from score_computation c, jsonb_array_elements(c.measures -> 'specials') sp, scheme h
         where l.code is null and c.id = ${computationId} and sp ->> 'code' = r.code and h.city_id = c.city_id
           and h.year = left(c.period, 4)::integer and h.code = r.code and h.version = (sp ->> 'version')::integer) n on true
     where r.computation_id = ${computationId} and r.body_seq = ${seq} order by r.seq`);

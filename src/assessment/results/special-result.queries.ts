@@ -48,14 +48,15 @@ export class SpecialResultQueries {
   /** The overall measure, the scheme of the body where one is named, and the special measures, in this order. */
   measures(computationId: string, bodyCode?: string): Promise<MeasureInResult[]> {
     return this.orm.em.fork().execute<MeasureInResult[]>(sql`
-      with computed as (select city_id, input, left(period, 4)::integer as year from score_computation
+      with computed as (select id, city_id, measures, left(period, 4)::integer as year from score_computation
           where id = ${computationId}),
         named as (
-          select 1 as place, 'overall' as kind, input -> 'overall' as m from computed where input -> 'overall' is not null
-          union all select 2, 'categorised', scheme from computed, jsonb_array_elements(input -> 'schemes') scheme,
-            jsonb_array_elements(input -> 'bodies') body
-          where body ->> 'code' = ${bodyCode ?? null}::text and scheme ->> 'code' = body ->> 'scheme'
-          union all select 3, 'special', special from computed, jsonb_array_elements(input -> 'specials') special)
+          select 1 as place, 'overall' as kind, measures -> 'overall' as m from computed
+          where jsonb_typeof(measures -> 'overall') = 'object'
+          union all select 2, 'categorised', jsonb_build_object('code', h.code, 'version', h.version)
+          from computed join score_body o on o.computation_id = computed.id join body b on b.id = o.body_id
+            join scheme h on h.id = o.scheme_id where b.code = ${bodyCode ?? null}::text
+          union all select 3, 'special', special from computed, jsonb_array_elements(measures -> 'specials') special)
       select n.kind, n.m ->> 'code' as code, (n.m ->> 'version')::integer as version,
         coalesce(s.title, n.m ->> 'code') as title, s.id as "schemeId", (n.m ->> 'specialBp')::integer as "specialBp",
         nullif(n.m -> 'counts', 'null'::jsonb) as counts
@@ -99,22 +100,22 @@ export class SpecialResultQueries {
 
   #rows(computationId: string, bodyCode: string): Promise<SpecialRow[]> {
     return this.orm.em.fork().execute<SpecialRow[]>(sql`
-      with computed as (select city_id, input, left(period, 4)::integer as year from score_computation
-          where id = ${computationId}),
-        cells as (select cell ->> 'code' as code, cell ->> 'target' as target, cell ->> 'actual' as actual
-          from computed c, jsonb_array_elements(c.input -> 'cells') cell where cell ->> 'bodyCode' = ${bodyCode})
+      with computed as (select city_id, left(period, 4)::integer as year from score_computation
+          where id = ${computationId})
       select sp ->> 'code' as special, x.r ->> 'code' as code, coalesce(l.name, x.r ->> 'code') as name,
         coalesce(l.section, 'special') as section, (x.r ->> 'weightBp')::integer as "weightBp",
         x.r ->> 'applicability' as applicability, x.r ->> 'points' as points, x.r ->> 'open' as open,
-        x.r -> 'steps' as steps, x.r ->> 'sha256' as sha256, l.method, v.unit, cells.target, cells.actual,
-        v.source_document as basis, (select short_name from body where id = v.data_owner) as "dataOwner"
+        x.r -> 'steps' as steps, x.r ->> 'sha256' as sha256, l.method, v.unit,
+        s.special_cells -> (x.r ->> 'code') ->> 'target' as target,
+        s.special_cells -> (x.r ->> 'code') ->> 'actual' as actual, v.source_document as basis,
+        (select short_name from body where id = v.data_owner) as "dataOwner"
       from score_body s join body b on b.id = s.body_id cross join computed c,
         jsonb_array_elements(s.result -> 'specials') sp
         cross join lateral jsonb_array_elements(sp -> 'rows') with ordinality x(r, seq)
         left join lateral (select id from scheme h where h.city_id = c.city_id and h.year = c.year
           and h.code = sp ->> 'code' and h.version = (sp ->> 'version')::integer limit 1) h on true
         left join scheme_row l on l.scheme_id = h.id and l.code = x.r ->> 'code'
-        left join indicator_version v on v.id = l.indicator_version_id left join cells on cells.code = x.r ->> 'code'
+        left join indicator_version v on v.id = l.indicator_version_id
       where s.computation_id = ${computationId} and b.code = ${bodyCode} order by special, x.seq`);
   }
 }

@@ -43,7 +43,7 @@ export class SchemeSheet {
         mayRehearse: mayDo(actor, 'scheme-draft:read'),
         mayEdit: mayEdit && scheme.state === 'draft',
         forms: mayEdit ? await this.#forms(request, scheme, refused) : {},
-        steps: stepsOf(scheme, actor),
+        steps: { ...stepsOf(scheme, actor), own: await this.schemes.isProposer(actor, id) },
       },
       place: [{ href: '/schemes', label: t('schemes.title') }],
       form: refused,
@@ -68,7 +68,7 @@ export class SchemeSheet {
   }
 }
 
-// What stands open to whom in each state; whoever proposed it sees that another person has to issue it.
+// What stands open to whom in each state.
 function stepsOf({ state }: SchemeAnswer, actor: Actor) {
   const mayEdit = mayDo(actor, 'scheme:edit');
   return {

@@ -137,6 +137,14 @@ export class SchemeQueries {
     return new Map(rows.map(({ code, name }) => [code, name]));
   }
 
+  /** Whether the reader proposed it: then another person issues it. */
+  async isProposer({ cityId, personId }: Actor, id: string): Promise<boolean> {
+    const [row] = await this.orm.em.fork().execute<{ own: boolean }[]>(sql`
+      select proposed_person = ${personId} as own from scheme where city_id = ${cityId} and id = ${id}
+        and state = 'proposed'`);
+    return row?.own ?? false;
+  }
+
   /** What one knows of a scheme without its rows. @throws record.not-found */
   head(actor: Actor, id: string): Promise<SchemeHead> {
     return this.#head(this.orm.em.fork(), actor, id);

@@ -13,6 +13,8 @@ export interface KeptComputation {
   file: ScoreFile;
 }
 
+type Cell = ScoreFile['input']['cells'][number];
+
 /** Insert-only: the inputs, the results of all bodies, and their rows with every step. */
 export function keepComputation({
   id,
@@ -29,7 +31,8 @@ export function keepComputation({
   const bodies = results.map((body, at) => {
     const { group = null, ranked = null, scheme = '' } = placed.get(body.code) ?? {};
     const judged = { group, ranked, scheme, scheme_version: versions.get(scheme) ?? null };
-    return { seq: at + 1, code: body.code, ...judged, result: withoutRows(body) };
+    const special_cells = specialCells(body, cells);
+    return { seq: at + 1, code: body.code, ...judged, special_cells, result: withoutRows(body) };
   });
   const rows = results.flatMap((body, at) =>
     body.rows.map((row, index) => ({
@@ -41,18 +44,18 @@ export function keepComputation({
     })),
   );
   return [
-    sql`insert into score_computation (id, city_id, period, number, rule_pack_version, rule_pack_sha256, input, sha256,
-        computed_by, computed_at)
+    sql`insert into score_computation (id, city_id, period, number, rule_pack_version, rule_pack_sha256, input, measures,
+        sha256, computed_by, computed_at)
       values (${id}, ${cityId}, ${input.period}, ${number}, ${rulePack.version}, ${rulePack.sha256},
-        ${JSON.stringify(input)}::jsonb, ${sha256}, ${postId}, ${now})`,
+        ${JSON.stringify(input)}::jsonb, ${JSON.stringify(measuresOf(input))}::jsonb, ${sha256}, ${postId}, ${now})`,
     sql`insert into score_body (computation_id, city_id, body_id, seq, total, grade, rank, result, sha256,
-        ranking_group, ranked, scheme_id)
+        ranking_group, ranked, scheme_id, special_cells)
       select ${id}::uuid, b.city_id, b.id, x.seq, (x.result ->> 'total')::numeric, x.result ->> 'grade',
         (x.result ->> 'rank')::integer, x.result, x.result ->> 'sha256', x.group, x.ranked,
         (select m.id from scheme m where m.city_id = ${cityId} and m.code = x.scheme and m.version = x.scheme_version
-          and m.year = ${Number(input.period.slice(0, 4))}::integer)
+          and m.year = ${Number(input.period.slice(0, 4))}::integer), x.special_cells
       from jsonb_to_recordset(${JSON.stringify(bodies)}::jsonb) x(seq integer, code text, "group" text, ranked boolean,
-          scheme text, scheme_version integer, result jsonb)
+          scheme text, scheme_version integer, special_cells jsonb, result jsonb)
         join body b on b.city_id = ${cityId} and b.code = x.code`,
     sql`insert into score_row (computation_id, city_id, body_seq, seq, code, weight_bp, applicability, points, open,
         steps, sha256, target, actual)
@@ -63,6 +66,23 @@ export function keepComputation({
         actual text)`,
   ];
 }
+
+// By which measures it was computed, beside an input that is as long as the whole city's quarter.
+const measuresOf = ({ overall, specials = [] }: ScoreFile['input']) => ({
+  overall: overall ?? null,
+  specials: specials.map(({ code, version, counts }) => ({ code, version, counts })),
+});
+
+/** Target and actual of the rows of a body's special measures; `cells` by row and body. */
+const specialCells = ({ code: bodyCode, specials = [] }: ResultOfFile, cells: ReadonlyMap<string, Cell>) =>
+  Object.fromEntries(
+    specials.flatMap(({ rows }) =>
+      rows.map(({ code }) => {
+        const { target = null, actual = null } = cells.get(`${code} ${bodyCode}`) ?? {};
+        return [code, { target, actual }] as const;
+      }),
+    ),
+  );
 
 // The rows are kept on their own; of a body's result everything else.
 function withoutRows(body: ResultOfFile): Omit<ResultOfFile, 'rows'> {

@@ -1,4 +1,4 @@
-import { Decimal, decimal, figure, pointsOfWeight, published, sumOf, toPoints } from './figure.js';
+import { Decimal, decimal, figure, pointsOfWeight, published, sumOf } from './figure.js';
 import type { Figure } from './figure.js';
 
 /** A row of a score as it counts. */
@@ -23,8 +23,8 @@ export interface WaterfallBar {
 
 /**
  * How full marks became the total: what each section lost, the deductions, the bonus; the bars add up to the published
- * total, the rest of rounding to two decimals being a bar of its own where there is any. Rows that do not count are
- * rescaled away, so full marks stay full marks.
+ * total as they are shown, with two decimals, and what that leaves is a bar of its own where there is any. Rows that do
+ * not count are rescaled away, so full marks stay full marks.
  */
 export function waterfallOf(
   rows: readonly WaterfallRow[],
@@ -41,9 +41,11 @@ export function waterfallOf(
     ...biggestFirst,
     { key: 'deducted', change: decimal(deducted).negated() },
     { key: 'bonus', change: decimal(bonus) },
-  ].filter(({ change }) => !change.isZero());
-  // Full marks that were rescaled have no end of decimals: what is shown of the rest is what points keep.
-  const rounding = toPoints(decimal(total).minus(whole.plus(sumOf(rest.map(({ change }) => change)))));
+  ]
+    .map((step) => ({ ...step, change: decimal(published(step.change)) }))
+    .filter(({ change }) => !change.isZero());
+  // Whoever adds up what he sees comes to the total: the rest is what two decimals leave.
+  const rounding = decimal(total).minus(whole.plus(sumOf(rest.map(({ change }) => change))));
   const steps = rounding.isZero() ? rest : [...rest, { key: 'rounding', change: rounding }];
   return [
     bar('start', whole, new Decimal(0)),
@@ -67,12 +69,7 @@ function barsFrom(start: Decimal, steps: readonly { key: string; change: Decimal
   return steps.map(({ key, change }) => {
     const from = at;
     at = at.plus(change);
-    return {
-      key,
-      change: key === 'rounding' ? figure(change) : published(change),
-      from: figure(from),
-      to: figure(at),
-    };
+    return { key, change: published(change), from: figure(from), to: figure(at) };
   });
 }
 

@@ -79,6 +79,7 @@ import { Migration20261129012100_score_place } from './migration-20261129012100-
 import { Migration20261129014000_scheme_weighing } from './migration-20261129014000-scheme-weighing.js';
 import { Migration20261129014100_lamp_deduction_clock } from './migration-20261129014100-lamp-deduction-clock.js';
 import { Migration20261129014200_task_proposal_indicator } from './migration-20261129014200-task-proposal-indicator.js';
+import { Migration20261129020000_score_measures } from './migration-20261129020000-score-measures.js';
 import { Migration20261129021000_request_count_inspection } from './migration-20261129021000-request-count-inspection.js';
 
 /** Every migration in the order in which it runs; listed by name so that tests, build and production see the same. */
@@ -164,5 +165,6 @@ export const migrations = [
   Migration20261129014000_scheme_weighing,
   Migration20261129014100_lamp_deduction_clock,
   Migration20261129014200_task_proposal_indicator,
+  Migration20261129020000_score_measures,
   Migration20261129021000_request_count_inspection,
 ];

@@ -1,7 +1,14 @@
 import { computePeriod } from '../compute-period.js';
 import type { BodyResult } from '../compute-period.js';
 import { factsOf, scoreOf } from '../judge-rows.js';
-import type { Cell, FormulaRunner, PeriodInput, SchemeInput, SchemeRule } from '../period-input.js';
+import type {
+  Cell,
+  FormulaRunner,
+  PeriodInput,
+  SchemeInput,
+  SchemeRule,
+  SpecialInput,
+} from '../period-input.js';
 
 /** A row that had to be left out for want of data, and for how many bodies. */
 export interface LeftOut {
@@ -23,9 +30,9 @@ interface FilledPeriod {
  */
 export function computeWithoutOpen(input: PeriodInput, run: FormulaRunner): FilledPeriod {
   const results = computePeriod(input, run);
-  if (!results.some(({ score }) => score.rows.some(({ open }) => open !== null)))
+  if (!results.some(({ score, specials }) => [score, ...specials].some(hasOpen)))
     return { input, results, left: [] };
-  const open = openCells(results);
+  const open = openCells(input, results);
   const known = new Set(input.cells.map(keyOf));
   const cells = input.cells.map((cell): Cell =>
     open.has(keyOf(cell)) ? { ...cell, applicability: 'not-due' } : cell,
@@ -35,15 +42,20 @@ export function computeWithoutOpen(input: PeriodInput, run: FormulaRunner): Fill
     ...input,
     schemes: input.schemes.map((scheme) => withoutOpenShares(scheme, input, run)),
     cells: [...cells, ...missing],
+    ...(input.specials === undefined ? {} : { specials: withoutOpenRows(input.specials, results) }),
   };
   return { input: filled, results: computePeriod(filled, run), left: countByRow([...open.values()]) };
 }
 
-function openCells(results: readonly BodyResult[]): Map<string, Cell> {
+const hasOpen = ({ rows }: Pick<BodyResult['score'], 'rows'>): boolean =>
+  rows.some(({ open }) => open !== null);
+
+function openCells({ specials = [] }: PeriodInput, results: readonly BodyResult[]): Map<string, Cell> {
   const open = new Map<string, Cell>();
+  const measures = new Set(specials.map(({ code }) => code));
   for (const { code: bodyCode, score } of results)
     for (const { code, open: reason } of score.rows) {
-      if (reason === null) continue;
+      if (reason === null || measures.has(code)) continue;
       const cell: Cell = {
         ...{ code, bodyCode, applicability: 'not-due', target: null, actual: null, events: [] },
       };
@@ -51,6 +63,18 @@ function openCells(results: readonly BodyResult[]): Map<string, Cell> {
     }
   return open;
 }
+
+// A special measure leaves out its own rows, for its bodies.
+const withoutOpenRows = (specials: readonly SpecialInput[], results: readonly BodyResult[]): SpecialInput[] =>
+  specials.map((special) => {
+    const open = results.flatMap(({ code: bodyCode, specials: given }) =>
+      given
+        .filter(({ code }) => code === special.code)
+        .flatMap(({ rows }) => rows.filter((row) => row.open !== null))
+        .map(({ code }) => ({ code, bodyCode, applicability: 'not-due' as const })),
+    );
+    return { ...special, excused: [...special.excused, ...open] };
+  });
 
 function withoutOpenShares(scheme: SchemeInput, input: PeriodInput, run: FormulaRunner): SchemeInput {
   const ofCity = new Map(

@@ -1,3 +1,4 @@
+import { computePeriod } from '../compute-period.js';
 import type { BodyResult } from '../compute-period.js';
 import type { Figure } from '../figure.js';
 import type { Grade } from '../grade.js';
@@ -41,7 +42,8 @@ export interface Rehearsal {
 
 /**
  * Rehearses a scheme on an earlier period: `before` is the period as it was, `after` the same with the draft's rows,
- * groups and declarations in it. Nothing is kept. Source: mission.md X6.
+ * groups and declarations in it. Special measures enter both as they were in that period; what is said of single rows is
+ * said of the scheme's own, the special measures staying as they are. Nothing is kept. Source: mission.md X6.
  */
 export function rehearse(
   { before, after }: { before: PeriodInput; after: PeriodInput },
@@ -50,7 +52,8 @@ export function rehearse(
 ): Rehearsal {
   const former = computeWithoutOpen(onlyFor(before, scheme), run);
   const { input, results, left } = computeWithoutOpen(onlyFor(after, scheme), run);
-  const bodies = weighedBodies(input, results, scheme);
+  const alone = input.specials === undefined ? results : computePeriod(withoutMeasures(input), run);
+  const bodies = weighedBodies(input, { results, alone }, scheme);
   const codes = [...new Set(bodies.flatMap(({ rows }) => [...rows.keys()]))];
   const own = new Set(
     (after.schemes.find(({ code }) => code === scheme)?.rows ?? []).map(({ code }) => code),
@@ -64,7 +67,15 @@ export function rehearse(
   };
 }
 
-// The bodies of the scheme, and where it has a section of shared rows, those whose rows are shared.
+function withoutMeasures(input: PeriodInput): PeriodInput {
+  const alone = { ...input };
+  delete alone.overall;
+  delete alone.specials;
+  return alone;
+}
+
+// The bodies of the scheme, and where it has a section of shared rows, those whose rows are shared; beside them those
+// with which a special measure compares them.
 function onlyFor(input: PeriodInput, scheme: string): PeriodInput {
   const own = input.schemes.find(({ code }) => code === scheme);
   const shares = (own?.sharedWeightBp ?? 0) > 0;
@@ -72,8 +83,12 @@ function onlyFor(input: PeriodInput, scheme: string): PeriodInput {
     ({ code, rows }) => code === scheme || (shares && rows.some(({ shared }) => shared !== null)),
   );
   const codes = new Set(schemes.map(({ code }) => code));
-  const bodies = input.bodies.filter((body) => codes.has(body.scheme));
-  const kept = new Set([input.cityCode, ...bodies.map(({ code }) => code)]);
+  const judged = new Set(input.bodies.filter((body) => codes.has(body.scheme)).map(({ code }) => code));
+  const compared = (input.specials ?? [])
+    .filter((special) => special.bodies.some(({ code }) => judged.has(code)))
+    .flatMap((special) => special.bodies.map(({ code }) => code));
+  const kept = new Set([input.cityCode, ...judged, ...compared]);
+  const bodies = input.bodies.filter(({ code }) => kept.has(code));
   return { ...input, schemes, bodies, cells: input.cells.filter(({ bodyCode }) => kept.has(bodyCode)) };
 }
 

@@ -111,8 +111,13 @@ function lineOf(body: WeighedBody, code: string, lines: Map<WeighedBody, Line>):
   const known = lines.get(body);
   if (known !== undefined) return known;
   const row = body.rows.get(code);
-  const own = row === undefined ? { slope: 0, grows: 0 } : { slope: slopeOf(row), grows: 1 };
-  const line = { sum: body.sum.toNumber(), counted: body.countedBp, ...own };
+  const { points, weightBp, ownBp } = body.held;
+  const [heldPoints, heldBp] = [points.toNumber(), weightBp.toNumber()];
+  const own =
+    row === undefined
+      ? { slope: 0, grows: 0 }
+      : { slope: slopeOf(row) + heldPoints / ownBp, grows: 1 + heldBp / ownBp };
+  const line = { sum: body.sum.toNumber() + heldPoints, counted: body.countedBp + heldBp, ...own };
   lines.set(body, line);
   return line;
 }

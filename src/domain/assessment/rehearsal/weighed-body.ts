@@ -6,6 +6,8 @@ import type { PeriodInput, SchemeRule } from '../period-input.js';
 import type { RowFacts } from '../row-facts.js';
 import { scoreRow } from '../score-row.js';
 import { bestPoints } from './best-points.js';
+import { heldAt, heldMeasures } from './held-measures.js';
+import type { HeldMeasures } from './held-measures.js';
 
 /** A row that counts for a body, with its points before anything is rescaled. */
 export interface WeighedRow {
@@ -26,21 +28,27 @@ export interface WeighedBody {
   /** Weight and points of the rows that count. */
   countedBp: number;
   sum: Decimal;
+  /** What special measures give beside the rows. */
+  held: HeldMeasures;
   /** Bonus less deductions: what is not weighed. */
   beside: Decimal;
 }
 
-/** The bodies of one scheme that have a total, taken apart by rows. */
+/**
+ * The bodies of one scheme that have a total, taken apart by rows; `alone` is the same period without special measures,
+ * where the rows stand with the scheme's own weights.
+ */
 export function weighedBodies(
   input: PeriodInput,
-  results: readonly BodyResult[],
+  { results, alone }: { results: readonly BodyResult[]; alone: readonly BodyResult[] },
   scheme: string,
 ): WeighedBody[] {
   const rules = new Map(
     (input.schemes.find(({ code }) => code === scheme)?.rows ?? []).map((rule) => [rule.code, rule]),
   );
   const bodies = new Map(input.bodies.map((body) => [body.code, body]));
-  return results.flatMap((result) => {
+  const whole = new Map(results.map((result) => [result.code, result]));
+  return alone.flatMap((result) => {
     const body = bodies.get(result.code);
     if (body === undefined || result.scheme !== scheme || result.score.total === null) return [];
     const rows = new Map(
@@ -54,7 +62,9 @@ export function weighedBodies(
       }),
     );
     const own = [...rows.values()];
+    const ownBp = result.score.rows.reduce((sum, { weightBp }) => sum + weightBp, 0);
     return {
+      held: heldMeasures(whole.get(body.code) ?? result, input, ownBp),
       ...{ code: body.code, group: body.group, ranked: body.ranked, rows },
       countedBp: own.reduce((sum, { weightBp }) => sum + weightBp, 0),
       sum: sumOf(own.map(({ points }) => points)),
@@ -89,28 +99,34 @@ function weighedRow({ weightBp, points, steps, rule, facts }: Judged): WeighedRo
  */
 export function scoreWith(body: WeighedBody, code: string, changeBp: number): Decimal {
   const row = body.rows.get(code);
-  if (row === undefined || changeBp === 0) return outOf(body.sum, body.countedBp).plus(body.beside);
-  const points = body.sum.minus(row.points).plus(row.at(row.weightBp + changeBp));
-  return outOf(points, body.countedBp + changeBp).plus(body.beside);
+  if (row === undefined || changeBp === 0) return scoreOfBody(body);
+  const held = heldAt(body.held, changeBp);
+  const points = body.sum
+    .minus(row.points)
+    .plus(row.at(row.weightBp + changeBp))
+    .plus(held.points);
+  return outOf(points, held.weightBp.plus(body.countedBp + changeBp)).plus(body.beside);
 }
 
 /** A body's score out of 100 without one row. */
 export function scoreWithout(body: WeighedBody, code: string): Decimal {
   const row = body.rows.get(code);
-  const [points, weightBp] =
-    row === undefined
-      ? [body.sum, body.countedBp]
-      : [body.sum.minus(row.points), body.countedBp - row.weightBp];
-  return outOf(points, weightBp).plus(body.beside);
+  if (row === undefined) return scoreOfBody(body);
+  const held = heldAt(body.held, -row.weightBp);
+  const points = body.sum.minus(row.points).plus(held.points);
+  return outOf(points, held.weightBp.plus(body.countedBp - row.weightBp)).plus(body.beside);
 }
 
 /** A body's score out of 100, not rounded. */
-export const scoreOfBody = ({ sum, countedBp, beside }: WeighedBody): Decimal =>
-  outOf(sum, countedBp).plus(beside);
+export const scoreOfBody = ({ sum, countedBp, held, beside }: WeighedBody): Decimal =>
+  outOf(sum.plus(held.points), held.weightBp.plus(countedBp)).plus(beside);
 
-/** The most that a body can reach by itself, out of 100. */
-export const bestScoreOf = ({ rows, countedBp, beside }: WeighedBody): Decimal =>
-  outOf(sumOf([...rows.values()].map(({ best }) => best)), countedBp).plus(beside);
+/** The most that a body can reach by itself, out of 100; what special measures give stays as it is. */
+export const bestScoreOf = ({ rows, countedBp, held, beside }: WeighedBody): Decimal =>
+  outOf(
+    sumOf([...rows.values()].map(({ best }) => best)).plus(held.points),
+    held.weightBp.plus(countedBp),
+  ).plus(beside);
 
-const outOf = (points: Decimal, weightBp: number): Decimal =>
-  weightBp === 0 ? decimal(0) : points.times(10_000).div(weightBp);
+const outOf = (points: Decimal, weightBp: Decimal): Decimal =>
+  weightBp.isZero() ? decimal(0) : points.times(10_000).div(weightBp);

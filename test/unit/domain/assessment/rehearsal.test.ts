@@ -153,6 +153,76 @@ describe('a row without data', () => {
   });
 });
 
+describe('special measures of that period', () => {
+  // They weigh a fifth of the result: X gets 40, Y and Z 50 of 100 by their one row.
+  const measured = (input: PeriodInput, actual: Readonly<Record<string, string | null>>): PeriodInput => ({
+    ...input,
+    overall: { code: 'M0', version: 1, specialBp: 2_000 },
+    specials: [
+      {
+        ...{ code: 'N01', version: 1, rows: [rule('S', 10_000)], excused: [] },
+        bodies: Object.keys(actual).map((code) => ({ code, group: '县区', ranked: true })),
+        counts: { as: 'section', weightBp: 10_000 },
+      },
+    ],
+    cells: [
+      ...input.cells,
+      ...Object.entries(actual).map(([bodyCode, value]) => ({
+        ...{
+          code: 'S',
+          bodyCode,
+          applicability: 'applies' as const,
+          target: '100',
+          actual: value,
+          events: [],
+        },
+      })),
+    ],
+  });
+  const given = { X: '40', Y: '50', Z: '50' };
+  const whole = measured(after, given);
+  const rehearsal = rehearse({ before: whole, after: whole }, 'M1', run);
+
+  it('enter the totals before and after, as they were', () => {
+    expect(rehearsal.moves.map(({ before, after: now, risen }) => [before?.total, now.total, risen])).toEqual(
+      [
+        ['78.40', '78.40', 0],
+        ['79.76', '79.76', 0],
+        ['64.40', '64.40', 0],
+      ],
+    );
+  });
+
+  it('are no row of the scheme, and decide with it which weight tips the order', () => {
+    // X is 2 points of the result behind by the measure: (10·a − 8·b) / whole must come to more than 2.5 by the scheme.
+    expect(rehearsal.tipping).toEqual([
+      { code: 'A', weightBp: 4_000, changeBp: 2_267, above: 'Y', below: 'X' },
+      { code: 'B', weightBp: 4_000, changeBp: -1_620, above: 'Y', below: 'X' },
+      { code: 'C', weightBp: 2_000, changeBp: null, above: null, below: null },
+    ]);
+    const order = (change: number) => {
+      const changed = rows(4_000 + change, 4_000, 2_000);
+      const { moves } = rehearse(
+        { before: whole, after: measured(period(changed, values), given) },
+        'M1',
+        run,
+      );
+      return moves
+        .toSorted((one, other) => Number(other.after.total) - Number(one.after.total))
+        .map(({ code }) => code);
+    };
+    expect(order(0)).toEqual(['Y', 'X', 'Z']);
+    expect(order(2_307)).toEqual(['X', 'Y', 'Z']);
+    expect(order(2_227)).toEqual(['Y', 'X', 'Z']);
+  });
+
+  it('leave out their own rows without data, so that nobody stays without a total', () => {
+    const lacking = measured(after, { ...given, Z: null });
+    const { moves } = rehearse({ before: lacking, after: lacking }, 'M1', run);
+    expect(moves.map(({ after: { total } }) => total)).toEqual(['78.40', '79.76', '68.00']);
+  });
+});
+
 describe('who is listed apart', () => {
   it('has a total, no place, and swaps with nobody', () => {
     const input = period(rows(4_000, 4_000, 2_000), values, [{ code: 'X', ranked: false }]);
