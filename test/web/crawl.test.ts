@@ -74,7 +74,7 @@ describe.each(demoCards)('every page that $userName comes to', ({ userName }) =>
 
   beforeAll(async () => {
     client = await signIn(test.baseUrl, userName);
-    pages = await crawl(client, { from: ['/', ...(await unlinked(userName))], each: inFull ? 1_000 : 1 });
+    pages = await crawl(client, { from: ['/', ...(await unlinked(userName))], each: inFull ? 1_000 : 2 });
     seen.push(...pages);
   });
 
