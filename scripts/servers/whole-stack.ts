@@ -110,6 +110,8 @@ export async function startStackServers(start: StackStart, stops: Stops): Promis
     SESSION_SECRET: randomBytes(32).toString('hex'),
     DATA_DIR: path.join(folder, 'files'),
     LOG_LEVEL: 'warn',
+    // A hundred thousand things that are due together take longer than a person waits for a page.
+    CLOCK_ADVANCE_LIMIT_MS: '600000',
   };
   return { folder, postgresOptions, temporalOptions, postgres, temporal, urls, environment };
 }
