@@ -245,6 +245,13 @@ describe('the result of the quarter', () => {
       true,
       expect.not.stringContaining('督查室'),
     ]);
+    const { body: deducted } = await file('DEDUCTIONS');
+    const { body: list } = await getPage(client, '/objections');
+    for (const name of [seen.rowName, '督办扣分']) expect(list).toContain(`2026年第三季度 · ${name}</a>`);
+    const desk = await getPage(await hall.at('pd-swb/supervision_office'), '/');
+    expect(desk.body).toContain('异议：督办扣分');
+    expect([list, desk.body].join('')).not.toMatch(/N02\/E06|DEDUCTIONS/);
+    expect(deducted.id).not.toBe(body.id);
   });
 
   it('once published is read by all, each standing by its measure; the paper opens for whom it concerns', async () => {

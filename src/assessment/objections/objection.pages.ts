@@ -11,6 +11,7 @@ import { FormService } from '../../web/forms/form.service.js';
 import { readForm } from '../../web/forms/read-form.js';
 import { PageService } from '../../web/page.service.js';
 import { wordsOf } from '../../web/words-of.js';
+import { say } from '../results/result-sheet.pages.js';
 import { ObjectionQueries } from './objection.queries.js';
 import type { ObjectionWay } from './objection.queries.js';
 import { ObjectionReplyService } from './objection-reply.service.js';
@@ -41,11 +42,12 @@ export class ObjectionPages {
     @CurrentContext() { actor }: CommandContext,
     @Query({ schema: filter }) { show }: z.infer<typeof filter>,
   ): Promise<void> {
+    const items = await this.objections.list(actor, { show });
     await this.pages.send(request, response, {
       view: 'pages/assessment/objections',
       title: wordsOf(request)('objections.title'),
       data: {
-        items: await this.objections.list(actor, { show }),
+        items: items.map((one) => ({ ...one, periodName: say(request, one.period) })),
         ...{ show, tabs: tabs.map((name) => ({ name, current: name === show })) },
       },
       place: [{ href: '/scores', label: wordsOf(request)('scores.title') }],

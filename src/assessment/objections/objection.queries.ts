@@ -11,6 +11,7 @@ import { CityClock } from '../../persistence/city-clock.js';
 import { chairOf } from '../../domain/assessment/objection-terms.js';
 import { chairsOf, reviewersOf } from '../results/signer.record.js';
 import { objectionReach } from './objection-reach.record.js';
+import { objectionRowName } from './objection-row.record.js';
 import { heldBack } from '../../implementation/evidence/file-scan.record.js';
 
 /** What can be done with an objection by whoever reads it. */
@@ -64,11 +65,11 @@ type FullRow = Omit<ObjectionView, 'stateName' | 'move' | 'ways'> & {
 };
 
 const columns = sql`o.id, o.result_id as "resultId", r.period, b.code as "bodyCode", b.short_name as "bodyName",
-  o.row_code as "rowCode", coalesce(i.name, o.row_code) as "rowName", o.wording, coalesce(w.short_name, '督查室') as "ownerName",
+  o.row_code as "rowCode", ${objectionRowName} as "rowName", o.wording, coalesce(w.short_name, '督查室') as "ownerName",
   o.owner_body_id as "ownerBodyId", o.state, o.filed_at as "filedAt", o.opinion_due_at as "opinionDueAt",
   o.decide_due_at as "decideDueAt", o.overdue_at as "overdueAt", o.decision`;
 const tables = sql`objection o join period_result r on r.id = o.result_id join body b on b.id = o.body_id
-  left join body w on w.id = o.owner_body_id left join indicator i on i.city_id = o.city_id and i.code = split_part(o.row_code, '/', -1)`;
+  left join body w on w.id = o.owner_body_id`;
 
 /** Objections that a reader may see: those of his body, those that his body gives an opinion on, or all. */
 @Injectable()

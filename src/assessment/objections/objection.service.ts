@@ -18,6 +18,7 @@ import { CommandRunner } from '../../persistence/command-runner.js';
 import { PeriodResult } from '../results/period-result.entity.js';
 import { chairsOf, reviewersOf } from '../results/signer.record.js';
 import { Objection } from './objection.entity.js';
+import { rowNameOf } from './objection-row.record.js';
 import * as record from './objection.record.js';
 import type { ObjectionAnswer, ObjectionInput } from './objection.schema.js';
 
@@ -71,7 +72,8 @@ export class ObjectionService {
         Objection.prototype,
       ) as Objection;
       objection.judge(law, now);
-      const sentence = `${actor.bodyName}对成绩中的${rowCode}提出异议，请于${sayLimit(limits.opinionDueAt)}前提出意见`;
+      const rowName = await rowNameOf(em, row);
+      const sentence = `${actor.bodyName}对成绩中的“${rowName}”提出异议，请于${sayLimit(limits.opinionDueAt)}前提出意见`;
       const to = [record.ownerAddressee(objection.ownerBodyId)];
       return {
         change: {

@@ -7,6 +7,7 @@ import { reviewingBody } from '../../assessment/library/indicator-duty.record.js
 import { deductionIsMine } from '../../assessment/deductions/deduction-reach.record.js';
 import { awaitsCheck } from '../../consequence/signing/reward-check.record.js';
 import { objectionIsMine } from '../../assessment/objections/objection-reach.record.js';
+import { objectionRowName } from '../../assessment/objections/objection-row.record.js';
 import { requestIsMine } from '../deadlines/deadline-request.queries.js';
 import { explanationIsMine, explanationsFor } from '../explanations/explanation-reach.record.js';
 import { restrictionIsMine } from '../restrictions/restriction-reach.record.js';
@@ -104,7 +105,7 @@ export function openObjections(actor: Actor, now: Date): RawQueryFragment {
     else o.decide_due_at end`;
   return sql`select 'objection', o.id, '异议：' || o.wording, b.id, b.short_name,
       case when ${dueAt} < ${now} then 'red' else 'yellow' end,
-      case when ${dueAt} < ${now} then '异议已过裁定时限。' else '异议：' || o.row_code end, '办理完毕', ${dueAt},
+      case when ${dueAt} < ${now} then '异议已过裁定时限。' else '异议：' || ${objectionRowName} end, '办理完毕', ${dueAt},
       o.state, true, false, null
     from objection o join body b on b.id = o.body_id
     where o.city_id = ${actor.cityId} and o.state in ('filed', 'advised') and ${objectionIsMine(actor, now)}`;
