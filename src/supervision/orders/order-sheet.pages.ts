@@ -57,7 +57,7 @@ export class OrderSheet {
     const t = wordsOf(request);
     await this.pages.send(request, response, {
       view: 'pages/supervision/order',
-      title: t('orders.one', { number: order.number ?? t('orders.no-number') }),
+      title: order.number == null ? t('orders.one-unnumbered') : t('orders.one', { number: order.number }),
       place: [{ href: '/orders', label: t('orders.title') }],
       data: {
         ...{ order, refusal, tasks: withPlaces(order), acts: await this.delegations.actsOn(id) },
@@ -103,7 +103,7 @@ export class OrderSheet {
         this.pages.send(request, response, {
           view: 'pages/supervision/order-check',
           title,
-          place: [{ href: `/orders/${act.id}`, label: t('orders.one', { number: t('orders.no-number') }) }],
+          place: [{ href: `/orders/${act.id}`, label: t('orders.one-unnumbered') }],
           data: { check, recipients: sayHolders(check.recipients), id: act.id },
           form,
           help: 'orders',
