@@ -63,9 +63,11 @@ async function look(userName: string, followed: Map<string, number>, forms: Host
 /** A sheet, a document, a chart's table, each by whoever may take it along. */
 async function takeAlong(): Promise<void> {
   const [decision, body] = await Promise.all(
-    ['select decision_id as id from task_part limit 1', `select id from body where code = 'GD-FGW'`].map(
-      async (sql) => (await owner.query<{ id: string }>(sql)).rows[0]?.id ?? '',
-    ),
+    [
+      // A briefing lists what is yellow or red.
+      `select decision_id as id from task_part where lamp = 'red' order by id limit 1`,
+      `select id from body where code = 'GD-FGW'`,
+    ].map(async (sql) => (await owner.query<{ id: string }>(sql)).rows[0]?.id ?? ''),
   );
   const asked: [Action, string[]][] = [
     [
