@@ -1,12 +1,24 @@
 import type pg from 'pg';
+import { eventually } from './eventually.js';
 
 /** What the record holds: of each table its rows, and a mark that every written row moves. */
 export type RecordMarks = Map<string, { rows: number; mark: string }>;
 
 let statement: string | undefined;
 
-/** Reads the marks of all tables of the record; sessions, queues and what counts requests are not of it. */
+// What was sent before its connection broke is still done.
+const openTransactions = `select count(*)::integer as open from pg_locks l join pg_stat_activity a using (pid)
+  where l.locktype = 'virtualxid' and a.datname = current_database() and pid <> pg_backend_pid()`;
+
+/**
+ * Reads the marks of all tables of the record once every transaction has ended; sessions, queues and what counts requests
+ * are not of it.
+ */
 export async function readMarks(owner: pg.Client): Promise<RecordMarks> {
+  await eventually(
+    async () => (await owner.query<{ open: number }>(openTransactions)).rows[0]?.open,
+    (open) => open === 0,
+  );
   statement ??= await statementFor(owner);
   const { rows } = await owner.query<{ name: string; rows: number; mark: string }>({
     name: 'marks',
